@@ -1,0 +1,1 @@
+"""The thin door to the warehouse: settings, command line, local runtime, migrations."""

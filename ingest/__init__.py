@@ -1,0 +1,1 @@
+"""In: bytes of submissions and articles become addressed raw rows."""

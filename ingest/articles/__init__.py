@@ -1,0 +1,1 @@
+"""Press articles: fetched politely, stored as received, content kept beside the bytes."""

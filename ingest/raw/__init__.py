@@ -1,0 +1,1 @@
+"""The raw tables, the content-addressed store and the loader. Append only."""

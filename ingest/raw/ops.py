@@ -1,0 +1,173 @@
+"""The ops tables: what the pipeline did and who decided. Not for BI. Alembic owns their life."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from ingest.raw.tables import metadata as raw_metadata
+from ingest.raw.tables import receipt
+
+OPS_SCHEMA = "ops"
+metadata = MetaData(schema=OPS_SCHEMA, naming_convention=raw_metadata.naming_convention)
+
+submission_decision = Table(
+    "submission_decision",
+    metadata,
+    Column("decision_id", Uuid, primary_key=True),
+    Column("receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), nullable=False, index=True),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("decision in ('take_late', 'accept_explained')", name="decision"),
+    comment="An officer takes a late or explained submission, with a reason.",
+)
+
+build = Table(
+    "build",
+    metadata,
+    Column("build_id", Uuid, primary_key=True),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("status", Text, nullable=False),
+    Column("input_hash", Text, nullable=False, comment="sha256 over the ids in raw and ops that the build reads"),
+    Column("code_version", Text, nullable=False),
+    Column("detail", Text),
+    CheckConstraint("status in ('building', 'refused', 'failed', 'swapped')", name="status"),
+    comment="Each build of the candidate marts and how it ended.",
+)
+
+gate_result = Table(
+    "gate_result",
+    metadata,
+    Column("gate_result_id", Uuid, primary_key=True),
+    Column("build_id", Uuid, ForeignKey(build.c.build_id), nullable=False, index=True),
+    Column("suite", Text, nullable=False),
+    Column("mart", Text, nullable=False),
+    Column("expectation", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("is_met", Boolean, nullable=False),
+    Column("unexpected_count", Integer),
+    Column("detail_vi", Text, nullable=False),
+    Column("observed", JSONB, nullable=False),
+    Column("run_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("severity in ('critical', 'warning', 'info')", name="severity"),
+    comment="What the gate found in a build: one row an expectation.",
+)
+
+waiver = Table(
+    "waiver",
+    metadata,
+    Column("waiver_id", Uuid, primary_key=True),
+    Column("suite", Text, nullable=False),
+    Column("expectation", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("granted_by", Text, nullable=False),
+    Column("granted_at", DateTime(timezone=True), nullable=False),
+    Column("expires_on", Date, nullable=False),
+    comment="A critical expectation that may fail until a day, with a reason and a name.",
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("publication_id", Uuid, primary_key=True, comment="of area, period, edition and input hash"),
+    Column("area_code", Text, nullable=False),
+    Column("period_key", Text, nullable=False),
+    Column("edition", Integer, nullable=False, comment="1 is the report; from 2 on an erratum"),
+    Column("build_id", Uuid, nullable=False),
+    Column("due_before", Date, nullable=False),
+    Column("frozen_at", DateTime(timezone=True), nullable=False),
+    Column("input_hash", Text, nullable=False),
+    Column("code_version", Text, nullable=False),
+    Column("content", JSONB, nullable=False, comment="everything the report prints, frozen"),
+    comment="A frozen publication; never changed.",
+)
+
+published_figure = Table(
+    "published_figure",
+    metadata,
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), primary_key=True),
+    Column("figure_id", Uuid, primary_key=True),
+    Column("indicator_key", Text, nullable=False),
+    Column("sector_code", Text, nullable=False),
+    Column("period_key", Text, nullable=False),
+    Column("value_status", Text, nullable=False),
+    Column("completeness", Text, nullable=False),
+    Column("value", Numeric(24, 6)),
+    Column("canonical_unit", Text, nullable=False),
+    Column("reporters_expected", Integer),
+    Column("reporters_reporting", Integer),
+    Column("reason", Text),
+    Column("claim_ids", ARRAY(Uuid), nullable=False, comment="the claims summed into the figure"),
+    comment="The figures of a publication as printed; never changed.",
+)
+
+rendered_file = Table(
+    "rendered_file",
+    metadata,
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), primary_key=True),
+    Column("file_format", Text, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("rendered_at", DateTime(timezone=True), nullable=False),
+    comment="The files of a publication; their bytes are in the content-addressed store.",
+)
+
+approval = Table(
+    "approval",
+    metadata,
+    Column("approval_id", Uuid, primary_key=True),
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), nullable=False, index=True),
+    Column("decision", Text, nullable=False),
+    Column("approver", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("decision in ('approved', 'rejected')", name="decision"),
+    comment="Who admitted a publication to delivery, or did not, and why.",
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("delivery_id", Uuid, primary_key=True, comment="of publication, channel and recipient"),
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), nullable=False, index=True),
+    Column("channel", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("delivered_at", DateTime(timezone=True)),
+    Column("detail", Text),
+    Column("file_sha256s", ARRAY(Text), nullable=False),
+    CheckConstraint("status in ('pending', 'delivered', 'failed')", name="status"),
+    CheckConstraint("channel in ('folder', 'email')", name="channel"),
+    comment="Each hand-over of a publication to a recipient.",
+)
+
+outbox_message = Table(
+    "outbox_message",
+    metadata,
+    Column("message_id", Uuid, primary_key=True, comment="of kind, recipient, period and day"),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("period_key", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("sent_at", DateTime(timezone=True)),
+    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting')", name="kind"),
+    comment="Messages to people: written first, sent after, each once.",
+)

@@ -1,0 +1,1 @@
+"""Out: freeze a publication, render its report, deliver it after approval."""
