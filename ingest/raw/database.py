@@ -4,6 +4,9 @@ from sqlalchemy import Engine, create_engine
 
 from htx.settings import Settings
 
+WAREHOUSE_LOCK_KEY = 4_857_002
+"""Key of the advisory lock that spans build, gate and swap; freezing a publication reads under the same lock."""
+
 
 def connect(settings: Settings) -> Engine:
     """An engine on the warehouse; nothing is opened until it is used.

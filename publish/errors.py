@@ -1,0 +1,25 @@
+"""What can go wrong on the way out, each in one line that says what to do."""
+
+
+class PublishError(Exception):
+    """A publication cannot go on; the message says why and what to do."""
+
+
+class NotReadyError(PublishError):
+    """The marts or the reference data lack what a publication needs."""
+
+
+class UnknownPublicationError(PublishError):
+    """No publication, or no figure, has that id."""
+
+
+class NotApprovedError(PublishError):
+    """Delivery was asked for without the approval of a person."""
+
+
+class SupersededError(PublishError):
+    """A newer freezing of the same report exists; this one must not go out any more."""
+
+
+class NotReproducibleError(PublishError):
+    """Rendering or arithmetic gave something else than what was published."""
