@@ -1,0 +1,263 @@
+"""Numbers of a sentence with all that belongs to them: bounds, range, scale, unit, per what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ingest.figures.sentences import Token, TokenKind
+from ingest.figures.types import Qualifier
+from ingest.figures.vocabulary import Match
+from ingest.vietnamese.folding import word_key
+from ingest.vietnamese.numbers import SCALES, read_number
+
+
+class Form(StrEnum):
+    """What kind of unit the number carries; `count` has none of its own and looks for a noun."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    MONEY = "money"
+    AREA = "area"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number phrase at tokens [first, last): fully scaled bounds, form, and what it is "per"."""
+
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: Qualifier
+    form: Form
+    first: int
+    last: int
+    per: frozenset[str] = frozenset()
+    out_of: Decimal | None = None
+    ambiguous: bool = False
+    from_word: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The printed number; the lower end of a range."""
+        value = self.low if self.low is not None else self.high
+        if value is None:
+            raise ValueError("a quantity without bounds")
+        return value
+
+
+_SCALES_BY_KEYS = {tuple(word_key(word) for word in phrase.split()): factor for phrase, factor in SCALES.items()}
+_LARGE_SCALE = SCALES["triệu"]
+_RANGE_MARKS = {"-", word_key("đến"), word_key("tới")}
+_MONEY_UNITS = {word_key(word) for word in ("đồng", "đ", "vnđ", "vnd")}
+_AREA_UNITS = {"ha", word_key("héc"), "hecta", word_key("héc-ta")}
+_ORDINAL_WORDS = {word_key(word) for word in ("thứ", "số", "khóa", "điều", "khoản", "chương", "lô", "tổ", "hạng")}
+_ORDINAL_WORDS -= {word_key("tổ"), word_key("số")}
+_PER_WORDS = {
+    word_key("người"): "person",
+    word_key("lao"): "person",
+    word_key("tháng"): "month",
+    word_key("năm"): "year",
+    word_key("tổ"): "group",
+    "tht": "group",
+    "htx": "coop",
+    word_key("hợp"): "coop",
+    word_key("đơn"): "coop",
+    word_key("đơn vị"): "coop",
+}
+_PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """One number with its own scale, at tokens [first, last)."""
+
+    value: Decimal
+    scale: Decimal | None
+    percent: bool
+    last: int
+    ambiguous: bool
+
+
+def find_quantities(
+    tokens: tuple[Token, ...], is_taken: Callable[[int], bool], match_at: Callable[[int], Match | None]
+) -> tuple[Quantity, ...]:
+    """Quantities of a sentence, left to right.
+
+    `is_taken` tells tokens that belong to an expression of time; `match_at` gives the vocabulary's phrase that
+    ends right before a token, for bounds such as "trên" and "ít nhất".
+    """
+    found: list[Quantity] = []
+    position = 0
+    while position < len(tokens):
+        quantity = None
+        if tokens[position].kind is TokenKind.NUMBER and not is_taken(position):
+            quantity = _quantity(tokens, position, is_taken, match_at)
+        if quantity is not None:
+            found.append(quantity)
+        position = max(position + 1, quantity.last if quantity else 0)
+    return tuple(found)
+
+
+def _quantity(
+    tokens: tuple[Token, ...],
+    first: int,
+    is_taken: Callable[[int], bool],
+    match_at: Callable[[int], Match | None],
+) -> Quantity | None:
+    if _is_identifier(tokens, first):
+        return None
+    number = _number(tokens, first)
+    if number is None:
+        return None
+    upper, out_of, last = _second_number(tokens, number, is_taken)
+    scale, percent = number.scale, number.percent
+    if upper is not None:
+        scale, percent = scale or upper.scale, percent or upper.percent
+    compound, last = _compound_rest(tokens, last, scale) if upper is None else (Decimal(0), last)
+    form, last = _unit(tokens, last, percent, scale)
+    per, last, foreign = _per(tokens, last)
+    low = number.value * (scale or 1) + compound
+    high = upper.value * (upper.scale or scale or 1) if upper is not None else low
+    start, bound, from_word = _bound(tokens, first, match_at)
+    qualifier = Qualifier.BETWEEN if upper is not None else bound
+    return Quantity(
+        low=None if qualifier is Qualifier.UNDER else low,
+        high=None if qualifier is Qualifier.OVER else high,
+        qualifier=qualifier,
+        form=Form.OTHER if foreign else form,
+        first=start,
+        last=last,
+        per=per,
+        out_of=out_of,
+        ambiguous=number.ambiguous,
+        from_word=from_word,
+    )
+
+
+def _is_identifier(tokens: tuple[Token, ...], position: int) -> bool:
+    """Numbers that name a thing: 215/KH-UBND, lần thứ 10, Covid-19, Nhơn Thuận 2, m2."""
+    token = tokens[position]
+    previous = tokens[position - 1] if position else None
+    if previous is not None:
+        if previous.key in _ORDINAL_WORDS:
+            return True
+        if previous.kind is TokenKind.WORD and previous.end == token.start:
+            return True
+        glued_dash = previous.key in "-/" and previous.end == token.start and position > 1
+        if glued_dash and tokens[position - 2].kind is TokenKind.WORD and tokens[position - 2].end == previous.start:
+            return True
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following is not None and following.text in ":/" and following.end < len(token.text) + following.end:
+        after = tokens[position + 2] if position + 2 < len(tokens) else None
+        if following.text == "/" and after is not None and after.is_abbreviation and after.key not in _PER_WORDS:
+            return True
+        if following.text == ":" and after is not None and after.kind is TokenKind.NUMBER:
+            return following.start == token.end and after.start == following.end
+    return False
+
+
+def _number(tokens: tuple[Token, ...], position: int) -> _Number | None:
+    if position >= len(tokens) or tokens[position].kind is not TokenKind.NUMBER:
+        return None
+    reading = read_number(tokens[position].text)
+    if reading.value is None:
+        return None
+    last = position + 1
+    percent = last < len(tokens) and tokens[last].text == "%"
+    if percent:
+        return _Number(reading.value, None, True, last + 1, reading.ambiguous)
+    scale, last = _scale(tokens, last)
+    return _Number(reading.value, scale, False, last, reading.ambiguous)
+
+
+def _scale(tokens: tuple[Token, ...], position: int) -> tuple[Decimal | None, int]:
+    for length in (2, 1):
+        keys = tuple(token.key for token in tokens[position : position + length])
+        if keys in _SCALES_BY_KEYS:
+            after = tokens[position + length].key if position + length < len(tokens) else ""
+            if keys[-1] == word_key("tỷ") and after in {word_key("lệ"), word_key("trọng")}:
+                continue
+            return _SCALES_BY_KEYS[keys], position + length
+    return None, position
+
+
+def _second_number(
+    tokens: tuple[Token, ...], number: _Number, is_taken: Callable[[int], bool]
+) -> tuple[_Number | None, Decimal | None, int]:
+    """The upper end of a range ("10 - 15", "từ 6% đến 8%"), or the whole of a part ("13/66")."""
+    mark = number.last
+    if mark + 1 >= len(tokens) or tokens[mark + 1].kind is not TokenKind.NUMBER or is_taken(mark + 1):
+        return None, None, number.last
+    other = _number(tokens, mark + 1)
+    if other is None:
+        return None, None, number.last
+    if tokens[mark].key in _RANGE_MARKS and other.value * (other.scale or 1) > number.value * (number.scale or 1):
+        return other, None, other.last
+    if tokens[mark].text == "/" and number.scale is None and not number.percent:
+        return None, other.value, other.last
+    return None, None, number.last
+
+
+def _compound_rest(tokens: tuple[Token, ...], position: int, scale: Decimal | None) -> tuple[Decimal, int]:
+    """The smaller part of a two-part amount: the 350 triệu of "168 tỷ 350 triệu"."""
+    if scale is None or scale < _LARGE_SCALE:
+        return Decimal(0), position
+    rest = _number(tokens, position)
+    if rest is None or rest.scale is None or rest.scale >= scale:
+        return Decimal(0), position
+    return rest.value * rest.scale, rest.last
+
+
+def _unit(tokens: tuple[Token, ...], position: int, percent: bool, scale: Decimal | None) -> tuple[Form, int]:
+    if percent:
+        return Form.PERCENT, position
+    key = tokens[position].key if position < len(tokens) else ""
+    following = tokens[position + 1].key if position + 1 < len(tokens) else ""
+    if key in _MONEY_UNITS:
+        return Form.MONEY, position + 1
+    if key == word_key("phần") and following == word_key("trăm"):
+        return Form.PERCENT, position + 2
+    if key in _AREA_UNITS:
+        dashed = following == "-" and position + 2 < len(tokens) and tokens[position + 2].key == "ta"
+        return Form.AREA, position + (3 if dashed else 1)
+    if key in {"usd", "m", "kg", word_key("tấn"), word_key("tạ"), "km"}:
+        return Form.OTHER, position + 1
+    at_end = position >= len(tokens) or tokens[position].kind is TokenKind.MARK
+    return (Form.MONEY if scale is not None and scale >= _LARGE_SCALE and at_end else Form.COUNT), position
+
+
+def _per(tokens: tuple[Token, ...], position: int) -> tuple[frozenset[str], int, bool]:
+    """What follows in "/HTX/năm", "/người/tháng"; the last of the triple says that it is a unit not of ours."""
+    per: set[str] = set()
+    foreign = False
+    while position + 1 < len(tokens) and tokens[position].text == "/":
+        following = tokens[position + 1]
+        if following.kind is not TokenKind.WORD:
+            break
+        if following.key in _PER_WORDS:
+            per.add(_PER_WORDS[following.key])
+        else:
+            foreign = True
+        position += 2
+        while position < len(tokens) and tokens[position].key in _PER_TAIL:
+            position += 1
+    return frozenset(per), position, foreign
+
+
+def _bound(
+    tokens: tuple[Token, ...], first: int, match_at: Callable[[int], Match | None]
+) -> tuple[int, Qualifier, bool]:
+    """The first token with the words that bound the number, the bound, and whether "từ" opens it."""
+    qualifier = Qualifier.EXACT
+    from_word = False
+    while (match := match_at(first)) is not None and match.meanings[0].category == "qualifier":
+        value = match.meanings[0].value
+        if value == "from":
+            from_word = True
+        elif value in {"over", "under", "about"} and qualifier is Qualifier.EXACT:
+            qualifier = Qualifier(value)
+        else:
+            break
+        first = match.first
+    return first, qualifier, from_word

@@ -1,0 +1,146 @@
+"""The vocabulary: phrases and their meanings, read from the CSV files beside this module.
+
+Files and columns are described in docs/figures.md. The code of this room holds grammar only; a new word for an
+old meaning is a new line in a file.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ingest.figures.sentences import Token, tokenise
+from ingest.vietnamese.folding import fold
+
+VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
+_PHRASE_FILES = (
+    "entities.csv",
+    "people.csv",
+    "measures.csv",
+    "attributes.csv",
+    "sectors.csv",
+    "qualifiers.csv",
+    "status.csv",
+    "cues.csv",
+    "blockers.csv",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase means: its category and value; `side` and `rank` for attributes (see docs/figures.md)."""
+
+    category: str
+    value: str
+    side: str = ""
+    rank: int = 0
+
+
+@dataclass(slots=True)
+class _Node:
+    """A step in the tree of phrases, by token keys."""
+
+    meanings: list[Meaning] = field(default_factory=list)
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found at tokens [first, last)."""
+
+    first: int
+    last: int
+    meanings: tuple[Meaning, ...]
+
+
+class Lexicon:
+    """Finds the longest phrase that begins at a token."""
+
+    def __init__(self, entries: Iterator[tuple[str, Meaning]]) -> None:
+        self._root = _Node()
+        for phrase, meaning in entries:
+            node = self._root
+            for token in tokenise(phrase):
+                node = node.following.setdefault(token.key, _Node())
+            if any(other.category != meaning.category for other in node.meanings):
+                raise ValueError(f'vocabulary: "{phrase}" has two categories; keep one')
+            node.meanings.append(meaning)
+
+    def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
+        """The longest phrase beginning at token `first`, or None."""
+        node = self._root
+        best: Match | None = None
+        for last in range(first, len(tokens)):
+            step = node.following.get(tokens[last].key)
+            if step is None:
+                break
+            node = step
+            if node.meanings:
+                best = Match(first, last + 1, tuple(node.meanings))
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province or the nation: the name figures carry, its level, spellings, and its slugs in addresses."""
+
+    name: str
+    level: str
+    aliases: tuple[str, ...]
+    slugs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator and the entity it is counted for."""
+
+    indicator: str
+    entity: str
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The phrases of all files."""
+    return Lexicon(_entries())
+
+
+def _entries() -> Iterator[tuple[str, Meaning]]:
+    for name in _PHRASE_FILES:
+        for row in _rows(name):
+            meaning = Meaning(row["category"], row["value"], row.get("side", ""), int(row.get("rank") or 0))
+            yield row["phrase"], meaning
+
+
+@cache
+def indicators() -> dict[tuple[str, str, str], Measured]:
+    """(subject, attribute, form) to what it measures; the attribute is empty for a plain count."""
+    return {
+        (row["subject"], row["attribute"], row["form"]): Measured(row["indicator"], row["entity"])
+        for row in _rows("indicators.csv")
+    }
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Provinces of before and after July 2025, and the nation."""
+    return tuple(
+        Place(
+            row["name"],
+            row["level"],
+            tuple(row["aliases"].split("|")),
+            frozenset(row["slugs"].split("|")) - {""},
+        )
+        for row in _rows("places.csv")
+    )
+
+
+@cache
+def furniture(meaning: str) -> frozenset[str]:
+    """Folded openings of page furniture: `related` lists, `counter` lines, the page's own `clock`."""
+    return frozenset(fold(row["phrase"]) for row in _rows("furniture.csv") if row["meaning"] == meaning)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (VOCABULARY_DIR / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
