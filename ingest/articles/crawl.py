@@ -1,0 +1,73 @@
+"""The crawler process: ``python -m ingest.articles.crawl FOLDER`` reads ``job.json`` there and writes what it fetched.
+
+It ends by itself within the job's time budget, whatever a site does, and also where nobody waits for it any more.
+"""
+
+import signal
+import sys
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from ingest.articles.exchange import CrawlJob, FetchedWriter
+from ingest.articles.guards import LIMITS_SETTING, SOURCE_SETTING
+from ingest.articles.spider import ArticleSpider
+
+JOB_FILE = "job.json"
+_GRACE_SECONDS = 10
+_DROPPED_HANDLERS = ("data", "file", "ftp", "s3")
+
+
+def crawler_settings(job: CrawlJob) -> dict[str, object]:
+    """Scrapy's settings for one polite crawl; its consoles, cookies and caches are off."""
+    limits = job.limits
+    return {
+        SOURCE_SETTING: job.source,
+        LIMITS_SETTING: limits,
+        "USER_AGENT": job.user_agent,
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOAD_DELAY": job.source.delay_seconds,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": job.source.delay_seconds,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "DOWNLOAD_TIMEOUT": limits.request_timeout_seconds,
+        "DNS_TIMEOUT": limits.request_timeout_seconds,
+        "DOWNLOAD_MAXSIZE": limits.max_page_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "CLOSESPIDER_TIMEOUT": limits.time_budget_seconds,
+        "TWISTED_DNS_RESOLVER": "ingest.articles.guards.PublicResolver",
+        "DOWNLOAD_HANDLERS": dict.fromkeys(_DROPPED_HANDLERS),
+        "DOWNLOADER_MIDDLEWARES": {
+            "ingest.articles.guards.OwnGround": 50,
+            "ingest.articles.guards.CarefulRobots": 100,
+            "ingest.articles.guards.Patience": 550,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+        },
+        "HTTPPROXY_ENABLED": not job.source.allows_private_addresses,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_LEVEL": "WARNING",
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9",
+            "Accept-Language": job.source.language,
+        },
+    }
+
+
+def run(folder: Path) -> None:
+    """Crawl as ``job.json`` says and return when the crawl is over."""
+    job = CrawlJob.from_json((folder / JOB_FILE).read_text(encoding="utf-8"))
+    signal.alarm(int(job.limits.time_budget_seconds) + _GRACE_SECONDS)
+    process = AsyncCrawlerProcess(crawler_settings(job))
+    process.crawl(ArticleSpider, job=job, writer=FetchedWriter(folder))
+    process.start()
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]))

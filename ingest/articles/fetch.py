@@ -1,0 +1,86 @@
+"""Fetching a source: the crawler as a process of its own, never left behind and never waited for too long."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from htx.settings import REPOSITORY, Settings
+from ingest.articles.exchange import (
+    CrawlJob,
+    CrawlLimits,
+    Fetched,
+    FetchFailure,
+    Validators,
+    read_fetched,
+)
+from ingest.articles.sources import Source
+
+_JOB_FILE = "job.json"
+_GRACE_SECONDS = 15
+_SHOWN_ERROR_CHARACTERS = 500
+
+
+def fetch_source(
+    settings: Settings, source: Source, known: Mapping[str, Validators], limits: CrawlLimits
+) -> list[Fetched]:
+    """Everything that one crawl of a source brought, pages and failures, in the order of arrival.
+
+    A crawl that breaks or runs out of time keeps the pages it had and adds one failure for the source's address.
+    """
+    job = CrawlJob(source=source, user_agent=user_agent(settings), limits=limits, known=known)
+    with tempfile.TemporaryDirectory(prefix="htx-crawl-") as name:
+        folder = Path(name)
+        (folder / _JOB_FILE).write_text(job.to_json(), encoding="utf-8")
+        trouble = _run_crawler(folder, limits.time_budget_seconds + _GRACE_SECONDS)
+        fetched = list(read_fetched(folder))
+    if trouble is not None:
+        fetched.append(FetchFailure(url=source.start_url, reason=trouble))
+    return fetched
+
+
+def user_agent(settings: Settings) -> str:
+    """Who we are and where to write to, as the press may want to know."""
+    try:
+        release = version("htx-warehouse")
+    except PackageNotFoundError:
+        release = "0"
+    return f"htx-warehouse/{release} (press articles for {settings.owner_agency}; contact {settings.smtp_sender})"
+
+
+def _run_crawler(folder: Path, wait_seconds: float) -> str | None:
+    """Run the crawler to its end; what went wrong, or ``None``."""
+    log_path = folder / "log.txt"
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603  # our own module, no shell
+            [sys.executable, "-m", "ingest.articles.crawl", str(folder)],
+            cwd=REPOSITORY,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            exit_code = process.wait(wait_seconds)
+        except subprocess.TimeoutExpired:
+            return f"the crawl was stopped after {wait_seconds:.0f} s"
+        finally:
+            _end(process)
+    if exit_code == 0:
+        return None
+    if exit_code == -signal.SIGALRM:
+        return "the crawl was stopped at the end of its time budget"
+    log_end = log_path.read_text(encoding="utf-8", errors="replace").strip()[-_SHOWN_ERROR_CHARACTERS:]
+    return f"the crawler ended with code {exit_code}: {' '.join(log_end.split())}"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
