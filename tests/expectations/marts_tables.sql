@@ -1,0 +1,75 @@
+-- The marts as the contract between the rooms names them; {schema} is put in by the fixture.
+create schema {schema};
+create table {schema}.dim_province (
+    province_key integer not null, province_code text not null, province_name text not null, short_name text not null,
+    kind text not null, valid_from date not null, valid_to date, successor_province_key integer,
+    is_current boolean not null, build_id uuid not null
+);
+create table {schema}.dim_area (
+    area_key integer not null, area_code text not null, area_name text not null, short_name text not null,
+    area_level text not null, kind text not null, parent_area_key integer, province_key integer,
+    valid_from date not null, valid_to date, legal_act text, sort_key text not null, build_id uuid not null
+);
+create table {schema}.dim_period (
+    period_key text not null, period_kind text not null, year integer not null, half integer,
+    starts_on date not null, ends_on date not null, name_vi text not null, name_en text not null,
+    build_id uuid not null
+);
+create table {schema}.dim_indicator (
+    indicator_key text not null, indicator_code text not null, entity text not null, name_vi text not null,
+    name_en text not null, canonical_unit text not null, stock_or_flow text not null, aggregation text not null,
+    weight_indicator_key text, parent_indicator_key text, display_order integer not null, evidence text not null,
+    build_id uuid not null
+);
+create table {schema}.dim_sector (
+    sector_code text not null, name_vi text not null, name_en text not null, parent_sector_code text,
+    build_id uuid not null
+);
+create table {schema}.dim_source (
+    source_key text not null, source_kind text not null, source_name text not null, province_scope text,
+    build_id uuid not null
+);
+create table {schema}.fct_indicator_value (
+    claim_id uuid not null, indicator_key text not null, sector_code text not null, area_key integer not null,
+    period_key text, as_of_date date, value_status text not null, source_key text not null, value numeric(24, 6),
+    value_low numeric(24, 6), value_high numeric(24, 6), value_reading text not null, qualifier text,
+    canonical_unit text not null, printed_value text, printed_unit text, evidence_kind text not null,
+    file_sha256 text, file_name text, sheet text, cell text, article_version_id uuid, article_url text,
+    evidence_text text, start_offset integer, end_offset integer, confidence numeric(5, 4), receipt_id uuid,
+    received_at timestamptz not null, build_id uuid not null
+);
+create table {schema}.fct_submission (
+    submission_id uuid not null, reporter_area_key integer not null, province_key integer not null,
+    form_code text not null, period_key text not null, due_before date not null, status text not null,
+    is_reported boolean not null, is_nil boolean not null, is_on_time boolean, versions integer not null,
+    current_version integer, receipt_id uuid, file_sha256 text, file_name text, first_received_at timestamptz,
+    received_at timestamptz, error_count integer not null, warning_count integer not null, reasons_vi text,
+    decided_by text, decision_reason text, build_id uuid not null
+);
+create table {schema}.fct_figure (
+    figure_id uuid not null, indicator_key text not null, sector_code text not null, area_key integer not null,
+    period_key text not null, value_status text not null, boundary_reading text not null, completeness text not null,
+    value numeric(24, 6), numerator numeric(24, 6), denominator numeric(24, 6), canonical_unit text not null,
+    reporters_expected integer not null, reporters_reporting integer not null, absentees text[] not null, reason text,
+    build_id uuid not null
+);
+create table {schema}.bridge_figure_claim (
+    figure_id uuid not null, claim_id uuid not null, weight numeric not null, build_id uuid not null
+);
+create table {schema}.fct_target_progress (
+    target_claim_id uuid not null, indicator_key text not null, province_key integer not null,
+    target_period_key text, target_low numeric(24, 6), target_high numeric(24, 6), qualifier text,
+    actual_figure_id uuid, actual_period_key text, actual_value numeric(24, 6), progress_percent numeric(24, 6),
+    verdict text not null, reason text, build_id uuid not null
+);
+create table {schema}.fct_finding (
+    finding_id uuid not null, submission_id uuid not null, receipt_id uuid not null, rule_code text not null,
+    family text not null, severity text not null, sheet text, cell text, value_seen text, sentence_vi text not null,
+    mend_vi text not null, is_current boolean not null, build_id uuid not null
+);
+create table {schema}.mart_province_period (
+    province_key integer not null, period_key text not null, boundary_reading text not null, completeness text not null,
+    province_name text not null, value_status text not null, reporters_expected integer not null,
+    reporters_reporting integer not null, htx_coop_total numeric(24, 6), htx_coop_active numeric(24, 6),
+    htx_coop_new numeric(24, 6), htx_revenue_avg numeric(24, 6), build_id uuid not null
+);
