@@ -1,1 +1,1 @@
-"""Workbooks of reporters: read, judged cell by cell, answered with a marked copy."""
+"""Workbooks of reporters to addressed raw rows, findings and a marked copy; the template they fill."""

@@ -1,0 +1,222 @@
+"""Reference data that reading needs, loaded from the seeds: the only copy, shared with dbt."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from ingest.submissions.form import Form, FormColumn, FormRow
+from ingest.submissions.period import ValueColumnName
+from ingest.vietnamese.folding import fold
+
+MONEY_UNIT = "VND"
+_COUNT_AGGREGATION = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator; its key is (entity, code), since codes repeat across entities."""
+
+    code: str
+    entity: str
+    name_vi: str
+    unit: str
+    stock_or_flow: str
+    aggregation: str
+    weight_code: str | None
+    parent_code: str | None
+
+    @property
+    def is_flow(self) -> bool:
+        return self.stock_or_flow == "flow"
+
+    @property
+    def is_money(self) -> bool:
+        return "đồng" in self.unit
+
+    @property
+    def is_percent(self) -> bool:
+        return self.unit == "%"
+
+    @property
+    def is_count(self) -> bool:
+        """Whether only whole numbers make sense: things and people, not money, shares or hectares."""
+        return self.aggregation == _COUNT_AGGREGATION and not self.is_money and self.unit not in {"%", "ha"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A printed unit: one of it is `factor` of the canonical unit."""
+
+    printed: str
+    canonical: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a rule is called, how grave it is, and its words with {named} places for the numbers."""
+
+    rule_code: str
+    family: str
+    severity: str
+    sentence_vi: str
+    mend_vi: str
+    sentence_en: str
+    mend_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An administrative area in one span of its life; `valid_to` is exclusive and None while it lives."""
+
+    code: str
+    name: str
+    level: str
+    province_code: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def is_valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """All that a reading looks up."""
+
+    indicators: Mapping[tuple[str, str], Indicator]
+    """By (entity, indicator code)."""
+    forms: Mapping[str, Form]
+    units: Mapping[str, Unit]
+    """By the folded spelling without spaces; see `unit`."""
+    rules: Mapping[str, RuleText]
+    areas: Mapping[str, tuple[Area, ...]]
+    """By area code; a code may have been used again."""
+
+    def indicator(self, entity: str, code: str) -> Indicator:
+        return self.indicators[entity, code]
+
+    def unit(self, printed: str) -> Unit | None:
+        """The unit of that spelling, or None where it is not known."""
+        return self.units.get(unit_key(printed))
+
+    def area(self, code: str, day: date) -> Area | None:
+        """The area that carried that code on that day; the last that ever did where none did."""
+        candidates = self.areas.get(code, ())
+        if not candidates:
+            return None
+        return next((area for area in candidates if area.is_valid_on(day)), candidates[-1])
+
+
+def unit_key(printed: str) -> str:
+    """The key under which spellings of a unit compare equal: no marks, no spaces."""
+    return fold(printed).replace(" ", "")
+
+
+@lru_cache(maxsize=4)
+def load_reference(seeds_dir: Path) -> Reference:
+    """The reference data of a seeds folder; ``areas.csv`` alone may be absent, places are then not resolved."""
+    return Reference(
+        indicators={(indicator.entity, indicator.code): indicator for indicator in _indicators(seeds_dir)},
+        forms=_forms(seeds_dir),
+        units={unit_key(unit.printed): unit for unit in _units(seeds_dir)},
+        rules={rule["rule_code"]: RuleText(**rule) for rule in _rows(seeds_dir / "rules.csv")},
+        areas=_areas(seeds_dir),
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _indicators(seeds_dir: Path) -> Iterator[Indicator]:
+    for row in _rows(seeds_dir / "indicators.csv"):
+        yield Indicator(
+            code=row["code"],
+            entity=row["entity"],
+            name_vi=row["name_vi"],
+            unit=row["unit"],
+            stock_or_flow=row["stock_or_flow"],
+            aggregation=row["aggregation"],
+            weight_code=row["weight_code"] or None,
+            parent_code=row["parent_code"] or None,
+        )
+
+
+def _forms(seeds_dir: Path) -> dict[str, Form]:
+    rows: defaultdict[tuple[str, str], list[FormRow]] = defaultdict(list)
+    columns: defaultdict[tuple[str, str], list[FormColumn]] = defaultdict(list)
+    for row in _rows(seeds_dir / "form_rows.csv"):
+        rows[row["form_code"], row["form_version"]].append(_form_row(row))
+    for row in _rows(seeds_dir / "form_columns.csv"):
+        columns[row["form_code"], row["form_version"]].append(_form_column(row))
+    return {
+        code: Form(
+            code=code,
+            version=version,
+            rows=tuple(sorted(form_rows, key=lambda row: row.order)),
+            columns=tuple(sorted(columns[code, version], key=lambda column: column.order)),
+        )
+        for (code, version), form_rows in sorted(rows.items())
+    }
+
+
+def _form_row(row: Mapping[str, str]) -> FormRow:
+    return FormRow(
+        order=int(row["row_order"]),
+        outline=row["outline"],
+        label_vi=row["label_vi"],
+        label_en=row["label_en"],
+        indicator_code=row["indicator_code"] or None,
+        entity=row["entity"],
+        sector_code=row["sector_code"],
+        printed_unit=row["printed_unit"],
+        is_required=row["required"] == "true",
+    )
+
+
+def _form_column(row: Mapping[str, str]) -> FormColumn:
+    return FormColumn(
+        order=int(row["column_order"]),
+        value_column=cast(ValueColumnName, row["value_column"]),
+        label_vi=row["label_vi"],
+        label_en=row["label_en"],
+        value_status=row["value_status"],
+        period_offset_years=int(row["period_offset_years"]),
+        period_part=row["period_part"],
+    )
+
+
+def _units(seeds_dir: Path) -> Iterator[Unit]:
+    for row in _rows(seeds_dir / "units.csv"):
+        yield Unit(row["printed_unit"], row["canonical_unit"], Decimal(row["factor"]))
+
+
+def _areas(seeds_dir: Path) -> dict[str, tuple[Area, ...]]:
+    path = seeds_dir / "areas.csv"
+    if not path.exists():
+        return {}
+    areas: defaultdict[str, list[Area]] = defaultdict(list)
+    for row in _rows(path):
+        areas[row["area_code"]].append(
+            Area(
+                code=row["area_code"],
+                name=row["area_name"],
+                level=row["level"],
+                province_code=row["province_code"],
+                valid_from=_day(row["valid_from"]),
+                valid_to=_day(row["valid_to"]),
+            )
+        )
+    return {code: tuple(spans) for code, spans in areas.items()}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
