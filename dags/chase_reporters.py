@@ -1,0 +1,53 @@
+"""When obligations are swept: hourly."""
+
+from typing import Any
+
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import dag, get_current_context, task
+
+from htx.flows import DEFAULTS, flow_clock, scheduled
+
+
+@dag(
+    schedule=scheduled("@hourly"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["htx", "out"],
+    doc_md="""
+    ### Theo dõi hạn báo cáo · Chase reporters
+    Sweeps the obligations: starts the publications that are due and not drafted, reminds those still
+    missing, lists the late, escalates approvals that wait. The legal deadline lives in our own tables, so
+    a run that was missed is made up for by the next. Conf: `now` stands for the moment of the run.
+    """,
+)
+def chase_reporters() -> None:
+    @task
+    def sweep() -> list[dict[str, Any]]:
+        """Write reminders and lists; return the publications to start, as arguments of their runs."""
+        from publish.chase import send_outbox
+        from publish.chase import sweep as sweep_obligations
+
+        from htx.settings import get_settings
+
+        now = flow_clock(get_current_context())
+        report = sweep_obligations(get_settings(), now)
+        send_outbox(get_settings(), now)
+        return [
+            {
+                "trigger_run_id": due.run_id,
+                "conf": {"area_code": due.area_code, "period_key": due.period_key, "now": now.isoformat()},
+            }
+            for due in report.due_publications
+        ]
+
+    TriggerDagRunOperator.partial(
+        task_id="start_publication",
+        trigger_dag_id="publish_report",
+        logical_date=None,
+        skip_when_already_exists=True,
+        openlineage_inject_parent_info=False,
+    ).expand_kwargs(sweep())
+
+
+chase_reporters()

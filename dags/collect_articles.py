@@ -1,0 +1,50 @@
+"""When articles are collected: daily at 05:00 in Viet Nam, and by hand."""
+
+from typing import Any
+
+from airflow.sdk import dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowSkipException
+
+from htx.flows import ARTICLES, DEFAULTS, NOW_PARAMETER, flow_clock, scheduled
+
+
+@dag(
+    schedule=scheduled("0 22 * * *"),  # 05:00 the next day in Asia/Ho_Chi_Minh
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["htx", "in"],
+    doc_md="""
+    ### Thu thập tin, bài · Collect articles
+    One mapped task a source: fetches politely, keeps the bytes, takes the text and extracts figures with
+    their evidence. An article that was seen before adds nothing; a changed one is a new version.
+    Conf: `now` (ISO 8601 with zone) stands for the moment of the run.
+    """,
+)
+def collect_articles() -> None:
+    @task
+    def find_active_sources() -> list[str]:
+        """Codes of the sources that are switched on."""
+        from ingest.articles.collect import active_sources
+
+        from htx.settings import get_settings
+
+        return active_sources(get_settings())
+
+    @task(outlets=[ARTICLES], max_active_tis_per_dagrun=4)
+    def collect_source(source_code: str, *, outlet_events: Any = None) -> dict[str, Any]:
+        """Collect one source; a source without news wakes nobody."""
+        from htx.settings import get_settings
+        from ingest.articles import collect
+
+        now = flow_clock(get_current_context())
+        report = collect.collect_source(get_settings(), source_code, now)
+        if not report.new:
+            raise AirflowSkipException(f"{source_code}: nothing new among {report.pages_seen} pages")
+        outlet_events[ARTICLES].extra = {NOW_PARAMETER: now.isoformat(), "articles": report.new}
+        return report.to_json()
+
+    collect_source.expand(source_code=find_active_sources())
+
+
+collect_articles()

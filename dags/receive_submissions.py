@@ -1,0 +1,48 @@
+"""When submissions are received: every few minutes, and by hand."""
+
+from typing import Any
+
+from airflow.sdk import dag, get_current_context, task
+
+from htx.flows import DEFAULTS, NOW_PARAMETER, SUBMISSIONS, flow_clock, scheduled
+
+
+@dag(
+    schedule=scheduled("*/5 * * * *"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    tags=["htx", "in"],
+    doc_md="""
+    ### Nhận báo cáo của các đơn vị · Receive submissions
+    Lists the inbox, takes new receipts, reads them in batches, loads them into `raw` and writes the
+    findings and the marked copies back. What arrived before adds nothing: the work list is the table of
+    receipts, never the event. Conf: `now` (ISO 8601 with zone) stands for the moment of the run.
+    """,
+)
+def receive_submissions() -> None:
+    @task
+    def find_new_receipts() -> list[list[dict[str, Any]]]:
+        """Batches of what lies in the inbox and has no receipt yet."""
+        from ingest.submissions.intake import batches_of_new_receipts
+
+        from htx.settings import get_settings
+
+        return [[receipt.to_json() for receipt in batch] for batch in batches_of_new_receipts(get_settings())]
+
+    @task(outlets=[SUBMISSIONS])
+    def read_and_load(receipts: list[dict[str, Any]], *, outlet_events: Any = None) -> dict[str, Any]:
+        """Read one batch, load it, write the marked copies, and say that something is new."""
+        from ingest.submissions.intake import Receipt, read_receipts
+
+        from htx.settings import get_settings
+
+        now = flow_clock(get_current_context())
+        report = read_receipts(get_settings(), [Receipt.from_json(receipt) for receipt in receipts], now)
+        outlet_events[SUBMISSIONS].extra = {NOW_PARAMETER: now.isoformat(), "receipts": len(receipts)}
+        return report.to_json()
+
+    read_and_load.expand(receipts=find_new_receipts())
+
+
+receive_submissions()

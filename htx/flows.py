@@ -1,0 +1,55 @@
+"""What the flows share: their assets, their defaults, their clock. Light: DAG files import it at parse time."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from airflow.sdk import Asset
+
+SUBMISSIONS = Asset("raw_submissions", uri="x-htx://raw/submissions")
+"""Something new stands in the raw tables of submissions."""
+ARTICLES = Asset("raw_articles", uri="x-htx://raw/articles")
+"""Something new stands in the raw tables of articles."""
+MARTS = Asset("marts", uri="x-htx://marts")
+"""New marts were admitted by the gate."""
+
+DEFAULTS: dict[str, Any] = {
+    "owner": "htx",
+    "retries": 2,
+    "retry_delay": timedelta(seconds=30),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=10),
+    "execution_timeout": timedelta(minutes=30),
+}
+NOW_PARAMETER = "now"
+
+
+def scheduled(cron: str) -> str | None:
+    """The schedule, or none where HTX_SCHEDULES is ``off``: the demo's clock stands in 2024."""
+    return None if os.environ.get("HTX_SCHEDULES", "on") == "off" else cron
+
+
+def flow_clock(context: Mapping[str, Any]) -> datetime:
+    """The ``now`` of a run: from its conf, from the events that woke it, else the moment it was due.
+
+    A repeated task of the same run sees the same moment.
+    """
+    run = context["dag_run"]
+    given = (run.conf or {}).get(NOW_PARAMETER)
+    if given is None:
+        given = max(_moments_of_events(context.get("triggering_asset_events") or {}), default=None)
+    moment = datetime.fromisoformat(given) if given else run.run_after
+    if moment.tzinfo is None:
+        raise ValueError(f"the run's {NOW_PARAMETER} has no time zone: {given}; write 2024-05-28T09:00:00+07:00")
+    assert isinstance(moment, datetime)
+    return moment
+
+
+def _moments_of_events(events: Mapping[Any, Any]) -> list[str]:
+    return [
+        event.extra[NOW_PARAMETER]
+        for asset_events in events.values()
+        for event in asset_events
+        if NOW_PARAMETER in event.extra
+    ]

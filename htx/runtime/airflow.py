@@ -1,0 +1,116 @@
+"""The local Airflow: its environment, its components, its REST API's address. Always on loopback."""
+
+import base64
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from htx.runtime.ports import LOOPBACK, free_port, is_free
+from htx.runtime.secrets import secret
+from htx.settings import REPOSITORY, Settings
+
+ADMINISTRATOR = "admin"
+COMPONENTS: dict[str, tuple[str, ...]] = {
+    # Logs are read from the disk: the log servers would listen on every interface.
+    "api-server": ("api-server",),
+    "scheduler": ("scheduler", "--skip-serve-logs"),
+    "dag-processor": ("dag-processor",),
+    "triggerer": ("triggerer", "--skip-serve-logs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AirflowAddress:
+    """Where the local Airflow serves its page and its REST API."""
+
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+
+def airflow_executable() -> str:
+    """The ``airflow`` beside this Python."""
+    return str(Path(sys.executable).parent / "airflow")
+
+
+def airflow_address(settings: Settings) -> AirflowAddress:
+    """The remembered port of this home, or a free one if another program took it."""
+    remembered = settings.home / "airflow" / "port"
+    if remembered.exists():
+        return AirflowAddress(int(remembered.read_text(encoding="ascii")))
+    return AirflowAddress(_remember_port(remembered))
+
+
+def move_port(settings: Settings) -> AirflowAddress:
+    """Choose the port for the next start: the remembered one where it is still free."""
+    address = airflow_address(settings)
+    if is_free(address.port):
+        return address
+    return AirflowAddress(_remember_port(settings.home / "airflow" / "port"))
+
+
+def _remember_port(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    path.write_text(str(port), encoding="ascii")
+    return port
+
+
+def administrator_password(settings: Settings) -> str:
+    """The generated password of Airflow's page and REST API."""
+    return secret(settings.home, "airflow_administrator")
+
+
+def airflow_environment(settings: Settings, database_url: str, address: AirflowAddress) -> dict[str, str]:
+    """The whole environment of an Airflow process of this home; ``database_url`` is Airflow's own metadata."""
+    home = settings.home
+    passwords = home / "secrets" / "airflow_passwords.json"
+    if not passwords.exists():
+        passwords.parent.mkdir(parents=True, exist_ok=True)
+        passwords.touch(mode=0o600)
+        passwords.write_text(json.dumps({ADMINISTRATOR: administrator_password(settings)}), encoding="ascii")
+    fernet_key = base64.urlsafe_b64encode(secret(home, "airflow_fernet").encode()[:32]).decode()
+    configuration = {
+        "CORE__DAGS_FOLDER": str(REPOSITORY / "dags"),
+        "CORE__LOAD_EXAMPLES": "False",
+        "CORE__EXECUTOR": "LocalExecutor",
+        "CORE__PARALLELISM": str(2 * (os.cpu_count() or 2)),
+        "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        "CORE__FERNET_KEY": fernet_key,
+        "CORE__EXECUTION_API_SERVER_URL": f"{address.url}/execution/",
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": f"{ADMINISTRATOR}:admin",
+        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
+        "DATABASE__SQL_ALCHEMY_CONN": database_url,
+        "API__HOST": LOOPBACK,
+        "API__PORT": str(address.port),
+        "API__BASE_URL": address.url,
+        "API__WORKERS": "1",
+        "API__SECRET_KEY": secret(home, "airflow_api"),
+        "API__EXPOSE_CONFIG": "False",
+        "API__DEFAULT_UI_TIMEZONE": "Asia/Ho_Chi_Minh",
+        "API_AUTH__JWT_SECRET": secret(home, "airflow_jwt"),
+        "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
+        "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
+        "LOGGING__BASE_LOG_FOLDER": str(home / "airflow" / "logs"),
+        "LOGGING__LOGGING_LEVEL": "WARNING",
+        "USAGE_DATA_COLLECTION__ENABLED": "False",
+    }
+    environment = dict(os.environ)
+    environment.update({f"AIRFLOW__{name}": value for name, value in configuration.items()})
+    environment.update(
+        {
+            "AIRFLOW_HOME": str(home / "airflow"),
+            "HTX_HOME": str(home),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+            "PYTHONPATH": str(REPOSITORY),
+            "GX_ANALYTICS_ENABLED": "false",
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DO_NOT_TRACK": "1",
+            "SCARF_ANALYTICS": "false",
+        }
+    )
+    return environment
