@@ -1,0 +1,116 @@
+-- Every version that an expected reporter handed in for a round, with what counts of it.
+-- A file sent again right after itself is no new version. Late is decided by the arrival alone, strictly
+-- before 00:00 in Viet Nam of the due day; an officer's decision takes what is late or explained.
+with expected as (
+    select
+        {{ content_id(['debtor_code', 'form_code', 'period_key']) }} as submission_id,
+        debtor_code as reporter_area_code,
+        area_code as province_code,
+        form_code,
+        period_key,
+        due_before
+    from {{ ref('obligations') }}
+    where obligation_kind = 'reporter_round'
+),
+
+newest_reading as (
+    select distinct on (file_sha256, round_period) *
+    from {{ ref('stg_submission_reading') }}
+    order by file_sha256, round_period, read_at desc, reader_version desc, reading_id
+),
+
+arrivals as (
+    select
+        expected.submission_id,
+        expected.reporter_area_code,
+        expected.province_code,
+        expected.form_code,
+        expected.period_key,
+        expected.due_before,
+        receipt.receipt_id,
+        receipt.file_sha256,
+        receipt.file_name,
+        receipt.received_at,
+        reading.reading_id,
+        reading.form_version,
+        reading.is_nil_return,
+        reading.outcome,
+        reading.period as printed_period,
+        lag(receipt.file_sha256) over (
+            partition by expected.submission_id
+            order by receipt.received_at, receipt.receipt_id
+        ) as file_before
+    from {{ ref('stg_receipt') }} as receipt
+    inner join newest_reading as reading
+        on
+            receipt.file_sha256 = reading.file_sha256
+            and receipt.round_period is not distinct from reading.round_period
+    inner join expected
+        on
+            reading.area_code = expected.reporter_area_code
+            and coalesce(receipt.round_period, reading.period) = expected.period_key
+            and coalesce(reading.form_code, expected.form_code) = expected.form_code
+),
+
+decisions as (
+    select
+        arrivals.submission_id,
+        arrivals.file_sha256,
+        bool_or(decision.decision = 'accept_explained') as is_explained,
+        (array_agg(decision.decided_by order by decision.decided_at desc, decision.decision_id))[1] as decided_by,
+        (array_agg(decision.reason order by decision.decided_at desc, decision.decision_id))[1] as decision_reason
+    from {{ ref('stg_submission_decision') }} as decision
+    inner join arrivals on decision.receipt_id = arrivals.receipt_id
+    group by arrivals.submission_id, arrivals.file_sha256
+),
+
+judged as (
+    select
+        arrivals.*,
+        decisions.decided_by,
+        decisions.decision_reason,
+        row_number() over (
+            partition by arrivals.submission_id
+            order by arrivals.received_at, arrivals.receipt_id
+        )::integer as version,
+        arrivals.received_at < {{ local_midnight('arrivals.due_before') }} as is_on_time,
+        -- an explanation can mend a refused form, not a form of another period
+        arrivals.outcome <> 'rejected'
+        or (coalesce(decisions.is_explained, false) and arrivals.printed_period = arrivals.period_key) as is_usable,
+        decisions.decided_by is not null as is_decided
+    from arrivals
+    left join decisions
+        on arrivals.submission_id = decisions.submission_id and arrivals.file_sha256 = decisions.file_sha256
+    where arrivals.file_sha256 is distinct from arrivals.file_before
+)
+
+select
+    submission_id,
+    version,
+    reporter_area_code,
+    province_code,
+    form_code,
+    form_version,
+    period_key,
+    due_before,
+    receipt_id,
+    file_sha256,
+    file_name,
+    received_at,
+    reading_id,
+    is_nil_return,
+    is_on_time,
+    decided_by,
+    decision_reason,
+    is_usable and (is_on_time or is_decided) as is_admitted,
+    case
+        when not is_usable then 'rejected'
+        when not (is_on_time or is_decided) then 'late_pending'
+        when outcome = 'accepted' then 'accepted'
+        else 'accepted_with_warnings'
+    end as status,
+    row_number() over (
+        partition by submission_id
+        order by is_usable and (is_on_time or is_decided) desc, is_usable desc, version desc
+    ) = 1 as is_current
+from judged

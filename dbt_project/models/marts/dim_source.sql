@@ -1,0 +1,42 @@
+-- Who says so: each reporter of the calendar, each press source.
+with reporters as (
+    select distinct on (obligation.debtor_code)
+        obligation.debtor_code,
+        area.area_name,
+        obligation.area_code
+    from {{ ref('obligations') }} as obligation
+    inner join {{ ref('areas') }} as area
+        on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
+    where obligation.obligation_kind = 'reporter_round'
+    order by obligation.debtor_code, obligation.due_before desc
+),
+
+unlisted as (
+    select distinct source_code
+    from {{ ref('stg_article') }}
+    where source_code not in (select listed.source_code from {{ ref('sources') }} as listed)
+)
+
+select
+    'submission:' || debtor_code as source_key,
+    'submission' as source_kind,
+    area_name as source_name,
+    area_code as province_scope,
+    {{ build_id() }} as build_id
+from reporters
+union all
+select
+    'press:' || source_code as source_key,
+    'press' as source_kind,
+    name as source_name,
+    province_scope,
+    {{ build_id() }} as build_id
+from {{ ref('sources') }}
+union all
+select
+    'press:' || source_code as source_key,
+    'press' as source_kind,
+    source_code as source_name,
+    null as province_scope,
+    {{ build_id() }} as build_id
+from unlisted
