@@ -9,6 +9,7 @@ from pathlib import Path
 
 from htx.runtime.ports import LOOPBACK, free_port, is_free
 from htx.runtime.secrets import secret
+from htx.runtime.warehouse import Warehouse
 from htx.settings import REPOSITORY, Settings
 
 ADMINISTRATOR = "admin"
@@ -65,8 +66,9 @@ def administrator_password(settings: Settings) -> str:
     return secret(settings.home, "airflow_administrator")
 
 
-def airflow_environment(settings: Settings, database_url: str, address: AirflowAddress) -> dict[str, str]:
-    """The whole environment of an Airflow process of this home; ``database_url`` is Airflow's own metadata."""
+def airflow_environment(warehouse: Warehouse, address: AirflowAddress) -> dict[str, str]:
+    """The whole environment of an Airflow process of this home, the warehouse's address with it."""
+    settings = warehouse.settings
     home = settings.home
     passwords = home / "secrets" / "airflow_passwords.json"
     if not passwords.exists():
@@ -84,7 +86,7 @@ def airflow_environment(settings: Settings, database_url: str, address: AirflowA
         "CORE__EXECUTION_API_SERVER_URL": f"{address.url}/execution/",
         "CORE__SIMPLE_AUTH_MANAGER_USERS": f"{ADMINISTRATOR}:admin",
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
-        "DATABASE__SQL_ALCHEMY_CONN": database_url,
+        "DATABASE__SQL_ALCHEMY_CONN": warehouse.airflow_database_url,
         "API__HOST": LOOPBACK,
         "API__PORT": str(address.port),
         "API__BASE_URL": address.url,
@@ -99,12 +101,16 @@ def airflow_environment(settings: Settings, database_url: str, address: AirflowA
         "LOGGING__LOGGING_LEVEL": "WARNING",
         "USAGE_DATA_COLLECTION__ENABLED": "False",
     }
-    environment = dict(os.environ)
-    environment.update({f"AIRFLOW__{name}": value for name, value in configuration.items()})
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for name, value in configuration.items():
+        # What a person set in the environment wins: containers listen elsewhere.
+        environment.setdefault(f"AIRFLOW__{name}", value)
     environment.update(
         {
             "AIRFLOW_HOME": str(home / "airflow"),
             "HTX_HOME": str(home),
+            "HTX_DATABASE_URL": settings.database_url or "",
+            "HTX_AIRFLOW_DATABASE_URL": warehouse.airflow_database_url,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "PYTHONPATH": str(REPOSITORY),
             "GX_ANALYTICS_ENABLED": "false",

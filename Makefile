@@ -1,0 +1,43 @@
+# The two commands are `make demo` and `make test`; both install what they need first.
+SHELL := /bin/sh
+BIN := .venv/bin
+PACKAGES := htx ingest expectations publish dags samples tests tools benchmarks
+
+.PHONY: help demo test test-fast test-long test-image lint install lock down bench
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+demo: install ## the whole pipeline on the samples, from workbooks to a delivered report
+	@$(BIN)/htx demo
+
+down: ## stop the stack
+	@$(BIN)/htx down
+
+test: install lint ## everything: lint, types, unit, dbt, integration, one end-to-end run
+	$(BIN)/pytest -m "not long"
+
+test-fast: install ## the inner loop, under 30 s
+	$(BIN)/pytest -q -m "not integration and not dbt and not end_to_end and not long"
+
+test-long: install ## what is longer by nature
+	$(BIN)/pytest -m long
+
+test-image: ## build the container image and run the demo inside it, with podman
+	sh tools/test_image.sh
+
+lint: install
+	$(BIN)/ruff check $(PACKAGES)
+	$(BIN)/ruff format --check $(PACKAGES)
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
+
+bench: install ## benchmarks: ratios against the floor and the alternatives
+	$(BIN)/python -m benchmarks.extraction
+
+install:
+	@sh tools/install.sh
+
+lock: install ## pin the dependencies of pyproject.toml anew
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock

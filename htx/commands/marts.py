@@ -1,0 +1,94 @@
+"""``htx build``, ``gate``, ``waiver``."""
+
+from typing import Annotated
+
+import typer
+
+waiver_app = typer.Typer(help="Waivers: a critical expectation that may fail until a day.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs about the marts."""
+    app.command()(build)
+    app.command()(gate)
+    app.add_typer(waiver_app, name="waiver")
+
+
+def build(
+    force: Annotated[bool, typer.Option(help="Build although nothing is new.")] = False,
+    now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Build the candidate marts, judge them, admit them; exit 1 where the gate refuses.
+
+    Examples: htx build · htx build --force
+    """
+    from expectations.build import build_gate_swap
+
+    from htx.commands.output import moment, print_json
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    settings = running_warehouse(read_settings()).settings
+    report = build_gate_swap(
+        settings, now=moment(now), force=force, on_step=lambda step: typer.echo(f"· {step}", err=True)
+    )
+    if json_output:
+        print_json(report.to_json())
+    else:
+        typer.echo(report.summary)
+    raise typer.Exit({"refused": 1, "failed": 3}.get(report.verdict, 0))
+
+
+def gate(json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Judge the marts as they stand, without admitting anything; exit 1 where they would be refused.
+
+    Example: htx gate
+    """
+    from expectations.gate import preview
+
+    from htx.commands.output import moment, print_json
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    report = preview(running_warehouse(read_settings()).settings, moment(None))
+    if json_output:
+        print_json(report.to_json())
+    else:
+        typer.echo(report.summary)
+    raise typer.Exit(0 if report.passed else 1)
+
+
+@waiver_app.command()
+def add(
+    suite: Annotated[str, typer.Argument(help="The suite, as `htx gate` names it.")],
+    expectation: Annotated[str, typer.Argument(help="The expectation.")],
+    reason: Annotated[str, typer.Option(help="Why it may fail.")],
+    granted_by: Annotated[str, typer.Option("--by", help="Who grants it.")],
+    expires_on: Annotated[str, typer.Option("--until", help="The last day it holds, e.g. 2024-06-30.")],
+) -> None:
+    """Let a critical expectation fail until a day; the report prints it as a warning.
+
+    Example: htx waiver add fct_figure scale_of_a_province --by "…" --reason "…" --until 2024-06-30
+    """
+    from datetime import date
+
+    from expectations.gate import add_waiver
+
+    from htx.commands.output import moment
+    from htx.errors import UsageError
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    try:
+        last_day = date.fromisoformat(expires_on)
+    except ValueError as error:
+        raise UsageError(f"--until {expires_on}: write a day such as 2024-06-30") from error
+    settings = running_warehouse(read_settings()).settings
+    add_waiver(
+        settings,
+        suite=suite,
+        expectation=expectation,
+        reason=reason,
+        granted_by=granted_by,
+        granted_at=moment(None),
+        expires_on=last_day,
+    )
+    typer.echo(f"{suite}.{expectation} may fail until {last_day}")

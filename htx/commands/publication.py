@@ -1,0 +1,93 @@
+"""``htx publish``, ``approve``, ``explain``."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from htx.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs about publications."""
+    app.command()(publish)
+    app.command()(approve)
+    app.command()(explain)
+
+
+def _uuid(text: str, what: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise UsageError(f"{text} is no {what}: give the whole id") from error
+
+
+def publish(
+    period: Annotated[str, typer.Option(help="The period, e.g. 2024-H1.")],
+    area: Annotated[str, typer.Option(help="The province's code, e.g. 79.")],
+    now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
+) -> None:
+    """Freeze and render the report of a province and period; it is delivered after `htx approve`.
+
+    Example: htx publish --period 2024-H1 --area 79
+    """
+    from publish.render import render
+
+    from htx.commands.output import moment
+    from htx.runtime.warehouse import read_settings, running_warehouse
+    from publish.freeze import freeze
+
+    settings = running_warehouse(read_settings()).settings
+    publication = freeze(settings, area, period, moment(now))
+    files = render(settings, publication.publication_id)
+    typer.echo(f"{publication.publication_id}  edition {publication.edition}")
+    for path in files.paths:
+        typer.echo(f"  {path}")
+
+
+def approve(
+    publication_id: Annotated[str, typer.Argument(metavar="PUBLICATION_ID")],
+    approver: Annotated[str, typer.Option("--by", help="Who approves.")],
+    reason: Annotated[str, typer.Option(help="A word on why.")] = "",
+    reject: Annotated[bool, typer.Option("--reject", help="Do not let it out.")] = False,
+    now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
+) -> None:
+    """Approve (or reject) a publication; an approved one is delivered at once.
+
+    Example: htx approve 5f3c… --by "Trần Văn Minh"
+    """
+    from publish.approval import record_decision
+    from publish.deliver import deliver
+
+    from htx.commands.output import moment
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    settings = running_warehouse(read_settings()).settings
+    identity, when = _uuid(publication_id, "publication id"), moment(now)
+    decision = "rejected" if reject else "approved"
+    record_decision(settings, identity, decision, approver=approver, decided_at=when, reason=reason)
+    if reject:
+        typer.echo("rejected; nothing goes out")
+        return
+    for delivery in deliver(settings, identity, when):
+        typer.echo(f"{delivery.status}: {delivery.channel} {delivery.recipient}")
+
+
+def explain(
+    figure_id: Annotated[str, typer.Argument(metavar="FIGURE_ID")],
+    json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """The cells and sentences behind a number, with the arithmetic.
+
+    Example: htx explain 0b6e…
+    """
+    from publish.explain import explain as explain_figure
+
+    from htx.commands.output import print_json
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    explanation = explain_figure(running_warehouse(read_settings()).settings, _uuid(figure_id, "figure id"))
+    if json_output:
+        print_json(explanation.to_json())
+    else:
+        typer.echo(explanation.text)

@@ -1,0 +1,124 @@
+"""``htx submission …`` and ``htx reread``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+submission_app = typer.Typer(help="Submissions of reporters: template, check, load, accept.", no_args_is_help=True)
+
+Files = Annotated[list[Path], typer.Argument(help="Workbooks.", metavar="FILE…")]
+Round = Annotated[str | None, typer.Option("--round", help="The round they answer, e.g. 2024-H1.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a file.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs about submissions."""
+    app.add_typer(submission_app, name="submission")
+
+
+@submission_app.command()
+def template(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write.")],
+    form: Annotated[str, typer.Option(help="Form code.")] = "A-1",
+    area: Annotated[str, typer.Option(help="Code of the reporter's area, e.g. 783 for Củ Chi.")] = "",
+    period: Annotated[str, typer.Option(help="The round, e.g. 2024-H1.")] = "2024-H1",
+) -> None:
+    """Write the workbook that a reporter fills in.
+
+    Example: htx submission template --form A-1 --area 783 --period 2024-H1 -o cu-chi.xlsx
+    """
+    from htx.runtime.warehouse import read_settings
+    from ingest.submissions.reference import load_reference
+    from ingest.submissions.template import build_template
+
+    output.write_bytes(build_template(form, area, period, load_reference(read_settings().seeds_dir)))
+    typer.echo(f"wrote {output}")
+
+
+@submission_app.command()
+def check(
+    files: Files,
+    round_period: Round = None,
+    json_output: Json = False,
+    marked: Annotated[Path | None, typer.Option(help="Folder for marked copies.")] = None,
+) -> None:
+    """Read and judge workbooks without loading them; exit 1 where one is refused.
+
+    Examples: htx submission check bao-cao.xlsx · htx submission check *.xlsx --round 2024-H1 --json
+    """
+    from ingest.submissions.check import check_submission
+    from ingest.submissions.marked import marked_copy
+
+    from htx.commands.output import print_json
+    from htx.runtime.warehouse import read_settings
+    from ingest.submissions.reference import load_reference
+
+    reference = load_reference(read_settings().seeds_dir)
+    refused = False
+    for path in files:
+        content = path.read_bytes()
+        reading = check_submission(content, file_name=path.name, round_period=round_period, reference=reference)
+        refused = refused or reading.outcome == "rejected"
+        if marked is not None:
+            marked.mkdir(parents=True, exist_ok=True)
+            (marked / f"{path.stem} - ket qua.xlsx").write_bytes(marked_copy(content, reading))
+        if json_output:
+            print_json(reading.to_json())
+            continue
+        typer.echo(f"{path.name}: {reading.outcome}")
+        for finding in reading.findings:
+            place = "!".join(part for part in (finding.sheet, finding.cell) if part)
+            typer.echo(f"  {finding.severity:8}{place:14} {finding.sentence_vi} {finding.mend_vi}")
+    raise typer.Exit(1 if refused else 0)
+
+
+@submission_app.command()
+def load(
+    files: Files,
+    round_period: Round = None,
+    sender: Annotated[str, typer.Option(help="Who sent them.")] = "",
+    received_at: Annotated[str | None, typer.Option(help="When they arrived; default: now.")] = None,
+    json_output: Json = False,
+) -> None:
+    """Read, judge and load workbooks into raw; exit 1 where one is refused.
+
+    Example: htx submission load cu-chi.xlsx --round 2024-H1 --sender "UBND huyện Củ Chi"
+    """
+    from ingest.submissions.intake import load_files
+
+    from htx.commands.output import moment, print_json
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    settings = running_warehouse(read_settings()).settings
+    now = moment(received_at)
+    report = load_files(
+        settings, files, round_period=round_period, sender=sender, channel="folder", received_at=now, now=now
+    )
+    if json_output:
+        print_json(report.to_json())
+    else:
+        for file in report.files:
+            typer.echo(f"{file.file_name}: {file.outcome}  {file.marked_path or ''}")
+    raise typer.Exit(1 if any(file.outcome == "rejected" for file in report.files) else 0)
+
+
+@submission_app.command()
+def accept(
+    receipt: Annotated[str, typer.Argument(help="Receipt id, or the file's name.", metavar="ID")],
+    reason: Annotated[str, typer.Option(help="Why it is taken.")],
+    officer: Annotated[str, typer.Option("--by", help="Who takes it.")],
+    now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
+) -> None:
+    """Take a late or explained submission, with a reason.
+
+    Example: htx submission accept 0f5c… --by "Nguyễn Thị Lan" --reason "Mất điện, đã báo trước"
+    """
+    from ingest.submissions.intake import take_late
+
+    from htx.commands.output import moment
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    settings = running_warehouse(read_settings()).settings
+    take_late(settings, receipt, reason=reason, decided_by=officer, decided_at=moment(now))
+    typer.echo("taken; it counts from the next build on (`htx build`)")

@@ -1,0 +1,110 @@
+"""The local stack as a whole: up, down, what runs."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from htx.errors import HtxError
+from htx.migrations import migrate
+from htx.runtime import airflow
+from htx.runtime.airflow_api import AirflowApi
+from htx.runtime.postgres import EmbeddedPostgres
+from htx.runtime.processes import ProcessTable
+from htx.runtime.warehouse import Warehouse, let_bi_in, open_warehouse
+from htx.settings import REPOSITORY, Settings
+from ingest.raw.database import connect
+
+FLOWS = {path.stem for path in (REPOSITORY / "dags").glob("*.py")}
+START_SECONDS = 180.0
+POLL_SECONDS = 0.3
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A running stack."""
+
+    warehouse: Warehouse
+    api: AirflowApi
+
+
+def migrate_all(warehouse: Warehouse) -> None:
+    """Bring the warehouse and Airflow's metadata to their newest revisions, both at once."""
+    address = airflow.airflow_address(warehouse.settings)
+    environment = airflow.airflow_environment(warehouse, address)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        metadata = pool.submit(_migrate_airflow, environment)
+        migrate_warehouse(warehouse)
+        metadata.result()
+
+
+def migrate_warehouse(warehouse: Warehouse) -> None:
+    """Roles, ``raw`` and ``ops`` to the newest revision."""
+    engine = connect(warehouse.settings)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+    let_bi_in(warehouse)
+
+
+def _migrate_airflow(environment: dict[str, str]) -> None:
+    result = subprocess.run(
+        [airflow.airflow_executable(), "db", "migrate"], env=environment, capture_output=True, text=True, check=False
+    )
+    if result.returncode != 0:
+        last = (result.stderr.strip() or result.stdout.strip()).splitlines()[-1:]
+        raise HtxError(f"Airflow could not migrate its database: {' '.join(last)}; check HTX_AIRFLOW_DATABASE_URL")
+
+
+def up(settings: Settings, progress: Progress, *, schedules: bool = True) -> Stack:
+    """Start what does not run yet, wait until Airflow can start a run, and return the stack.
+
+    ``schedules=False`` leaves the time-based schedules of the flows off, for the demo, whose clock
+    stands in 2024.
+    """
+    progress("PostgreSQL")
+    warehouse = open_warehouse(settings)
+    processes = ProcessTable(settings.home)
+    if not set(airflow.COMPONENTS) <= set(processes.living()):
+        progress("database schema")
+        address = airflow.move_port(settings) if "api-server" not in processes.living() else None
+        environment = airflow.airflow_environment(warehouse, address or airflow.airflow_address(settings))
+        environment["HTX_SCHEDULES"] = "on" if schedules else "off"
+        migrate_all(warehouse)
+        progress("Airflow")
+        for name, arguments in airflow.COMPONENTS.items():
+            processes.start(name, [airflow.airflow_executable(), *arguments], environment)
+    else:
+        migrate_warehouse(warehouse)
+    api = AirflowApi(airflow.airflow_address(settings), airflow.administrator_password(settings))
+    _wait_until_ready(api, processes)
+    return Stack(warehouse, api)
+
+
+def _wait_until_ready(api: AirflowApi, processes: ProcessTable) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    while not (api.serves() and api.flows() >= FLOWS):
+        dead = set(airflow.COMPONENTS) - set(processes.living())
+        if dead:
+            name = sorted(dead)[0]
+            raise HtxError(f"Airflow's {name} stopped: {processes.log_tail(name, 1)} (see {processes.logs / name}.log)")
+        if time.monotonic() > give_up_at:
+            problems = "; ".join(api.import_errors()) if api.serves() else f"see the logs in {processes.logs}"
+            raise HtxError(f"Airflow was not ready after {START_SECONDS:.0f} s: {problems}")
+        time.sleep(POLL_SECONDS)
+
+
+def down(settings: Settings) -> list[str]:
+    """Stop everything of this home; return what was stopped. Data stays."""
+    stopped = ProcessTable(settings.home).stop_all()
+    if settings.database_url is None and (os.geteuid() == 0 or settings.home.exists()):
+        server = EmbeddedPostgres(settings.home)
+        if server.running_port() is not None:
+            server.stop()
+            stopped.append("postgresql")
+    return stopped

@@ -1,0 +1,40 @@
+"""What runs, what is due, what is missing."""
+
+from datetime import datetime
+
+from htx.runtime import airflow
+from htx.runtime.postgres import EmbeddedPostgres
+from htx.runtime.processes import ProcessTable
+from htx.runtime.warehouse import Warehouse, running_warehouse
+from htx.settings import Settings
+
+
+def describe(warehouse: Warehouse) -> dict[str, str]:
+    """Where things are, for a person: pages, passwords, folders."""
+    settings = warehouse.settings
+    places = {
+        "Airflow": airflow.airflow_address(settings).url,
+        "user / password": f"{airflow.ADMINISTRATOR} / {airflow.administrator_password(settings)}",
+        "inbox": str(settings.inbox_dir),
+        "outbox": str(settings.outbox_dir),
+        "Data Docs": str(settings.home / "data_docs"),
+    }
+    if warehouse.bi_url:
+        places["BI reader"] = warehouse.bi_url
+    return places
+
+
+def status_of(settings: Settings, now: datetime) -> dict[str, list[str]]:
+    """Lines by section; sections about reports are empty while the warehouse does not run."""
+    living = ProcessTable(settings.home).living()
+    runs = [f"{name} (pid {record.pid})" for name, record in living.items()]
+    if settings.database_url:
+        runs.append("PostgreSQL (yours, by HTX_DATABASE_URL)")
+    elif (port := EmbeddedPostgres(settings.home).running_port()) is not None:
+        runs.append(f"PostgreSQL on port {port}")
+    else:
+        return {"runs": runs, "due": [], "missing": []}
+    from publish.chase import outlook
+
+    due, missing = outlook(running_warehouse(settings).settings, now)
+    return {"runs": runs, "due": due, "missing": missing}
