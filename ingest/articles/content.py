@@ -6,12 +6,15 @@ from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from parsel import Selector
+from trafilatura.settings import Document
 
-from ingest.articles.links import canonical_form, is_within
-from ingest.articles.publication_date import document_date, page_date
+from ingest.articles.links import HEADLINE_SYLLABLES, canonical_form, is_within
+from ingest.articles.publication_date import document_date, is_stamped, page_date
 
 NO_TEXT = "no text: the page holds no article that can be read"
 _LONGEST_TITLE = 200
+_LEAST_SYLLABLES = 30
+"""Less than this is a menu or a caption, not an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
         page.xpath("string(//h1)").get()
     )
     site_name, main_text = None, ""
-    if document is not None and not isinstance(document, dict):
+    if isinstance(document, Document):
         title = title or _clean(document.title)
-        site_name, main_text = _clean(document.sitename), (document.text or "").strip()
+        site_name, main_text = _site_name(document), (document.text or "").strip()
     return ArticleContent(
         canonical_url=_canonical_url(page, url, allowed_domains),
         title=title,
@@ -75,23 +78,32 @@ def _canonical_url(page: Selector, url: str, allowed_domains: tuple[str, ...]) -
 
 
 def _with_head(title: str | None, lead: str | None, main_text: str) -> str:
-    """The main text under its title and lead, each only where the text does not hold it already."""
-    if not main_text:
+    """The main text under its title and lead, each once; a lead that the site cut off is left out."""
+    body = main_text
+    if title and _flat(body).startswith(_flat(title)):
+        first_line, _, rest = body.partition("\n")
+        body = rest.lstrip() if _flat(first_line) == _flat(title) else body
+    if len(body.split()) < _LEAST_SYLLABLES:
         return ""
-    head: list[str] = []
-    flat = _flat(main_text)
-    if lead and not lead.endswith(("...", "…")) and _flat(lead) not in flat:
-        head.insert(0, lead)
-    if title and not flat.startswith(_flat(title)):
-        head.insert(0, title)
-    return "\n\n".join([*head, main_text])
+    head = [title] if title else []
+    if lead and not lead.endswith(("...", "…")) and _flat(lead) not in _flat(body):
+        head.append(lead)
+    return "\n\n".join([*head, body])
 
 
 def _document_title(text: str) -> str | None:
-    """A short first line that stands apart and does not end as a sentence does."""
+    """A first line that stands apart, is long enough for a headline, and does not end as a sentence does."""
     first, _, rest = text.lstrip().partition("\n")
-    is_title = 0 < len(first) <= _LONGEST_TITLE and rest.startswith(("\n", "\r")) and not first.rstrip().endswith(".")
+    is_apart = rest.startswith(("\n", "\r"))
+    is_headline = HEADLINE_SYLLABLES <= len(first.split()) and len(first) <= _LONGEST_TITLE
+    is_title = is_apart and is_headline and not first.rstrip().endswith(".") and not is_stamped(first)
     return first.strip() if is_title else None
+
+
+def _site_name(document: Document) -> str | None:
+    """The site's name; a bare host, which the library gives where a page names no site, is none."""
+    name = _clean(document.sitename)
+    return name if name and " " in name else None
 
 
 def _clean(text: str | None) -> str | None:

@@ -10,7 +10,7 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 _TRACKING_PARAMETERS = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid", "zalo_id",
 )  # fmt: skip
-_HEADLINE_SYLLABLES = 6
+HEADLINE_SYLLABLES = 6
 """Vietnamese is written by the syllable: menu entries have up to five, headlines more."""
 _LONGEST_SITEMAP_BYTES = 50_000_000
 """What the sitemap protocol allows a file to be, unpacked."""
@@ -64,7 +64,7 @@ def listing_links(html: str) -> Links:
     headlines = [
         anchor.attrib["href"]
         for anchor in anchors
-        if len("".join(anchor.xpath(".//text()").getall()).split()) >= _HEADLINE_SYLLABLES
+        if len("".join(anchor.xpath(".//text()").getall()).split()) >= HEADLINE_SYLLABLES
     ]
     return Links(articles=_each_once(headlines), further=_each_once(page.xpath("//*[@rel='next']/@href").getall()))
 

@@ -56,6 +56,11 @@ def document_date(text: str) -> date | None:
     return first_printed_date(lines[:_HEAD_LINES])
 
 
+def is_stamped(line: str) -> bool:
+    """Whether a line begins with a collector's stamp."""
+    return _STAMPED_FIRST_LINE.match(line) is not None
+
+
 def first_printed_date(lines: Iterable[str]) -> date | None:
     """The date of the first line that holds a date, perhaps with weekday and time, and nothing else."""
     for line in lines:

@@ -1,0 +1,174 @@
+"""Collecting a source: fetch, keep, read, judge, load; and a report of what became of every page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, get_args
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from htx.settings import Settings
+from ingest.articles.content import NO_TEXT, ArticleContent, read_document, read_page
+from ingest.articles.exchange import CrawlLimits, Fetched, FetchedPage, FetchFailure, NotModified
+from ingest.articles.fetch import fetch_source
+from ingest.articles.load import Arrival, keep_bytes, known_validators, load_article
+from ingest.articles.relevance import judge, load_vocabulary
+from ingest.articles.sources import SAMPLE_SOURCE_CODE, Source, active_sources, find_source, sample_folder
+from ingest.raw.database import connect
+from ingest.raw.store import ContentStore
+
+__all__ = ["CollectReport", "PageOutcome", "active_sources", "collect_source", "load_documents"]
+
+Outcome = Literal["new", "changed", "unchanged", "set_aside", "no_text", "failed"]
+"""set_aside: not about the collective economy. Bytes of set_aside and no_text pages are kept all the same."""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+_DOCUMENT_SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What became of one address; ``reason`` is a sentence for every outcome but a plain load."""
+
+    url: str
+    outcome: Outcome
+    reason: str | None = None
+    article_version_id: UUID | None = None
+    figures: int = 0
+    """Figures added; 0 for a version that was there."""
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "url": self.url,
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "article_version_id": str(self.article_version_id) if self.article_version_id else None,
+            "figures": self.figures,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport:
+    """One collection of one source."""
+
+    source_code: str
+    pages: tuple[PageOutcome, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many pages ended so."""
+        return sum(page.outcome == outcome for page in self.pages)
+
+    @property
+    def figures(self) -> int:
+        """Figures added, of every kind."""
+        return sum(page.figures for page in self.pages)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was added that the marts do not know."""
+        return any(page.outcome in {"new", "changed"} or page.figures for page in self.pages)
+
+    def to_json(self) -> dict[str, object]:
+        """Totals first, then every page."""
+        return {
+            "source_code": self.source_code,
+            "pages_seen": len(self.pages),
+            **{outcome: self.count(outcome) for outcome in OUTCOMES},
+            "figures": self.figures,
+            "pages": [page.to_json() for page in self.pages],
+        }
+
+
+def collect_source(
+    settings: Settings, source_code: str, now: datetime, limits: CrawlLimits | None = None
+) -> CollectReport:
+    """Collect one source and load what is new.
+
+    The source ``samples`` is the loopback site, or the folder that ``HTX_SAMPLE_ARTICLES`` names. Raises
+    ``ValueError`` for a source that is unknown or has no address; what goes wrong with a page is in the report.
+    """
+    source = find_source(settings, source_code)
+    folder = sample_folder(settings, source)
+    if folder is not None:
+        return load_documents(settings, folder, now)
+    if not source.start_url:
+        raise ValueError(f"source {source_code!r} has no address; set HTX_SAMPLE_SITE_URL or HTX_SAMPLE_ARTICLES")
+    engine = connect(settings)
+    try:
+        known = known_validators(engine, source_code)
+        fetched = fetch_source(settings, source, known, limits or CrawlLimits())
+        loader = _Loader(engine, ContentStore(settings.store_dir), source, now)
+        return CollectReport(source_code, tuple(loader.take(one) for one in fetched))
+    finally:
+        engine.dispose()
+
+
+def load_documents(settings: Settings, folder: Path, now: datetime) -> CollectReport:
+    """Load the ``.txt`` and ``.html`` documents of a folder as pages of the sample source, by name.
+
+    A document's address is ``file:`` and its name. Raises ``ValueError`` where the folder does not exist.
+    """
+    if not folder.is_dir():
+        raise ValueError(f"no folder of documents at {folder}; mend HTX_SAMPLE_ARTICLES")
+    engine = connect(settings)
+    try:
+        source = find_source(settings, SAMPLE_SOURCE_CODE)
+        loader = _Loader(engine, ContentStore(settings.store_dir), source, now)
+        paths = sorted(path for path in folder.iterdir() if path.suffix in _DOCUMENT_SUFFIXES and path.is_file())
+        return CollectReport(SAMPLE_SOURCE_CODE, tuple(loader.take_document(path) for path in paths))
+    finally:
+        engine.dispose()
+
+
+class _Loader:
+    """Takes pages one by one; each is loaded whole or not at all, and each ends in one outcome."""
+
+    def __init__(self, engine: Engine, store: ContentStore, source: Source, now: datetime) -> None:
+        self._engine = engine
+        self._store = store
+        self._source = source
+        self._now = now
+
+    def take(self, fetched: Fetched) -> PageOutcome:
+        match fetched:
+            case FetchFailure():
+                return PageOutcome(fetched.url, "failed", fetched.reason)
+            case NotModified():
+                return PageOutcome(fetched.url, "unchanged", "the server says it was not modified")
+            case FetchedPage():
+                media_type = fetched.headers.get("Content-Type", "text/html").partition(";")[0].strip()
+                arrival = self._arrival(fetched.content, fetched.url, media_type, dict(fetched.headers))
+                return self._take_arrival(arrival, self._read_page)
+
+    def take_document(self, path: Path) -> PageOutcome:
+        media_type = _DOCUMENT_SUFFIXES[path.suffix]
+        arrival = self._arrival(path.read_bytes(), f"file:{path.name}", media_type, {})
+        return self._take_arrival(arrival, self._read_page if media_type == "text/html" else self._read_document)
+
+    def _take_arrival(self, arrival: Arrival, read: Callable[[Arrival], ArticleContent]) -> PageOutcome:
+        try:
+            content = read(arrival)
+        except ValueError as error:
+            keep_bytes(self._engine, self._store, arrival)
+            return PageOutcome(arrival.url, "failed", str(error))
+        if not content.text:
+            keep_bytes(self._engine, self._store, arrival)
+            return PageOutcome(arrival.url, "no_text", NO_TEXT)
+        relevance = judge(content.text, load_vocabulary())
+        if not relevance.is_relevant:
+            keep_bytes(self._engine, self._store, arrival)
+            return PageOutcome(arrival.url, "set_aside", relevance.reason)
+        loaded = load_article(self._engine, self._store, arrival, content)
+        reason = "this version is there already" if loaded.novelty == "unchanged" else relevance.reason
+        return PageOutcome(arrival.url, loaded.novelty, reason, loaded.article_version_id, loaded.figures)
+
+    def _read_page(self, arrival: Arrival) -> ArticleContent:
+        return read_page(arrival.content, url=arrival.url, allowed_domains=self._source.allowed_domains)
+
+    def _read_document(self, arrival: Arrival) -> ArticleContent:
+        return read_document(arrival.content, url=arrival.url)
+
+    def _arrival(self, content: bytes, url: str, media_type: str, headers: dict[str, str]) -> Arrival:
+        return Arrival(content, url, headers, media_type, self._source, self._now)
