@@ -24,7 +24,7 @@ test-long: install ## what is longer by nature
 	$(BIN)/pytest -m long
 
 test-image: ## build the container image and run the demo inside it, with podman
-	sh tools/test_image.sh
+	tools/test_image.sh
 
 lint: install
 	$(BIN)/ruff check $(PACKAGES)
