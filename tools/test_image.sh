@@ -87,7 +87,8 @@ for key, by_section in sorted(settings.items()):
     for word in words:
         path = pathlib.Path(re.sub(r"^file://", "", word))
         if path.is_absolute() and path.exists():
-            mounts.add(path.resolve() if path.is_symlink() else path)
+            # The pages of an index link to files beside it.
+            mounts.add(path.parent if key.endswith("index-url") else path)
 pathlib.Path(sys.argv[1]).write_text("\n".join(written) + "\n", encoding="utf-8")
 print("\n".join(str(path) for path in sorted(mounts)))
 PYTHON
