@@ -25,9 +25,8 @@ def collect_articles() -> None:
     @task
     def find_active_sources() -> list[str]:
         """Codes of the sources that are switched on."""
-        from ingest.articles.collect import active_sources
-
         from htx.settings import get_settings
+        from ingest.articles.collect import active_sources
 
         return active_sources(get_settings())
 

@@ -6,10 +6,8 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
+from htx.flow_names import APPROVAL_TASK, APPROVE, REJECT
 from htx.flows import DEFAULTS, flow_clock
-
-APPROVE = "Phê duyệt"
-REJECT = "Không phê duyệt"
 
 
 @dag(
@@ -34,10 +32,10 @@ def publish_report() -> None:
     @task
     def freeze_and_render() -> dict[str, Any]:
         """Freeze the publication, render its files; return its id and what the approver reads."""
-        from publish.freeze import freeze
         from publish.render import render
 
         from htx.settings import get_settings
+        from publish.freeze import freeze
 
         context = get_current_context()
         settings, conf = get_settings(), context["params"]
@@ -80,7 +78,7 @@ def publish_report() -> None:
 
     publication = freeze_and_render()
     answer = HITLOperator(
-        task_id="wait_for_approval",
+        task_id=APPROVAL_TASK,
         subject="Phê duyệt báo cáo kỳ {{ params.period_key }} của khu vực {{ params.area_code }}",
         body="{{ ti.xcom_pull(task_ids='freeze_and_render')['summary'] }}",
         options=[APPROVE, REJECT],

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from htx.runtime.ports import LOOPBACK, free_port, is_free
+from htx.runtime.ports import LOOPBACK, remembered_port, usable_port
 from htx.runtime.secrets import secret
 from htx.runtime.warehouse import Warehouse
 from htx.settings import REPOSITORY, Settings
@@ -39,26 +39,17 @@ def airflow_executable() -> str:
 
 
 def airflow_address(settings: Settings) -> AirflowAddress:
-    """The remembered port of this home, or a free one if another program took it."""
-    remembered = settings.home / "airflow" / "port"
-    if remembered.exists():
-        return AirflowAddress(int(remembered.read_text(encoding="ascii")))
-    return AirflowAddress(_remember_port(remembered))
+    """Where this home's Airflow serves, or will."""
+    return AirflowAddress(remembered_port(_port_file(settings)))
 
 
-def move_port(settings: Settings) -> AirflowAddress:
-    """Choose the port for the next start: the remembered one where it is still free."""
-    address = airflow_address(settings)
-    if is_free(address.port):
-        return address
-    return AirflowAddress(_remember_port(settings.home / "airflow" / "port"))
+def address_for_start(settings: Settings) -> AirflowAddress:
+    """The address for the next start: another port where a program took the remembered one."""
+    return AirflowAddress(usable_port(_port_file(settings)))
 
 
-def _remember_port(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    path.write_text(str(port), encoding="ascii")
-    return port
+def _port_file(settings: Settings) -> Path:
+    return settings.home / "airflow" / "port"
 
 
 def administrator_password(settings: Settings) -> str:

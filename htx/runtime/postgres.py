@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from htx.errors import HtxError
-from htx.runtime.ports import LOOPBACK, free_port, is_free
+from htx.runtime.ports import LOOPBACK, usable_port
 from htx.runtime.secrets import secret
 
 SUPERUSER = "postgres"
@@ -91,15 +91,11 @@ class EmbeddedPostgres:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _start(self) -> int:
-        remembered = self.root / "port"
-        port = int(remembered.read_text(encoding="ascii")) if remembered.exists() else free_port()
-        if not is_free(port):
-            port = free_port()
+        port = usable_port(self.root / "port")
         options = f"-p {port} -c listen_addresses={LOOPBACK} -c unix_socket_directories="
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "-o", options, "start")
-        remembered.write_text(str(port), encoding="ascii")
         return port
 
     def _make_cluster(self) -> None:

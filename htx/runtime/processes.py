@@ -76,8 +76,10 @@ class ProcessTable:
 
     def stop_all(self) -> list[str]:
         """SIGTERM to every group, wait, then SIGKILL to what is left; return the names that were stopped."""
-        living = self.living()
-        leaders = [process for record in living.values() if (process := record.process())]
+        return self._stop(list(self.living().values()))
+
+    def _stop(self, records: Sequence[ProcessRecord]) -> list[str]:
+        leaders = [process for record in records if (process := record.process())]
         family = [member for leader in leaders for member in [leader, *_descendants(leader)]]
         for leader in leaders:
             _signal_group(leader.pid, signal.SIGTERM)
@@ -92,9 +94,13 @@ class ProcessTable:
             with contextlib.suppress(psutil.NoSuchProcess):
                 orphan.kill()
         psutil.wait_procs(orphans, timeout=5)
-        for path in self.records.glob("*.json"):
-            path.unlink()
-        return sorted(living)
+        for record in records:
+            (self.records / f"{record.name}.json").unlink(missing_ok=True)
+        return sorted(record.name for record in records)
+
+    def stop(self, name: str) -> None:
+        """Stop one process and its family, if it lives."""
+        self._stop([record for record in self.living().values() if record.name == name])
 
     def log_tail(self, name: str, lines: int = 5) -> str:
         """The last lines that a process wrote, for an error message."""

@@ -1,11 +1,13 @@
 """The local stack as a whole: up, down, what runs."""
 
+import json
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from htx.errors import HtxError
 from htx.migrations import migrate
@@ -61,22 +63,27 @@ def _migrate_airflow(environment: dict[str, str]) -> None:
         raise HtxError(f"Airflow could not migrate its database: {' '.join(last)}; check HTX_AIRFLOW_DATABASE_URL")
 
 
-def up(settings: Settings, progress: Progress, *, schedules: bool = True) -> Stack:
+def up(settings: Settings, progress: Progress, extra_environment: Mapping[str, str] | None = None) -> Stack:
     """Start what does not run yet, wait until Airflow can start a run, and return the stack.
 
-    ``schedules=False`` leaves the time-based schedules of the flows off, for the demo, whose clock
-    stands in 2024.
+    ``extra_environment`` is what the flows shall see besides; Airflow is started anew where it runs
+    with another one.
     """
     progress("PostgreSQL")
     warehouse = open_warehouse(settings)
     processes = ProcessTable(settings.home)
-    if not set(airflow.COMPONENTS) <= set(processes.living()):
-        progress("database schema")
-        address = airflow.move_port(settings) if "api-server" not in processes.living() else None
-        environment = airflow.airflow_environment(warehouse, address or airflow.airflow_address(settings))
-        environment["HTX_SCHEDULES"] = "on" if schedules else "off"
+    extra = {name: value for name, value in os.environ.items() if name.startswith("HTX_")} | dict(
+        extra_environment or {}
+    )
+    if not set(airflow.COMPONENTS) <= set(processes.living()) or _remembered_environment(settings) != extra:
+        for name in airflow.COMPONENTS:
+            processes.stop(name)
+        address = airflow.address_for_start(settings)
+        environment = airflow.airflow_environment(warehouse, address) | extra
+        progress("database schemas")
         migrate_all(warehouse)
         progress("Airflow")
+        _environment_file(settings).write_text(json.dumps(extra), encoding="utf-8")
         for name, arguments in airflow.COMPONENTS.items():
             processes.start(name, [airflow.airflow_executable(), *arguments], environment)
     else:
@@ -84,6 +91,16 @@ def up(settings: Settings, progress: Progress, *, schedules: bool = True) -> Sta
     api = AirflowApi(airflow.airflow_address(settings), airflow.administrator_password(settings))
     _wait_until_ready(api, processes)
     return Stack(warehouse, api)
+
+
+def _environment_file(settings: Settings) -> Path:
+    return settings.home / "airflow" / "environment.json"
+
+
+def _remembered_environment(settings: Settings) -> dict[str, str] | None:
+    path = _environment_file(settings)
+    remembered: dict[str, str] | None = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    return remembered
 
 
 def _wait_until_ready(api: AirflowApi, processes: ProcessTable) -> None:

@@ -1,0 +1,222 @@
+"""What the demo prints at its end, collected from the warehouse: nothing here is remembered, all is read."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection, text
+
+from htx.commands.output import print_json
+from htx.demo.progress import Step, table_of_steps
+from htx.runtime.stack import Stack
+from htx.runtime.status import describe
+from htx.settings import Settings
+from ingest.raw.database import connect
+
+COUNTED_SCHEMAS = ("raw", "ops", "marts")
+STATUSES_VI = {
+    "accepted": "được nhận",
+    "accepted_with_warnings": "được nhận, có lưu ý",
+    "late_pending": "nộp muộn, chờ xem xét",
+    "rejected": "bị trả lại",
+    "missing": "chưa nộp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The demo's result, in plain values."""
+
+    added_rows: dict[str, int]
+    rows: dict[str, int]
+    submissions: dict[str, int]
+    refusals: list[dict[str, Any]]
+    late: list[dict[str, Any]]
+    article_figures: list[dict[str, Any]]
+    gate: dict[str, Any]
+    due_dates: list[dict[str, Any]]
+    figures: list[dict[str, Any]]
+    places: dict[str, str]
+    seconds_by_step: dict[str, float]
+    steps: Sequence[Step] = field(repr=False, default=())
+
+
+def count_rows(settings: Settings) -> dict[str, int]:
+    """Rows by table of raw, ops and marts; a table that is not there yet is not named."""
+    names = text(
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_schema = any(:schemas) and table_name <> 'alembic_version' order by 1"
+    )
+    engine = connect(settings)
+    with engine.connect() as connection:
+        tables = connection.scalars(names, {"schemas": list(COUNTED_SCHEMAS)}).all()
+        counts = {name: int(connection.scalar(text(f"select count(*) from {name}")) or 0) for name in tables}  # noqa: S608
+    engine.dispose()
+    return counts
+
+
+def collect(stack: Stack, now: datetime, before: dict[str, int], steps: Sequence[Step]) -> Summary:
+    """Read everything the summary tells."""
+    settings = stack.warehouse.settings
+    rows = count_rows(settings)
+    engine = connect(settings)
+    with engine.connect() as connection:
+        summary = Summary(
+            added_rows={name: added for name, count in rows.items() if (added := count - before.get(name, 0))},
+            rows=rows,
+            submissions=_submissions(connection),
+            refusals=_rows(connection, _REFUSALS),
+            late=_rows(connection, _LATE),
+            article_figures=_rows(connection, _ARTICLE_FIGURES),
+            gate=_gate(connection),
+            due_dates=_due_dates(settings, now),
+            figures=_rows(connection, _FIGURES),
+            places=describe(stack.warehouse) | _files(connection, settings),
+            seconds_by_step={step.name: round(step.seconds, 1) for step in steps},
+            steps=steps,
+        )
+    engine.dispose()
+    return summary
+
+
+_REFUSALS = """
+    select area.area_name as reporter, finding.cell, finding.sentence_vi
+    from marts.fct_finding as finding
+    join marts.fct_submission as submission using (submission_id)
+    join marts.dim_area as area on area.area_key = submission.reporter_area_key
+    where submission.status = 'rejected' and finding.is_current and finding.severity = 'error'
+    order by area.sort_key, finding.cell
+"""
+_LATE = """
+    select area.area_name as reporter, submission.first_received_at, submission.status, submission.decided_by
+    from marts.fct_submission as submission
+    join marts.dim_area as area on area.area_key = submission.reporter_area_key
+    where submission.is_on_time is false
+    order by area.sort_key
+"""
+_ARTICLE_FIGURES = """
+    select coalesce(article.title, article.url) as article, count(*) filter (where figure.kind = 'figure') as figures,
+        count(*) filter (where figure.kind <> 'figure') as others
+    from raw.article as article
+    left join raw.article_figure as figure using (article_version_id)
+    group by article.article_version_id, 1
+    order by figures desc, 1
+"""
+_FIGURES = """
+    select distinct figure.indicator_key, figure.value, figure.canonical_unit, figure.completeness,
+        figure.reporters_reporting, figure.reporters_expected, figure.figure_id
+    from ops.published_figure as figure
+    join ops.publication as publication using (publication_id)
+    where figure.value_status in ('actual', 'estimate') and figure.completeness = 'reported'
+        and figure.period_key = publication.period_key and figure.sector_code = 'all'
+    order by 1
+"""
+
+
+def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(text(query)).mappings()]
+
+
+def _submissions(connection: Connection) -> dict[str, int]:
+    counted = connection.execute(
+        text(
+            "select status, count(*) from marts.fct_submission where period_key = '2024-H1' group by status order by status"
+        )
+    )
+    return {status: int(count) for status, count in counted}
+
+
+def _gate(connection: Connection) -> dict[str, Any]:
+    counted = connection.execute(
+        text(
+            "select count(*) as expectations, count(*) filter (where not is_met and severity = 'critical') as critical,"
+            " count(*) filter (where not is_met and severity = 'warning') as warnings from ops.gate_result"
+            " where build_id = (select build_id from marts.dim_province limit 1)"
+        )
+    )
+    gate = dict(counted.mappings().one())
+    gate["verdict"] = "passed" if gate["expectations"] and not gate["critical"] else "refused"
+    return gate
+
+
+def _due_dates(settings: Settings, now: datetime) -> list[dict[str, Any]]:
+    from publish.deadlines import timeliness
+
+    return [asdict(due) for due in timeliness(settings, now)]
+
+
+def _files(connection: Connection, settings: Settings) -> dict[str, str]:
+    publications = connection.execute(
+        text(
+            "select file.file_format, delivery.recipient || '/' || file.file_name from ops.rendered_file as file"
+            " join ops.delivery as delivery using (publication_id) where delivery.channel = 'folder' order by 1"
+        )
+    )
+    places = {f"report {file_format.upper()}": path for file_format, path in publications}
+    marked = sorted((settings.outbox_dir / "marked").rglob("*.xlsx"))
+    if marked:
+        places["marked workbooks"] = str(marked[0].parent)
+    return places
+
+
+def show(summary: Summary, console: Console, *, json_output: bool) -> None:
+    """Print the summary for a person, or as one JSON object for a program."""
+    if json_output:
+        values = asdict(summary)
+        del values["steps"]
+        print_json(values)
+        return
+    console.print()
+    if not summary.added_rows:
+        console.print("Nothing is new: no row was added.", style="bold")
+    for table in (
+        _submission_table(summary),
+        _article_table(summary),
+        _due_table(summary),
+        table_of_steps(summary.steps),
+    ):
+        console.print(table)
+        console.print()
+    gate = summary.gate
+    console.print(
+        f"Gate: {gate['verdict']}: {gate['expectations']} expectations, {gate['critical']} critical failures,"
+        f" {gate['warnings']} warnings"
+    )
+    places = Table(title="Where things are", title_justify="left", box=None, show_header=False, pad_edge=False)
+    for name, place in summary.places.items():
+        places.add_row(name, place)
+    console.print(places, soft_wrap=True)
+
+
+def _submission_table(summary: Summary) -> Table:
+    table = Table(title="Submissions by status", title_justify="left", box=None, pad_edge=False)
+    for name in ("status", "reporters", "reason"):
+        table.add_column(name)
+    reasons = {"rejected": [f"{r['reporter']} {r['cell'] or ''}: {r['sentence_vi']}" for r in summary.refusals]}
+    for status, count in summary.submissions.items():
+        table.add_row(STATUSES_VI.get(status, status), str(count), "\n".join(reasons.get(status, [])))
+    for late in summary.late:
+        taken = f"taken by {late['decided_by']}" if late["decided_by"] else "waits for an officer"
+        table.add_row("late", "", f"{late['reporter']}: {late['first_received_at']:%Y-%m-%d %H:%M}, {taken}")
+    return table
+
+
+def _article_table(summary: Summary) -> Table:
+    table = Table(title="Figures from articles", title_justify="left", box=None, pad_edge=False)
+    table.add_column("article")
+    table.add_column("figures", justify="right")
+    for article in summary.article_figures:
+        table.add_row(article["article"], str(article["figures"]))
+    return table
+
+
+def _due_table(summary: Summary) -> Table:
+    table = Table(title="Due dates", title_justify="left", box=None, pad_edge=False)
+    for name in ("due before", "for", "state"):
+        table.add_column(name)
+    for due in summary.due_dates:
+        table.add_row(str(due["due_before"]), f"{due['period_key']} · {due['debtor']}", due["state"])
+    return table
