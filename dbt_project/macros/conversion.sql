@@ -7,6 +7,11 @@
     ))
 {%- endmacro %}
 
+{#- The key under which spellings of a unit compare equal: folded, without spaces. -#}
+{% macro unit_key(text) -%}
+    replace({{ fold(text) }}, ' ', '')
+{%- endmacro %}
+
 {#- A money amount of the press in VND; averages per month become averages per year. -#}
 {% macro press_value(amount, unit) -%}
     ({{ amount }} * case {{ unit }} when 'VND_per_month' then 12 else 1 end)::numeric(24, 6)

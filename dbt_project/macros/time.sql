@@ -12,3 +12,27 @@
 {% macro in_force(alias, day) -%}
     {{ alias }}.valid_from <= {{ day }} and ({{ alias }}.valid_to is null or {{ day }} < {{ alias }}.valid_to)
 {%- endmacro %}
+
+{#- The period a form column speaks of, from the year of the round. -#}
+{% macro column_period(year, column) -%}
+    ({{ year }} + {{ column }}.period_offset_years)::text
+    || case {{ column }}.period_part when 'year' then '' else '-' || {{ column }}.period_part end
+{%- endmacro %}
+
+{#- A day as offices write it: 20/05/2024. -#}
+{% macro vietnamese_day(day) -%}
+    to_char({{ day }}, 'DD/MM/YYYY')
+{%- endmacro %}
+
+{#- A moment on the clocks of Viet Nam: 10:15 ngày 22/05/2024. -#}
+{% macro vietnamese_moment(moment) -%}
+    to_char({{ moment }} at time zone 'Asia/Ho_Chi_Minh', 'HH24:MI "ngày" DD/MM/YYYY')
+{%- endmacro %}
+
+{#- Whole months from the first day of a span to the last day of another, both included. -#}
+{% macro months_between(first_day, last_day) -%}
+    (
+        12 * (extract(year from {{ last_day }}) - extract(year from {{ first_day }}))
+        + extract(month from {{ last_day }}) - extract(month from {{ first_day }}) + 1
+    )::numeric
+{%- endmacro %}

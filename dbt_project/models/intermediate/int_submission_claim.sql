@@ -20,8 +20,7 @@ select
     version.file_name,
     version.receipt_id,
     version.received_at,
-    (left(version.period_key, 4)::integer + form_column.period_offset_years)::text
-    || case form_column.period_part when 'year' then '' else '-' || form_column.period_part end as period_key
+    {{ column_period('left(version.period_key, 4)::integer', 'form_column') }} as period_key
 from {{ ref('int_submission_version') }} as version
 inner join {{ ref('stg_submission_value') }} as cell on version.reading_id = cell.reading_id
 inner join {{ ref('form_columns') }} as form_column

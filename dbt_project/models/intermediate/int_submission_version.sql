@@ -13,12 +13,6 @@ with expected as (
     where obligation_kind = 'reporter_round'
 ),
 
-newest_reading as (
-    select distinct on (file_sha256, round_period) *
-    from {{ ref('stg_submission_reading') }}
-    order by file_sha256, round_period, read_at desc, reader_version desc, reading_id
-),
-
 arrivals as (
     select
         expected.submission_id,
@@ -41,10 +35,11 @@ arrivals as (
             order by receipt.received_at, receipt.receipt_id
         ) as file_before
     from {{ ref('stg_receipt') }} as receipt
-    inner join newest_reading as reading
+    inner join {{ ref('stg_submission_reading') }} as reading
         on
             receipt.file_sha256 = reading.file_sha256
             and receipt.round_period is not distinct from reading.round_period
+            and reading.is_newest
     inner join expected
         on
             reading.area_code = expected.reporter_area_code

@@ -1,4 +1,4 @@
--- All readings of files, each by one reader version.
+-- All readings of files; the newest of a file in a round is the one that counts.
 select
     reading_id,
     file_sha256,
@@ -10,5 +10,8 @@ select
     period,
     is_nil_return,
     outcome,
-    read_at
+    row_number() over (
+        partition by file_sha256, round_period
+        order by read_at desc, reader_version desc, reading_id
+    ) = 1 as is_newest
 from {{ source('raw', 'submission_reading') }}

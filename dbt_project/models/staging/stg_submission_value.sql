@@ -14,7 +14,7 @@ with cells as (
     left join {{ ref('indicators') }} as indicators
         on cell.indicator_code = indicators.code and cell.entity = indicators.entity
     left join {{ ref('units') }} as units
-        on {{ fold('cell.printed_unit') }} = {{ fold('units.printed_unit') }}
+        on {{ unit_key('cell.printed_unit') }} = {{ unit_key('units.printed_unit') }}
 )
 
 select
