@@ -1,0 +1,72 @@
+"""Publications as `ops.publication` keeps them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from ingest.raw.ops import delivery, publication
+from publish.content import ReportContent, content_from_json
+from publish.errors import UnknownPublicationError
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A frozen publication. Edition 1 is the report, from 2 on an erratum."""
+
+    publication_id: UUID
+    area_code: str
+    period_key: str
+    edition: int
+    build_id: UUID
+    due_before: date
+    frozen_at: datetime
+    input_hash: str
+    code_version: str
+    content: ReportContent
+    is_new: bool = False
+    """True in the answer of the freezing that made it."""
+
+
+def load_publication(connection: Connection, publication_id: UUID) -> Publication:
+    """The publication of that id; `UnknownPublicationError` where there is none."""
+    row = connection.execute(select(publication).where(publication.c.publication_id == publication_id)).one_or_none()
+    if row is None:
+        raise UnknownPublicationError(f"no publication {publication_id}: `htx publish` lists and makes them")
+    return _from_row(row)
+
+
+def newest_publication(connection: Connection, area_code: str, period_key: str) -> Publication | None:
+    """The last freezing of the report of that area and period, delivered or not."""
+    row = connection.execute(
+        select(publication)
+        .where(publication.c.area_code == area_code, publication.c.period_key == period_key)
+        .order_by(publication.c.edition.desc(), publication.c.frozen_at.desc(), publication.c.publication_id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def is_delivered(connection: Connection, publication_id: UUID) -> bool:
+    """Whether at least one recipient has it: from then on a change is an erratum."""
+    statement = select(delivery.c.delivery_id).where(
+        delivery.c.publication_id == publication_id, delivery.c.status == "delivered"
+    )
+    return connection.execute(statement.limit(1)).one_or_none() is not None
+
+
+def _from_row(row: Row[tuple[object, ...]]) -> Publication:
+    columns = row._mapping
+    return Publication(
+        publication_id=columns[publication.c.publication_id],
+        area_code=columns[publication.c.area_code],
+        period_key=columns[publication.c.period_key],
+        edition=columns[publication.c.edition],
+        build_id=columns[publication.c.build_id],
+        due_before=columns[publication.c.due_before],
+        frozen_at=columns[publication.c.frozen_at],
+        input_hash=columns[publication.c.input_hash],
+        code_version=columns[publication.c.code_version],
+        content=content_from_json(columns[publication.c.content]),
+    )

@@ -1,0 +1,122 @@
+"""The figures of a report and the claims behind them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from publish.content import Claim, Figure
+from publish.reading.scope import Scope
+
+_FIGURES = text(
+    """
+    select f.figure_id, f.indicator_key, i.name_vi as indicator_name, f.sector_code, f.period_key, f.value_status,
+        f.completeness, i.aggregation, f.value, f.numerator, f.denominator, f.canonical_unit,
+        f.reporters_expected, f.reporters_reporting, f.absentees, f.reason
+    from marts.fct_figure as f
+    inner join marts.dim_indicator as i on f.indicator_key = i.indicator_key
+    inner join unnest(cast(:period_keys as text[]), cast(:value_statuses as text[])) as c (period_key, value_status)
+        on f.period_key = c.period_key and f.value_status = c.value_status
+    where f.area_key = :area_key and f.sector_code = 'all' and f.boundary_reading = 'as_reported'
+    order by i.display_order, f.indicator_key, f.period_key, f.value_status, f.completeness, f.figure_id
+    """
+)
+
+_CLAIMS = text(
+    """
+    select b.figure_id, b.weight, v.claim_id, v.evidence_kind, v.file_name, v.file_sha256, v.sheet, v.cell,
+        v.article_url, v.evidence_text, v.printed_value, v.printed_unit, cast(u.factor as numeric) as unit_factor,
+        v.value, v.value_reading, v.received_at,
+        case when s.source_kind = 'press' then s.source_name else a.area_name end as claimant
+    from marts.bridge_figure_claim as b
+    inner join marts.fct_indicator_value as v on b.claim_id = v.claim_id
+    inner join marts.dim_area as a on v.area_key = a.area_key
+    inner join marts.dim_source as s on v.source_key = s.source_key
+    left join reference.units as u on v.printed_unit = u.printed_unit
+    where b.figure_id = any(:figure_ids)
+    order by a.sort_key, v.received_at, v.claim_id
+    """
+)
+
+
+def claims_by_figure(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, tuple[Claim, ...]]:
+    """The claims behind each figure, in the order of the reporters' names."""
+    found: defaultdict[UUID, list[Claim]] = defaultdict(list)
+    for row in connection.execute(_CLAIMS, {"figure_ids": list(figure_ids)}):
+        found[row.figure_id].append(
+            Claim(
+                claim_id=row.claim_id,
+                claimant=row.claimant,
+                evidence_kind=row.evidence_kind,
+                file_name=row.file_name,
+                file_sha256=row.file_sha256,
+                sheet=row.sheet,
+                cell=row.cell,
+                article_url=row.article_url,
+                evidence_text=row.evidence_text,
+                printed_value=row.printed_value,
+                printed_unit=row.printed_unit,
+                unit_factor=row.unit_factor,
+                value=row.value,
+                value_reading=row.value_reading,
+                weight=row.weight,
+                received_at=row.received_at,
+            )
+        )
+    return {figure_id: tuple(claims) for figure_id, claims in found.items()}
+
+
+def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
+    """The figures the report prints: of the area, in the columns of the form, over all sectors, as reported then.
+
+    At each place of the form stands one total: the complete one, or where somebody is absent the total of
+    those who reported. An estimate (switched on by an officer) stands beside it, never in its place.
+    """
+    found = connection.execute(_FIGURES, {"area_key": scope.area.area_key, **scope.column_parameters()}).all()
+    whole = {_coordinates(row) for row in found if row.completeness == "complete" and row.value is not None}
+    rows = [
+        row
+        for row in found
+        if (row.completeness == "complete" and _coordinates(row) in whole)
+        or (row.completeness == "reported" and _coordinates(row) not in whole)
+        or (row.completeness == "estimated" and row.value is not None)
+    ]
+    claims = claims_by_figure(connection, [row.figure_id for row in rows])
+    names = _area_names(connection)
+    return tuple(
+        Figure(
+            figure_id=row.figure_id,
+            indicator_key=row.indicator_key,
+            indicator_name=row.indicator_name,
+            sector_code=row.sector_code,
+            period_key=row.period_key,
+            value_status=row.value_status,
+            completeness=row.completeness,
+            aggregation=row.aggregation,
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            canonical_unit=row.canonical_unit,
+            reporters_expected=row.reporters_expected,
+            reporters_reporting=row.reporters_reporting,
+            absentees=tuple(names.get(absentee, absentee) for absentee in row.absentees or ()),
+            reason=row.reason,
+            claims=claims.get(row.figure_id, ()),
+        )
+        for row in rows
+    )
+
+
+def _coordinates(row: Row[tuple[object, ...]]) -> tuple[object, ...]:
+    return (row.indicator_key, row.period_key, row.value_status)
+
+
+def _area_names(connection: Connection) -> dict[str, str]:
+    """Names of districts by code, for absentees given by code."""
+    return {
+        row.area_code: row.area_name
+        for row in connection.execute(
+            text("select area_code, area_name from marts.dim_area where area_level = 'district' order by valid_from")
+        )
+    }

@@ -1,0 +1,1 @@
+"""The look of the half-year report: wording, charts, PDF and workbook."""
