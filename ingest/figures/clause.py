@@ -1,0 +1,252 @@
+"""The running state of a sentence: what governs the next number, and how each word changes that.
+
+A sentence is read left to right. Words set what is in force (an event, a measure, an average, a target), marks
+and connectives end it, brackets open a world of their own and give the old one back.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from ingest.figures.mentions import Item
+from ingest.figures.types import Status
+from ingest.figures.vocabulary import Meaning
+
+EVENTS = frozenset({"new", "dissolved", "joined", "awarded", "supported"})
+"""Attributes that govern a whole enumeration: "thành lập mới 10 HTX, 7 tổ hợp tác"."""
+
+GRADES = frozenset(
+    {"rated_excellent", "rated_fair", "rated_average", "rated_weak", "rated_good", "not_rated"}
+)
+
+ORGANISATIONS = frozenset({"coop", "group", "union", "fund"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who people, money and land are counted for: a kind of organisation and its sector."""
+
+    entity: str = "coop"
+    sector: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The last count, for parts and ratios that follow it."""
+
+    head: str
+    attribute: str
+    sector: str
+
+
+@dataclass(slots=True)
+class Clause:
+    """What is in force at a point of a sentence."""
+
+    subject: Subject = field(default_factory=Subject)
+    whole: frozenset[str] = frozenset()
+    topic_sector: str = "all"
+    pending_sector: str | None = None
+    sectors_listed: frozenset[str] = frozenset()
+    event: str | None = None
+    event_after: bool = False
+    state: str | None = None
+    grades: bool = False
+    measure: str | None = None
+    measure_is_total: bool = False
+    average: bool = False
+    fresh: bool = False
+    people: tuple[str, ...] = ()
+    per_year: bool = False
+    each_area: bool = False
+    each_coop: bool = False
+    change: str | None = None
+    share: bool = False
+    plan_ratio: bool = False
+    level: bool = False
+    subset: bool = False
+    licensed: bool = False
+    listing: bool = False
+    alliance: bool = False
+    support: bool = False
+    ocop: bool = False
+    of_products: bool = False
+    single: bool = False
+    some: bool = False
+    status: Status | None = None
+    estimate: bool = False
+    period: str | None = None
+    period_is_own: bool = False
+    place: str | None = None
+    counted: Counted | None = None
+    income_unit: str | None = None
+
+    def copy(self) -> "Clause":
+        """The state as it is now, to come back to after brackets."""
+        return replace(self)
+
+    def next_sentence(self) -> "Clause":
+        """What a following sentence of the same paragraph inherits."""
+        return Clause(
+            subject=Subject("coop", self.topic_sector),
+            topic_sector=self.topic_sector,
+            measure=self.measure,
+            average=self.average,
+            estimate=self.estimate and self.measure is not None,
+            status=self.status,
+            period=self.period,
+            single=self.single,
+            ocop=self.ocop,
+            counted=self.counted,
+            people=self.people,
+        )
+
+    # --- words -------------------------------------------------------------------------------------------------
+
+    def on_semicolon(self) -> None:
+        """A semicolon ends what governs an enumeration and leaves the topic."""
+        self.event = self.state = self.change = None
+        self.event_after = self.share = self.plan_ratio = self.level = False
+        self.each_coop = self.of_products = self.some = self.alliance = False
+        self.pending_sector = None
+        self.subset = False
+        self.place = None
+
+    def on_comma(self) -> None:
+        """A comma ends what governs one number only."""
+        self.change = None
+        self.share = self.plan_ratio = self.of_products = False
+        if self.pending_sector is not None:
+            self.pending_sector = None
+
+    def on_entity(self, value: str, sector: str | None) -> None:
+        """A mention of a kind of organisation that no number counts."""
+        if value == "alliance":
+            self.alliance = True
+            return
+        if value == "sector_economy":
+            self.subject = Subject("all", "all")
+        elif value == "support_fund":
+            self.subject = Subject("support_fund", "all")
+        elif value in ORGANISATIONS:
+            kept = self.topic_sector if value == "coop" else "all"
+            self.subject = Subject(value, sector or ("credit_fund" if value == "fund" else kept))
+            if value == "coop" and sector is not None:
+                self.topic_sector = sector
+        self.fresh = True
+
+    def on_measure(self, value: str) -> None:
+        """A money measure or land: what the next amounts are of."""
+        keeps_average = self.measure in {"revenue", "profit"} and value in {"revenue", "profit"}
+        if value in {"area", "none"} and self.measure is not None and value == "area":
+            self.measure = "area"
+            self.fresh = True
+            return
+        self.average = self.average and keeps_average and not self.measure_is_total
+        if self.measure != value and not keeps_average and self.estimate and value != "none":
+            self.estimate = self.estimate and value.startswith("support")
+        self.measure = value
+        self.people = ()
+        self.fresh = value != "none"
+        self.change = None
+
+    def on_sector(self, value: str) -> None:
+        """A sector named on its own."""
+        self.pending_sector = value
+        self.fresh = True
+
+    def on_attribute(self, meaning: Meaning) -> None:
+        """An event or a state before the number it is about."""
+        if meaning.value in EVENTS:
+            self.event = meaning.value
+        elif meaning.value == "ocop":
+            self.ocop = True
+        else:
+            self.state = meaning.value
+        if meaning.value in GRADES:
+            self.grades = True
+
+    def on_grade(self, value: str) -> None:
+        """A bare grade ("trung bình", "yếu"), understood only in a list of grades."""
+        if self.grades:
+            self.state = value
+
+    def on_cue(self, item: Item, previous: Item | None) -> None:
+        """A connective or a function word."""
+        match item.value:
+            case "exists":
+                self.licensed = True
+                if previous is None or not previous.means("cue", "subset"):
+                    self._ends_event(item)
+            case "subset" | "partitive":
+                self.subset = self.licensed = True
+            case "level":
+                self.level = self.licensed = True
+                self.change = self.event = None
+            case "change_up" | "change_down" | "change_other":
+                self.change = item.value
+            case "share":
+                self.share = True
+            case "plan_ratio":
+                self.plan_ratio = True
+            case "total":
+                self.average = False
+                self.measure_is_total = True
+            case "average":
+                self.average = self.fresh = True
+                self.measure_is_total = False
+                self.each_coop = True
+            case "per_year":
+                self.per_year = True
+            case "each_area":
+                self.each_area = True
+            case "engage":
+                self._engage()
+            case "single":
+                self.single = True
+            case "some":
+                self.some = True
+            case "all_coops":
+                self._all_coops()
+
+    def _ends_event(self, item: Item) -> None:
+        if item.last - item.first >= 1 and self.event not in {None, "awarded"} and not self.subset:
+            self.event = None
+
+    def _engage(self) -> None:
+        """ "thu hút …": the members and workers of all that the sentence has counted as wholes."""
+        self.licensed = True
+        self.change = None
+        if len(self.whole) > 1:
+            self.subject = Subject("all", "all")
+        elif self.whole and self.subset:
+            self.subject = Subject(next(iter(self.whole)), "all")
+
+    def _all_coops(self) -> None:
+        self.single = self.some = False
+        self.topic_sector = "all"
+        self.subject = Subject("coop", "all")
+        self.fresh = True
+
+    def after_count(self, counted: Counted, is_part: bool) -> None:
+        """A count was read: people and money that follow belong to it, parts may follow."""
+        self.counted = counted
+        self.state = None
+        self.listing = True
+        self.pending_sector = None
+        self.level = False
+        if counted.head in ORGANISATIONS:
+            self.subject = Subject(counted.head, counted.sector)
+            if not is_part and counted.sector in {"all", "credit_fund"}:
+                self.whole |= {counted.head}
+            if counted.sector not in {"all", "credit_fund"}:
+                self.sectors_listed |= {counted.sector}
+                if len(self.sectors_listed) > 1:
+                    self.topic_sector = "all"
+        elif counted.head == "compound":
+            self.subject = Subject("all", "all")
+            self.whole |= {"coop", "group"}
+
+    def after_amount(self) -> None:
+        """An amount was read: the next one needs a word of its own."""
+        self.fresh = False
+        self.change = None
+        self.share = self.plan_ratio = False

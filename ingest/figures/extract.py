@@ -1,0 +1,123 @@
+"""The door of this room: text in, figures out."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ingest.figures.figures import Reading
+from ingest.figures.quantities import Quantity
+from ingest.figures.reader import Located, TextReader
+from ingest.figures.scope import DocumentScope, read_scope
+from ingest.figures.sentences import BlockKind, blocks
+from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind, Qualifier
+from ingest.figures.vocabulary import furniture
+from ingest.vietnamese.folding import AlignedText, align
+
+__all__ = ["EXTRACTOR_VERSION", "Figure", "Kind", "extract_figures"]
+
+_CONFIDENCE = 0.95
+_UNKNOWN_PLACE_DOUBT = 0.6
+_UNKNOWN_PERIOD_DOUBT = 0.85
+_ROUNDING = 0.1
+"""A vague number so close to an exact one of the same kind is the same number said loosely."""
+
+
+def extract_figures(
+    text: str,
+    *,
+    article_id: str,
+    title: str | None = None,
+    url: str | None = None,
+    published: dt.date | None = None,
+    source_province: str | None = None,
+    districts: dict[str, str] | None = None,
+) -> list[Figure]:
+    """Figures that a Vietnamese press text states about the collective economy, in the order of the text.
+
+    `published`, `url`, `title` and `source_province` help to settle time and place; what neither they nor the
+    text tell stays None. `districts` (folded name to province) lets a text be placed that names districts only.
+    Spans are offsets into `text` as given. A number repeated in the same sense is given once.
+    """
+    aligned = align(text)
+    lines = blocks(aligned.text, furniture("related"))
+    scope = read_scope(
+        lines,
+        title=title,
+        url=url,
+        published=published,
+        source_province=source_province,
+        districts=districts,
+    )
+    reader = TextReader(scope)
+    located = [found for block in lines if block.kind is BlockKind.PROSE for found in reader.read(block)]
+    return [_figure(found, aligned, text, article_id, scope) for found in _without_repeats(located, scope)]
+
+
+def _without_repeats(located: list[Located], scope: DocumentScope) -> list[Located]:
+    """Each number once, and no "hơn 1.100" beside the 1.128 it rounds."""
+    kept: list[Located] = []
+    seen: set[tuple[object, ...]] = set()
+    for found in located:
+        if found.reading.kind is not Kind.FIGURE:
+            kept.append(found)
+            continue
+        key = (*_coordinates(found.reading, scope), found.reading.quantity.low, found.reading.quantity.high)
+        if key not in seen:
+            seen.add(key)
+            kept.append(found)
+    exact = [found.reading for found in kept if found.reading.quantity.qualifier is Qualifier.EXACT]
+    return [found for found in kept if not _rounds_another(found.reading, exact, scope)]
+
+
+def _coordinates(reading: Reading, scope: DocumentScope) -> tuple[object, ...]:
+    is_target = reading.status == "target"
+    return (reading.measured, reading.sector, is_target, reading.place or scope.place)
+
+
+def _rounds_another(reading: Reading, exact: Iterable[Reading], scope: DocumentScope) -> bool:
+    vague = {Qualifier.OVER, Qualifier.UNDER, Qualifier.ABOUT}
+    if (
+        reading.kind is not Kind.FIGURE
+        or reading.quantity.qualifier not in vague
+        or reading.unit == "percent"
+    ):
+        return False
+    return any(
+        other.kind is Kind.FIGURE
+        and _coordinates(other, scope) == _coordinates(reading, scope)
+        and _is_close(other.quantity, reading.quantity)
+        for other in exact
+    )
+
+
+def _is_close(one: Quantity, other: Quantity) -> bool:
+    return abs(one.value - other.value) <= max(one.value, other.value) * type(one.value)(str(_ROUNDING))
+
+
+def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, scope: DocumentScope) -> Figure:
+    reading = found.reading
+    first = found.sentence.token(reading.quantity.first).start
+    last = found.sentence.token(reading.last - 1).end
+    start, end = aligned.original_span(first, last)
+    place = reading.place or scope.place
+    confidence = _CONFIDENCE * reading.doubt
+    confidence *= 1.0 if place else _UNKNOWN_PLACE_DOUBT
+    confidence *= 1.0 if reading.period else _UNKNOWN_PERIOD_DOUBT
+    return Figure(
+        article=article_id,
+        kind=reading.kind,
+        indicator=reading.measured.indicator if reading.measured else None,
+        entity=reading.measured.entity if reading.measured else None,
+        sector=reading.sector,
+        low=reading.quantity.low,
+        high=reading.quantity.high,
+        unit=reading.unit,
+        qualifier=reading.quantity.qualifier,
+        status=reading.status,
+        place=place,
+        period=reading.period,
+        evidence=text[start:end],
+        start=start,
+        end=end,
+        confidence=round(confidence, 4),
+        rule_trace=reading.trace,
+    )
