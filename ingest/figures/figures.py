@@ -275,7 +275,7 @@ class NumberReader:
             clause.each_coop = False
         quantity = _with_upwards(quantity, right.upwards or self._list_ends_upwards(following))
         attribute, source = self._attribute(head, right)
-        sector = right.sector or clause.pending_sector or "all"
+        sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"
         if sector == "all" and attribute in GRADES | {"profitable", "inactive", "effective"}:
             sector = clause.topic_sector
         if head == "fund":
@@ -312,7 +312,7 @@ class NumberReader:
         if attribute in GRADES:
             clause.grades = True
         clause.event_after = source == "after"
-        readings = (reading,) if reading is not None else ()
+        readings: tuple[Reading, ...] = (reading,) if reading is not None else ()
         if reading is not None and quantity.out_of is not None and self._is_done_of_plan(right):
             plan = replace(quantity, low=quantity.out_of, high=quantity.out_of)
             readings += (
@@ -654,7 +654,7 @@ class NumberReader:
         following = self._item(index + 1)
         if following is not None and following.means("cue", "ratio_points"):
             return (self._other(Kind.CHANGE, quantity, last, "percent"),), index + 2
-        if right.plan or plan_ratio or clause.per_year and right.plan:
+        if right.plan or plan_ratio:
             return (self._other(Kind.PLAN_ATTAINMENT, quantity, last, "percent"),), index + 1
         if change is not None:
             if clause.measure == "revenue" and change == "change_up" and clause.subject.entity != "group":

@@ -13,7 +13,8 @@ from ingest.figures.vocabulary import lexicon
 from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, first_year, last_year, resolve
 
 _OPENING, _CLOSING = "([", ")]"
-_BEFORE_SIDES = ("any", "before")
+_BEFORE_SIDES: tuple[str, ...] = ("any", "before")
+_SECTOR_NOUN_ENDS = frozenset({"vực", "ngành", "nghề", "nhóm", "khối"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class TextReader:
         self._scope = scope
         self._lexicon = lexicon()
         self._last_time: str | None = None
+        self._last_span = scope.spans[0] if scope.spans else None
         self._block_as_at: str | None = None
 
     def read(self, block: Block) -> Iterator[Located]:
@@ -47,6 +49,15 @@ class TextReader:
         self._last_time = period
         if as_at:
             self._block_as_at = period
+
+    def remember_span(self, first: int, last: int) -> None:
+        """Keep the term just named, for "trong nhiệm kỳ" later on."""
+        self._last_span = (first, last)
+
+    @property
+    def last_span(self) -> tuple[int, int] | None:
+        """The term named last."""
+        return self._last_span
 
     @property
     def last_time(self) -> str | None:
@@ -169,7 +180,9 @@ class SentenceReader:
             year = last_year(clause.period) if clause.period else None
             if year is None and self._scope.plan:
                 year = first_year(self._scope.plan_period)
-        return resolve(expression, self._scope.time_context(year))
+        if expression.kind is TimeKind.SPAN and expression.year and expression.end_year:
+            self._text.remember_span(expression.year, expression.end_year)
+        return resolve(expression, self._scope.time_context(year, last_span=self._text.last_span))
 
     def _is_attributive_now(self, index: int, expression: TimeExpression) -> bool:
         """ "các HTX hiện có" are the existing ones; nothing is said of today."""
@@ -219,7 +232,7 @@ class SentenceReader:
             case "measure":
                 clause.on_measure(item.value)
                 clause.measure_is_total = previous is not None and previous.means("cue", "total")
-            case "sector":
+            case "sector" if not self._is_verb(item, previous):
                 clause.on_sector(item.value)
             case "attribute":
                 self._on_attribute(item, following)
@@ -233,6 +246,14 @@ class SentenceReader:
                     self._sector_after(following)
             case "whole":
                 self._on_whole(item)
+
+    def _is_verb(self, item: Item, previous: Item | None) -> bool:
+        """ "phối hợp xây dựng 5 mô hình": the name of a sector that is a verb here."""
+        if not any(meaning.side == "verb_too" for meaning in item.meanings) or previous is None:
+            return False
+        return (
+            previous.category == "word" and self._sentence.text_of(previous).lower() not in _SECTOR_NOUN_ENDS
+        )
 
     def _on_mark(self, item: Item) -> None:
         if item.value in _OPENING:

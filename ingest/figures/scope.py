@@ -100,13 +100,13 @@ class DocumentScope:
         """The period of a number whose paragraph names no time."""
         return self.review or self.as_at or self.now()
 
-    def time_context(self, year: int | None = None, now: str | None = None) -> TimeContext:
+    def time_context(self, year: int | None = None, last_span: tuple[int, int] | None = None) -> TimeContext:
         """The context in which an expression of time of this text is resolved."""
         return TimeContext(
             reference=self.reference,
             year=year if year is not None else self.year,
-            now=now or self.now(),
-            last_span=self.spans[-1] if self.spans else None,
+            now=self.now(),
+            last_span=last_span,
         )
 
 
