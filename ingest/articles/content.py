@@ -95,7 +95,7 @@ def _document_title(text: str) -> str | None:
     """A first line that stands apart, is long enough for a headline, and does not end as a sentence does."""
     first, _, rest = text.lstrip().partition("\n")
     is_apart = rest.startswith(("\n", "\r"))
-    is_headline = HEADLINE_SYLLABLES <= len(first.split()) and len(first) <= _LONGEST_TITLE
+    is_headline = len(first.split()) >= HEADLINE_SYLLABLES and len(first) <= _LONGEST_TITLE
     is_title = is_apart and is_headline and not first.rstrip().endswith(".") and not is_stamped(first)
     return first.strip() if is_title else None
 

@@ -57,7 +57,7 @@ def _run_crawler(folder: Path, wait_seconds: float) -> str | None:
     """Run the crawler to its end; what went wrong, or ``None``."""
     log_path = folder / "log.txt"
     with log_path.open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603  # our own module, no shell
+        process = subprocess.Popen(  # our own module, no shell
             [sys.executable, "-m", "ingest.articles.crawl", str(folder)],
             cwd=REPOSITORY,
             stdin=subprocess.DEVNULL,

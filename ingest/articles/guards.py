@@ -23,7 +23,6 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
 
 from ingest.articles.exchange import CrawlLimits
 from ingest.articles.links import is_within
@@ -99,7 +98,7 @@ class PublicResolver(CachingThreadedResolver):
 
     def _only_public(self, address: str, name: str) -> str:
         if not self.allows_private_addresses and not _is_public(address):
-            raise DNSLookupError(f"{name} leads to the private address {address}")
+            raise PolicyError(f"{name} leads to the private address {address}")
         return address
 
 

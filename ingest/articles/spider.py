@@ -2,16 +2,24 @@
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from ingest.articles.exchange import CrawlJob, FetchedPage, FetchedWriter, FetchFailure, NotModified
-from ingest.articles.links import Links, UnreadableListError, canonical_form, feed_links, listing_links, sitemap_links
+from ingest.articles.links import (
+    Links,
+    UnreadableListError,
+    canonical_form,
+    feed_links,
+    is_within,
+    listing_links,
+    sitemap_links,
+)
 
 _KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type", "Content-Language", "Date")
-_ALL_STATUSES = {"handle_httpstatus_all": True}
 
 
 class ArticleSpider(Spider):
@@ -41,7 +49,9 @@ class ArticleSpider(Spider):
             self._fail(response.url, f"not a readable {self._job.source.kind}: {error}")
             return
         for address in links.articles:
-            yield from self._article_request(response.urljoin(address))
+            url = response.urljoin(address)
+            if self._is_candidate(url):
+                yield from self._article_request(url)
         for address in links.further:
             yield from self._list_request(response.urljoin(address))
 
@@ -81,7 +91,7 @@ class ArticleSpider(Spider):
     def _list_request(self, url: str) -> Iterator[Request]:
         if self._lists_left > 0 and self._is_new(url):
             self._lists_left -= 1
-            yield Request(url, callback=self.read_list, errback=self.give_up, meta=_ALL_STATUSES, priority=1)
+            yield Request(url, callback=self.read_list, errback=self.give_up, priority=1)
 
     def _article_request(self, url: str) -> Iterator[Request]:
         if not self._is_new(url):
@@ -95,7 +105,14 @@ class ArticleSpider(Spider):
             headers["If-None-Match"] = known.etag
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
-        yield Request(url, callback=self.read_article, errback=self.give_up, headers=headers, meta=_ALL_STATUSES)
+        yield Request(url, callback=self.read_article, errback=self.give_up, headers=headers)
+
+    def _is_candidate(self, url: str) -> bool:
+        """Listings are full of advertisements and mail links; only feeds and sitemaps mean every address they give."""
+        source = self._job.source
+        parts = urlsplit(url)
+        is_own = parts.scheme in {"http", "https"} and is_within(parts.hostname, source.allowed_domains)
+        return is_own or source.kind != "listing"
 
     def _is_new(self, url: str) -> bool:
         key = canonical_form(url)
