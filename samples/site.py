@@ -51,7 +51,7 @@ class _PageHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: SampleSite
 
-    def do_GET(self) -> None:  # noqa: N802  # the name http.server asks for
+    def do_GET(self) -> None:  # the name http.server asks for
         page = self.server.page(unquote(urlsplit(self.path).path))
         if page is None:
             self._answer(HTTPStatus.NOT_FOUND, b"<h1>404</h1>", {"Content-Type": _MEDIA_TYPES[".html"]})

@@ -15,7 +15,9 @@ from ingest.submissions.period import ValueColumnName
 from ingest.vietnamese.folding import fold
 
 MONEY_UNIT = "VND"
+PERCENT_UNIT = "percent"
 _COUNT_AGGREGATION = "sum"
+_MEASURED_UNITS = frozenset({MONEY_UNIT, PERCENT_UNIT, "ha"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Indicator:
     code: str
     entity: str
     name_vi: str
+    name_en: str
     unit: str
+    canonical_unit: str
     stock_or_flow: str
     aggregation: str
     weight_code: str | None
@@ -37,16 +41,20 @@ class Indicator:
 
     @property
     def is_money(self) -> bool:
-        return "đồng" in self.unit
+        return self.canonical_unit == MONEY_UNIT
 
     @property
     def is_percent(self) -> bool:
-        return self.unit == "%"
+        return self.canonical_unit == PERCENT_UNIT
 
     @property
     def is_count(self) -> bool:
         """Whether only whole numbers make sense: things and people, not money, shares or hectares."""
-        return self.aggregation == _COUNT_AGGREGATION and not self.is_money and self.unit not in {"%", "ha"}
+        return (
+            self.aggregation == _COUNT_AGGREGATION
+            and not self.is_money
+            and self.canonical_unit not in {PERCENT_UNIT, "ha"}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,8 @@ class Reference:
     rules: Mapping[str, RuleText]
     areas: Mapping[str, tuple[Area, ...]]
     """By area code; a code may have been used again."""
+    areas_by_name: Mapping[str, tuple[Area, ...]]
+    """By the folded full name ("huyen can loc"); names repeat between provinces."""
 
     def indicator(self, entity: str, code: str) -> Indicator:
         return self.indicators[entity, code]
@@ -105,6 +115,10 @@ class Reference:
     def unit(self, printed: str) -> Unit | None:
         """The unit of that spelling, or None where it is not known."""
         return self.units.get(unit_key(printed))
+
+    def areas_named(self, full_name: str) -> tuple[Area, ...]:
+        """All areas that ever bore that full name, kind included."""
+        return self.areas_by_name.get(fold(full_name), ())
 
     def area(self, code: str, day: date) -> Area | None:
         """The area that carried that code on that day; the last that ever did where none did."""
@@ -122,12 +136,18 @@ def unit_key(printed: str) -> str:
 @lru_cache(maxsize=4)
 def load_reference(seeds_dir: Path) -> Reference:
     """The reference data of a seeds folder; ``areas.csv`` alone may be absent, places are then not resolved."""
+    areas = _areas(seeds_dir)
+    by_name: defaultdict[str, list[Area]] = defaultdict(list)
+    for spans in areas.values():
+        for area in spans:
+            by_name[fold(area.name)].append(area)
     return Reference(
         indicators={(indicator.entity, indicator.code): indicator for indicator in _indicators(seeds_dir)},
         forms=_forms(seeds_dir),
         units={unit_key(unit.printed): unit for unit in _units(seeds_dir)},
         rules={rule["rule_code"]: RuleText(**rule) for rule in _rows(seeds_dir / "rules.csv")},
-        areas=_areas(seeds_dir),
+        areas=areas,
+        areas_by_name={name: tuple(found) for name, found in by_name.items()},
     )
 
 
@@ -142,7 +162,9 @@ def _indicators(seeds_dir: Path) -> Iterator[Indicator]:
             code=row["code"],
             entity=row["entity"],
             name_vi=row["name_vi"],
+            name_en=row["name_en"],
             unit=row["unit"],
+            canonical_unit=row["canonical_unit"],
             stock_or_flow=row["stock_or_flow"],
             aggregation=row["aggregation"],
             weight_code=row["weight_code"] or None,

@@ -1,0 +1,74 @@
+"""What one value cell says: a number, nothing, not known, or something that does not belong there.
+
+Blank, "-", "…", "x" and 0 stay apart: 0 is a value, "-" and "không" say that there is none (`zero`), the rest
+that nothing is known (`unknown`).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ingest.submissions.workbook import Cell
+from ingest.vietnamese.folding import fold, normalise
+from ingest.vietnamese.numbers import read_number
+
+ReadingKind = Literal["value", "zero", "unknown"]
+Doubt = Literal["words_for_number", "date_for_number", "formula_error", "range_for_number", "ambiguous_number"]
+
+_ZERO = frozenset({"-", "–", "—", "−", "khong", "khong co"})
+_UNKNOWN = frozenset({"", "x", "…", "..", "...", "....", "?", "chua giao"})
+_NUMBER_AND_UNIT = re.compile(r"(?P<number>[+\-−]?\s*\d[\d.,\s]*?)\s*(?P<unit>[^\d\s.,(][^\d]*)?")
+_FOOTNOTE = re.compile(r"(?<=[\w%])\s*(?:\(\d{1,2}\)|\*{1,3})$")
+_RANGE = re.compile(r"(?:tu )?\d[\d.,]*\s*(?:-|–|—|den)\s*\d[\d.,]*(?:\s*\D*)?")
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}.*")
+_EXCEL_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_HARMLESS = frozenset({"english_thousands"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellMeaning:
+    """`number` is in the printed unit and set for `value` alone; `unit` is a word of the cell's own ("trđ")."""
+
+    reading: ReadingKind
+    number: Decimal | None = None
+    unit: str | None = None
+    doubt: Doubt | None = None
+
+
+def read_cell(cell: Cell | None, *, expects_count: bool, expects_percent: bool) -> CellMeaning:
+    """The meaning of a cell where a number belongs; an empty one is None."""
+    if cell is None:
+        return CellMeaning("unknown")
+    if cell.kind == "number":
+        assert cell.number is not None
+        is_share = expects_percent and cell.is_percent_format
+        return CellMeaning("value", cell.number * 100 if is_share else cell.number)
+    if cell.kind == "error" or _EXCEL_ERROR.fullmatch(cell.text.strip()):
+        return CellMeaning("unknown", doubt="formula_error")
+    if cell.kind == "date":
+        return CellMeaning("unknown", doubt="date_for_number")
+    if cell.kind == "boolean":
+        return CellMeaning("unknown", doubt="words_for_number")
+    return _read_text(cell.text, expects_count)
+
+
+def _read_text(text: str, expects_count: bool) -> CellMeaning:
+    printed = normalise(text).strip().lstrip("'").strip()
+    key = fold(printed)
+    if key in _ZERO:
+        return CellMeaning("zero")
+    if key in _UNKNOWN:
+        return CellMeaning("unknown")
+    printed = _FOOTNOTE.sub("", printed)
+    if match := _NUMBER_AND_UNIT.fullmatch(printed):
+        reading = read_number(match["number"], expects_count)
+        if reading.value is not None:
+            doubtful = reading.ambiguous and reading.reason not in _HARMLESS
+            unit = (match["unit"] or "").strip() or None
+            return CellMeaning("value", reading.value, unit, "ambiguous_number" if doubtful else None)
+    if _RANGE.fullmatch(key):
+        return CellMeaning("unknown", doubt="range_for_number")
+    if _DATE.fullmatch(key):
+        return CellMeaning("unknown", doubt="date_for_number")
+    return CellMeaning("unknown", doubt="words_for_number")

@@ -1,0 +1,209 @@
+"""Reading and judging one file: bytes in, a reading out; nothing is loaded and no clock is read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ingest.raw.ids import content_sha256
+from ingest.submissions.extraction import duplicates, extract_table
+from ingest.submissions.facts import facts_of
+from ingest.submissions.findings import Details, Named, make_finding
+from ingest.submissions.identity import Identity, read_identity
+from ingest.submissions.labels import row_labels
+from ingest.submissions.layout import Table, find_tables
+from ingest.submissions.nil_return import fill_nil_return, has_nil_tick
+from ingest.submissions.outcome import outcome_of
+from ingest.submissions.period import Period, parse_period
+from ingest.submissions.reading import Finding, SubmissionReading, ValueCell
+from ingest.submissions.reference import Area, Reference
+from ingest.submissions.rules.engine import judge
+from ingest.submissions.titles import stated_period, stated_reporter, title_lines
+from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError, Workbook, read_workbook
+
+_FEWEST_ROWS_OF_A_FORM = 3
+"""A file with fewer recognised rows is not a form of ours."""
+
+_CAUSES = {
+    "empty": Named("tệp rỗng", "it is empty"),
+    "password": Named("tệp đặt mật khẩu", "it is protected by a password"),
+    "damaged": Named("tệp hỏng, bị cắt cụt hoặc không phải bảng tính", "it is damaged, cut short or no spreadsheet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What the visible sheets of a workbook hold."""
+
+    tables: tuple[list[ValueCell], ...]
+    findings: tuple[Finding, ...]
+    has_nil_tick: bool
+
+    @property
+    def values(self) -> list[ValueCell]:
+        return [cell for values in self.tables for cell in values]
+
+
+def check_submission(
+    content: bytes,
+    *,
+    file_name: str,
+    round_period: str | None,
+    reference: Reference,
+    received_at: datetime | None = None,
+) -> SubmissionReading:
+    """Read a file and judge it for a round; without `round_period` it is judged for its own period.
+
+    Never raises for what a submitter sends: a file that cannot be read is a reading with a finding.
+    `received_at` dates the place names where the file states no period of its own.
+    """
+    sha256 = content_sha256(content)
+    try:
+        workbook = read_workbook(content)
+    except UnsafeWorkbookError:
+        return _refused(file_name, sha256, round_period, reference, "unpacks_out_of_proportion", {})
+    except UnreadableWorkbookError as error:
+        cause = _CAUSES[error.reason]
+        details: Details = {"cause_vi": cause.vi, "cause_en": cause.en}
+        return _refused(file_name, sha256, round_period, reference, "unreadable_file", details)
+    return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at)
+
+
+def _check_workbook(
+    workbook: Workbook,
+    file_name: str,
+    sha256: str,
+    round_period: str | None,
+    reference: Reference,
+    received_at: datetime | None,
+) -> SubmissionReading:
+    identity = read_identity(workbook)
+    tables = [table for sheet in workbook.visible_sheets() for table in find_tables(sheet)]
+    stated = _period(identity, tables)
+    period = stated or (parse_period(round_period) if round_period else None)
+    if period is None or not tables:
+        return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
+    taken = _take(tables, period, reference)
+    if (
+        len({(cell.coordinate.entity, cell.coordinate.indicator_code) for cell in taken.values})
+        < _FEWEST_ROWS_OF_A_FORM
+    ):
+        return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
+    reporter = _reporter(identity, tables, reference, _day_of(period, received_at))
+    values = taken.values
+    if taken.has_nil_tick:
+        values = fill_nil_return(values, period.main_column, reference)
+    facts = facts_of(values, period, reference, has_nil_tick=taken.has_nil_tick)
+    verdict = judge(facts)
+    findings = (
+        *_wrong_period(period, round_period, reference),
+        *taken.findings,
+        *duplicates(taken.tables, facts),
+        *verdict.findings,
+    )
+    form = _form_of(identity, values, reference)
+    return SubmissionReading(
+        file_name=file_name,
+        file_sha256=sha256,
+        round_period=round_period,
+        form_code=form[0] if form else None,
+        form_version=form[1] if form else None,
+        reporter_name=reporter.name if reporter else None,
+        area_code=reporter.code if reporter else identity.area_code if identity else None,
+        period=period.key,
+        is_nil_return=facts.number("HTX", "coop_total", period.main_column) == 0,
+        outcome=outcome_of((finding.rule_code, finding.severity) for finding in findings),
+        values=tuple(values),
+        findings=findings,
+        incidents=verdict.incidents,
+    )
+
+
+def _take(tables: Iterable[Table], period: Period, reference: Reference) -> _Taken:
+    labels = row_labels(reference)
+    values: list[list[ValueCell]] = []
+    findings: list[Finding] = []
+    is_ticked = False
+    for table in tables:
+        extraction = extract_table(table, period, labels, reference)
+        values.append(extraction.values)
+        findings.extend(extraction.findings)
+        is_ticked = is_ticked or has_nil_tick(table.sheet, table)
+    return _Taken(tuple(values), tuple(findings), is_ticked)
+
+
+def _period(identity: Identity | None, tables: Iterable[Table]) -> Period | None:
+    """What the file says of itself: the identity sheet first, then the titles."""
+    if identity is not None:
+        try:
+            return parse_period(identity.period_key)
+        except ValueError:
+            pass
+    for table in tables:
+        if period := stated_period(title_lines(table.sheet, table), table):
+            return period
+    return None
+
+
+def _reporter(identity: Identity | None, tables: Iterable[Table], reference: Reference, day: date) -> Area | None:
+    if identity is not None:
+        return reference.area(identity.area_code, day)
+    for table in tables:
+        if area := stated_reporter(title_lines(table.sheet, table), reference, day):
+            return area
+    return None
+
+
+def _day_of(period: Period, received_at: datetime | None) -> date:
+    """A day inside the period on which its areas lived: its last."""
+    if received_at is not None and received_at.year == period.year:
+        return received_at.date()
+    return date(period.year, 6, 30) if period.half == 1 else date(period.year, 12, 31)
+
+
+def _wrong_period(period: Period, round_period: str | None, reference: Reference) -> tuple[Finding, ...]:
+    if round_period is None or period.key == round_period:
+        return ()
+    details: Details = {"period_file": period.key, "period_round": round_period}
+    return (make_finding(reference, "wrong_period", details),)
+
+
+def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str | None]]:
+    return {(cell.coordinate.entity, cell.coordinate.indicator_code) for cell in values}
+
+
+def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: Reference) -> tuple[str, str] | None:
+    """The form and version: as the identity sheet says, or the form that most of the rows belong to."""
+    if identity is not None:
+        return identity.form_code, identity.form_version
+    rows = _rows_of(values)
+    shared = {
+        form: len(rows & {(row.entity, row.indicator_code) for row in form.indicator_rows()})
+        for form in reference.forms.values()
+    }
+    best = max(shared, key=lambda form: shared[form], default=None)
+    return (best.code, best.version) if best and shared[best] else None
+
+
+def _refused(
+    file_name: str,
+    sha256: str,
+    round_period: str | None,
+    reference: Reference,
+    rule_code: str,
+    details: Details,
+) -> SubmissionReading:
+    finding = make_finding(reference, rule_code, {"file_name": file_name, **details})
+    return SubmissionReading(
+        file_name=file_name,
+        file_sha256=sha256,
+        round_period=round_period,
+        form_code=None,
+        form_version=None,
+        reporter_name=None,
+        area_code=None,
+        period=None,
+        is_nil_return=False,
+        outcome=outcome_of([(finding.rule_code, finding.severity)]),
+        values=(),
+        findings=(finding,),
+    )

@@ -1,0 +1,80 @@
+"""The register of rules, and how they are run."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ingest.submissions.facts import Facts
+from ingest.submissions.findings import Detail, make_finding
+from ingest.submissions.reading import Coordinate, Finding
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a rule found, where, and the numbers of both sides for the sentence."""
+
+    at: Coordinate
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+Rule = Callable[[Facts], Iterable[Violation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The findings of all rules, and the crashes, which are ours."""
+
+    findings: tuple[Finding, ...]
+    incidents: tuple[str, ...]
+
+
+_registered: dict[str, Rule] = {}
+
+
+def rule(function: Rule) -> Rule:
+    """Register a rule under its function's name, which is its code in `rules.csv`."""
+    code = function.__name__
+    if code in _registered:
+        raise ValueError(f"two rules of the code {code!r}")
+    _registered[code] = function
+    return function
+
+
+def registered_rules() -> Mapping[str, Rule]:
+    """All rules by code, in the order in which they are run."""
+    from ingest.submissions.rules import presence, ranges, totals  # noqa: F401 - registers them
+
+    return _registered
+
+
+def judge(facts: Facts, rules: Mapping[str, Rule] | None = None) -> Verdict:
+    """Run the rules. A crash in one is logged and told as an incident, and the others still run."""
+    findings: list[Finding] = []
+    incidents: list[str] = []
+    for code, function in (registered_rules() if rules is None else rules).items():
+        try:
+            findings.extend(_findings(facts, code, function))
+        except Exception as error:  # a rule must never judge by crashing
+            logger.exception("rule %s crashed", code)
+            incidents.append(f"{code}: {type(error).__name__}: {error}")
+    return Verdict(tuple(findings), tuple(incidents))
+
+
+def _findings(facts: Facts, code: str, function: Rule) -> Iterator[Finding]:
+    for violation in list(function(facts)):
+        cell = facts.cells.get(violation.at)
+        details: dict[str, Detail] = {
+            "label": facts.label(violation.at),
+            "column": facts.column_label(violation.at.value_column),
+            **violation.details,
+        }
+        yield make_finding(
+            facts.reference,
+            code,
+            details,
+            sheet=cell.sheet if cell else None,
+            cell=cell.cell if cell else None,
+            value_seen=cell.raw_text if cell else None,
+        )

@@ -1,0 +1,162 @@
+"""Rules on what a single number can be (DOMAIN §1.4 rules 3, 11 and 12; the bounds are proposals of the house).
+
+Bounds of averages hold for cooperatives alone: unions and groups differ too much in size.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.submissions.facts import ALL_SECTORS, Facts
+from ingest.submissions.findings import Detail, Quantity
+from ingest.submissions.reading import Coordinate
+from ingest.submissions.rules.engine import Violation, rule
+
+_MILLION = Decimal(1_000_000)
+_REVENUE = (100 * _MILLION, 20_000 * _MILLION)
+_PROFIT = (-500 * _MILLION, 2_000 * _MILLION)
+_INCOME = (12 * _MILLION, 240 * _MILLION)
+_CHARTER_CAPITAL = (200 * _MILLION, 10_000 * _MILLION)
+_MEMBERS_PER_COOP = (Decimal(5), Decimal(2_000))
+_FEWEST_MEMBERS_IN_GROUP = Decimal(2)
+"""Law on cooperatives 17/2023/QH15, article 4."""
+_FEWEST_COOPS_IN_UNION_BEFORE_2024_07 = Decimal(4)
+"""Law on cooperatives 23/2012/QH13, article 3."""
+_FEWEST_COOPS_IN_UNION = Decimal(3)
+_LAW_OF_2023_SINCE = (2024, 2)
+_CENT = Decimal("0.01")
+_HALF = Decimal("0.5")
+
+
+@rule
+def negative(facts: Facts) -> Iterator[Violation]:
+    """Nothing but profit, differences and growth can be below zero."""
+    for cell, value in facts.known():
+        code = cell.coordinate.indicator_code
+        if value < 0 and not _may_be_negative(code):
+            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)})
+
+
+@rule
+def count_not_whole(facts: Facts) -> Iterator[Violation]:
+    """Cooperatives and people come whole."""
+    for cell, value in facts.known():
+        indicator = facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code)
+        if indicator.is_count and value != value.to_integral_value():
+            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)})
+
+
+@rule
+def revenue_out_of_range(facts: Facts) -> Iterator[Violation]:
+    """Average revenue of a cooperative: 0.1 to 20 billion VND a year; the lower bound halved for six months."""
+    return _outside(facts, "revenue_avg", _REVENUE, is_lower_bound_halved=True)
+
+
+@rule
+def profit_out_of_range(facts: Facts) -> Iterator[Violation]:
+    """Average profit of a cooperative: -0.5 to 2 billion VND a year."""
+    return _outside(facts, "profit_avg", _PROFIT, is_lower_bound_halved=False)
+
+
+@rule
+def income_out_of_range(facts: Facts) -> Iterator[Violation]:
+    """Average income of a worker: 12 to 240 million VND a year; the lower bound halved for six months."""
+    return _outside(facts, "worker_income_avg", _INCOME, is_lower_bound_halved=True)
+
+
+@rule
+def charter_capital_out_of_range(facts: Facts) -> Iterator[Violation]:
+    """Average charter capital of a cooperative: 0.2 to 10 billion VND."""
+    return _outside(facts, "charter_capital_avg", _CHARTER_CAPITAL, is_lower_bound_halved=False)
+
+
+@rule
+def share_out_of_range(facts: Facts) -> Iterator[Violation]:
+    """Shares lie between 0 and 100 percent; growth and attainment do not count as shares."""
+    for cell, value in facts.known():
+        indicator = facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code)
+        if indicator.is_percent and indicator.aggregation == "weighted_mean" and not 0 <= value <= 100:
+            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)})
+
+
+@rule
+def members_per_coop_out_of_range(facts: Facts) -> Iterator[Violation]:
+    """A cooperative has at least five members by law; more than 2,000 on average is not credible."""
+    low, high = _MEMBERS_PER_COOP
+    for column in facts.columns:
+        members = facts.number("HTX", "members_total", column)
+        coops = facts.number("HTX", "coop_total", column)
+        if members is None or not coops or coops < 0 or low <= members / coops <= high:
+            continue
+        details: dict[str, Detail] = {
+            "value": _plain(members / coops),
+            "members": _plain(members),
+            "coops": _plain(coops),
+            "low": _plain(low),
+            "high": _plain(high),
+        }
+        yield Violation(Coordinate("HTX", "members_total", ALL_SECTORS, column), details)
+
+
+@rule
+def too_few_members_in_groups(facts: Facts) -> Iterator[Violation]:
+    """A cooperative group has at least two members by law."""
+    for column in facts.columns:
+        members = facts.number("THT", "members_total", column)
+        groups = facts.number("THT", "group_total", column)
+        if members is None or not groups or groups < 0 or members / groups >= _FEWEST_MEMBERS_IN_GROUP:
+            continue
+        details: dict[str, Detail] = {
+            "value": _plain(members / groups),
+            "members": _plain(members),
+            "groups": _plain(groups),
+        }
+        yield Violation(Coordinate("THT", "members_total", ALL_SECTORS, column), details)
+
+
+@rule
+def too_few_coops_in_unions(facts: Facts) -> Iterator[Violation]:
+    """A union has at least three member cooperatives by law, four before 1 July 2024."""
+    is_new_law = (facts.period.year, facts.period.half or 2) >= _LAW_OF_2023_SINCE
+    low = _FEWEST_COOPS_IN_UNION if is_new_law else _FEWEST_COOPS_IN_UNION_BEFORE_2024_07
+    for column in facts.columns:
+        members = facts.number("LHHTX", "union_member_coops", column)
+        unions = facts.number("LHHTX", "union_total", column)
+        if members is None or not unions or unions < 0 or members / unions >= low:
+            continue
+        details: dict[str, Detail] = {
+            "value": _plain(members / unions),
+            "members": _plain(members),
+            "unions": _plain(unions),
+            "low": _plain(low),
+        }
+        yield Violation(Coordinate("LHHTX", "union_member_coops", ALL_SECTORS, column), details)
+
+
+def _may_be_negative(indicator_code: str) -> bool:
+    return indicator_code.startswith("profit_") or indicator_code.endswith(
+        ("_change", "_growth_pct", "_net_reorganised")
+    )
+
+
+def _outside(
+    facts: Facts, indicator_code: str, bounds: tuple[Decimal, Decimal], *, is_lower_bound_halved: bool
+) -> Iterator[Violation]:
+    for column in facts.columns:
+        cell = facts.cell("HTX", indicator_code, column)
+        if cell is None or cell.value is None or facts.number("HTX", "coop_total", column) == 0:
+            continue
+        low, high = bounds
+        if is_lower_bound_halved and column == "actual_h1":
+            low *= _HALF
+        if not low <= cell.value <= high:
+            unit = cell.canonical_unit
+            details: dict[str, Detail] = {
+                "value": Quantity(cell.value, unit),
+                "low": Quantity(low, unit),
+                "high": Quantity(high, unit),
+            }
+            yield Violation(cell.coordinate, details)
+
+
+def _plain(amount: Decimal) -> Quantity:
+    return Quantity(amount.quantize(_CENT), "")

@@ -1,0 +1,69 @@
+"""What the lines above a table say: the period, and whose report it is."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ingest.submissions.layout import Table
+from ingest.submissions.period import Period
+from ingest.submissions.reference import Area, Reference
+from ingest.submissions.workbook import Sheet
+from ingest.vietnamese.folding import fold
+
+_DATE_LINE = re.compile(r"(?:ngay\s+)?\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4}|ngay\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_HALF_YEAR = re.compile(r"(?:\b0?6 thang|\bsau thang|\b6t)(?P<last> cuoi)?(?: dau)?(?: nam)?[ /-]*(?P<year>20\d{2})")
+_YEAR = re.compile(r"\bnam[ -]*(?P<year>20\d{2})")
+_KINDS = ("huyen", "quan", "thi xa", "thanh pho", "tp", "xa", "phuong", "thi tran", "dac khu", "tinh")
+_REPORTER = re.compile(rf"\b(?P<kind>{'|'.join(_KINDS)})\b\.? (?P<name>[^,;:()]+)")
+
+
+def title_lines(sheet: Sheet, table: Table) -> list[str]:
+    """The texts above a table, folded, from top to bottom."""
+    return [fold(cell.text) for row in range(1, table.header_row) for cell in sheet.row_cells(row)]
+
+
+def stated_period(lines: Iterable[str], table: Table) -> Period | None:
+    """The period that the title names, or else the one that the column titles imply."""
+    undated = [_DATE_LINE.sub(" ", line) for line in lines]
+    for line in undated:
+        if match := _HALF_YEAR.search(line):
+            return Period(int(match["year"]), 2 if match["last"] else 1)
+    for line in undated:
+        if match := _YEAR.search(line):
+            return Period(int(match["year"]), None)
+    return _implied_period(table)
+
+
+def _implied_period(table: Table) -> Period | None:
+    titles = list(table.titles.values())
+    for title in titles:
+        if title.role == "half" and title.year is not None:
+            return Period(title.year, 1)
+    for title in titles:
+        if title.role == "estimate" and title.year is not None:
+            return Period(title.year, None)
+    return None
+
+
+def stated_reporter(lines: Iterable[str], reference: Reference, day: date) -> Area | None:
+    """The area whose office signs, or None where no line names exactly one area that lived on that day."""
+    named = [area for line in lines for area in _areas_named(line, reference, day)]
+    for level in ("commune", "district", "province"):
+        codes = {area.code for area in named if area.level == level}
+        if len(codes) == 1:
+            return next(area for area in named if area.level == level)
+        if codes:
+            provinces = {area.code for area in named if area.level == "province"}
+            within = {area.code for area in named if area.level == level and area.province_code in provinces}
+            if len(within) == 1:
+                return next(area for area in named if area.code in within)
+            return None
+    return None
+
+
+def _areas_named(line: str, reference: Reference, day: date) -> Iterator[Area]:
+    for match in _REPORTER.finditer(line):
+        words = f"{'thanh pho' if match['kind'] == 'tp' else match['kind']} {match['name'].strip()}"
+        for area in reference.areas_named(words):
+            if area.is_valid_on(day):
+                yield area
