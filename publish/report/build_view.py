@@ -6,7 +6,7 @@ from decimal import Decimal
 from publish.content import Figure, FormRow, ReportColumn, ReportContent, Reporter
 from publish.publications import Publication
 from publish.reading.reporters import REPORTER_INDICATORS
-from publish.report.view import FormLine, FormTable, Heading, ReportView, Table
+from publish.report.view import FormLine, FormTable, Heading, ReportView, SourceGroup, Table
 from publish.report.wording import (
     COMPLETENESS_WORDS,
     MISSING,
@@ -25,6 +25,7 @@ from publish.report.wording import (
     period_text,
     quantity_text,
     range_text,
+    unit_text,
 )
 
 _PLACE_KIND = re.compile(r"^(Tỉnh|Thành phố) ")
@@ -79,7 +80,7 @@ def _heading(publication: Publication) -> Heading:
     return Heading(
         issuer=tuple(issuer.split("\n")),
         symbol=f"/BC-{content.duty.owner_code.split('-')[0].upper()}",
-        place_and_date=f"{place}, ngày        tháng        năm {content.duty.due_before.year}",
+        place_and_date=f"{place}, ngày      tháng      năm {content.duty.due_before.year}",
         subject=(
             f"Tình hình phát triển kinh tế tập thể, hợp tác xã {_uncapitalised(content.period_name)}",
             f"trên địa bàn {content.area_name}",
@@ -94,6 +95,10 @@ def _heading(publication: Publication) -> Heading:
 
 def _uncapitalised(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _short_place(content: ReportContent) -> str:
@@ -117,7 +122,7 @@ def _coverage(content: ReportContent) -> tuple[str, ...]:
     absent = [reporter.name for reporter in content.reporters if not reporter.is_accepted]
     texts = [
         f"Số liệu trong báo cáo được cộng từ báo cáo của {len(accepted)}/{expected} đơn vị đã được tiếp nhận; cột "
-        "“Đơn vị” cho biết số đơn vị có số liệu ở từng chỉ tiêu. Chỉ tiêu bình quân là bình quân gia quyền."
+        "“Số đơn vị” cho biết số đơn vị có số liệu ở từng chỉ tiêu. Chỉ tiêu bình quân là bình quân gia quyền."
     ]
     if absent:
         texts.append(
@@ -143,6 +148,11 @@ def _form_tables(content: ReportContent, columns: list[ReportColumn]) -> tuple[F
             )
         )
     return tuple(tables)
+
+
+def _entity_count(content: ReportContent) -> int:
+    """How many tables the form itself gives: they are numbered first."""
+    return len({row.entity for row in content.rows})
 
 
 def _sentence_case(label: str) -> str:
@@ -185,7 +195,7 @@ def _form_line(content: ReportContent, row: FormRow, columns: list[ReportColumn]
 
 def _targets(content: ReportContent) -> Table:
     return Table(
-        caption="Bảng 4. Mục tiêu và kết quả thực hiện",
+        caption=f"Bảng {_entity_count(content) + 1}. Mục tiêu và kết quả thực hiện",
         heads=("Chỉ tiêu", "Mục tiêu", "Thực hiện", "Tỷ lệ", "Đánh giá", "Nguồn của mục tiêu"),
         rows=tuple(
             (
@@ -334,7 +344,7 @@ def _findings(content: ReportContent) -> Table:
 
 def _press(content: ReportContent) -> Table:
     return Table(
-        caption="Bảng 5. Đối chiếu với số liệu báo chí cùng chỉ tiêu, cùng kỳ",
+        caption=f"Bảng {_entity_count(content) + 2}. Đối chiếu với số liệu báo chí cùng chỉ tiêu, cùng kỳ",
         heads=("Chỉ tiêu", "Kỳ", "Báo chí nêu", "Báo cáo này", "Chênh lệch", "Nguồn"),
         rows=tuple(
             (
@@ -376,31 +386,27 @@ def _reporter_cell(reporter: Reporter, value: Decimal | None) -> str:
     return NOT_APPLICABLE if not reporter.is_accepted or value is None else number_text(value)
 
 
-def _sources(content: ReportContent) -> Table:
-    factors = {row.indicator_key: (row.printed_unit, row.unit_factor) for row in content.rows if row.indicator_key}
-    shown = {(column.period_key, column.value_status) for column in shown_columns(content)}
-    rows: list[tuple[str, ...]] = []
+def _sources(content: ReportContent) -> tuple[SourceGroup, ...]:
+    """Every figure with a value, and those of the main column that lack one, by indicator."""
+    units = {row.indicator_key: (row.printed_unit, row.unit_factor) for row in content.rows if row.indicator_key}
+    main = (content.main_column.period_key, content.main_column.value_status)
+    lines: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for figure in content.figures:
-        if (figure.period_key, figure.value_status) not in shown:
+        if figure.value is None and (figure.period_key, figure.value_status) != main:
             continue
-        unit, factor = factors.get(figure.indicator_key, (figure.canonical_unit, Decimal(1)))
+        unit, factor = units.get(figure.indicator_key, (unit_text(figure.canonical_unit), Decimal(1)))
         coverage = coverage_text(figure.reporters_reporting, figure.reporters_expected)
-        rows.append(
+        lines.setdefault((figure.indicator_name, unit), []).append(
             (
-                figure.indicator_name,
-                f"{period_text(figure.period_key)}, {VALUE_STATUS_WORDS.get(figure.value_status, figure.value_status)}",
+                f"{_capitalised(VALUE_STATUS_WORDS.get(figure.value_status, figure.value_status))} "
+                f"{period_text(figure.period_key)}",
                 cell_text(figure.value, figure.canonical_unit, factor),
-                unit,
                 f"{coverage} ({COMPLETENESS_WORDS[figure.completeness]})",
-                str(len(figure.claims)),
+                number_text(Decimal(len(figure.claims))),
                 str(figure.figure_id),
             )
         )
-    return Table(
-        caption="Danh mục số liệu",
-        heads=("Chỉ tiêu", "Kỳ, loại số liệu", "Giá trị", "ĐVT", "Đơn vị có số liệu", "Số nguồn", "Mã số liệu"),
-        rows=tuple(rows),
-    )
+    return tuple(SourceGroup(name, unit, tuple(group)) for (name, unit), group in lines.items())
 
 
 def _sources_remark(publication: Publication) -> str:

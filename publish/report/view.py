@@ -36,6 +36,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """The figures of one indicator: period and status, value, coverage, number of claims, full id."""
+
+    indicator: str
+    unit: str
+    lines: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """The formal head and foot of the paper."""
 
@@ -73,5 +82,5 @@ class ReportView:
     press: Table
     press_remark: str
     by_reporter: Table
-    sources: Table
+    sources: tuple[SourceGroup, ...]
     sources_remark: str
