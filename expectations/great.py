@@ -1,0 +1,137 @@
+"""Great Expectations at work: the only module that imports it, for that takes seconds.
+
+Import it where it is needed, never at the head of a module. Its telemetry is off before it is loaded.
+"""
+
+import os
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+import great_expectations as gx
+from great_expectations.core.result_format import ResultFormat
+from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.exceptions.exceptions import GreatExpectationsError
+from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+from great_expectations.expectations.core.expect_table_row_count_to_be_between import ExpectTableRowCountToBeBetween
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.metadata_types import FailureSeverity
+from sqlalchemy.exc import SQLAlchemyError
+
+from expectations.suites.check import Between, Check, HasRows, NoSuchRows, Requirement, Subject, Suite
+
+RESULT_FORMAT = ResultFormat.BASIC
+"""Counts, but no values: rows that fail are fetched by queries of our own, only where something failed."""
+_SITE = "local_site"
+_CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What Great Expectations says of one check: met or not, or the error that kept it from saying so."""
+
+    is_met: bool
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteOutcome:
+    outcomes: Mapping[str, Outcome]
+    """By name of the check; every check of the suite is here."""
+    seconds: float
+
+
+class Validator:
+    """An ephemeral context on the warehouse; it judges suite by suite and writes Data Docs at the end."""
+
+    def __init__(self, database_url: str, subject: Subject, run_at: datetime, docs_folder: Path) -> None:
+        self._subject = subject
+        self._run_at = run_at
+        context = gx.get_context(mode="ephemeral")
+        assert isinstance(context, EphemeralDataContext)
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        context.update_data_docs_site(
+            _SITE,
+            {
+                "class_name": "SiteBuilder",
+                "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs_folder)},
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            },
+        )
+        self._context = context
+        self._source = context.data_sources.add_postgres("warehouse", connection_string=database_url)
+
+    def judge(self, suite: Suite, checks: Iterable[Check]) -> SuiteOutcome:
+        """Judge some checks of a suite. Never raises for what the data or a query do: that is an outcome."""
+        started = perf_counter()
+        chosen = tuple(checks)
+        try:
+            outcomes = dict(self._validate(suite, chosen))
+        except (GreatExpectationsError, SQLAlchemyError, ValueError, TypeError) as error:
+            outcomes = {check.name: Outcome(False, _first_line(error)) for check in chosen}
+        for check in chosen:
+            outcomes.setdefault(check.name, Outcome(False, "Great Expectations gave no result for it"))
+        return SuiteOutcome(outcomes, perf_counter() - started)
+
+    def write_data_docs(self) -> None:
+        self._context.build_data_docs(site_names=[_SITE])
+
+    def _validate(self, suite: Suite, checks: tuple[Check, ...]) -> Iterator[tuple[str, Outcome]]:
+        asset = self._source.add_table_asset(suite.name, table_name=suite.mart, schema_name=self._subject.schema)
+        batch = asset.add_batch_definition_whole_table(suite.mart)
+        declared = [_expectation(check, self._subject) for check in checks]
+        definition = self._context.validation_definitions.add(
+            gx.ValidationDefinition(
+                name=suite.name,
+                data=batch,
+                suite=self._context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=declared)),
+            )
+        )
+        run = RunIdentifier(run_name=str(self._subject.build_id), run_time=self._run_at)
+        for result in definition.run(result_format=RESULT_FORMAT, run_id=run).results:
+            configuration = result.expectation_config
+            assert configuration is not None
+            yield configuration.meta[_CHECK], Outcome(bool(result.success), _error(result.exception_info))
+
+
+def _expectation(check: Check, subject: Subject) -> Expectation:
+    made = _required(check.requirement, subject)
+    made.severity = FailureSeverity(check.severity)
+    made.meta = {_CHECK: check.name}
+    made.notes = f"{check.sentence_en}. Nếu không: {check.sentence_vi}."
+    return made
+
+
+def _required(requirement: Requirement, subject: Subject) -> Expectation:
+    match requirement:
+        case NoSuchRows(query):
+            return UnexpectedRowsExpectation(unexpected_rows_query=subject.sql(query))
+        case Between(column, low, high):
+            return ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high)
+        case HasRows():
+            return ExpectTableRowCountToBeBetween(min_value=1)
+
+
+def _error(exception_info: Mapping[str, object] | None) -> str | None:
+    """The message of an exception, told flat or by metric."""
+    if not exception_info:
+        return None
+    if "raised_exception" in exception_info:
+        if not exception_info["raised_exception"]:
+            return None
+        return _first_line(exception_info.get("exception_message") or "an error without a message")
+    errors = (_error(info) for info in exception_info.values() if isinstance(info, Mapping))
+    return next((error for error in errors if error is not None), None)
+
+
+def _first_line(error: object) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__

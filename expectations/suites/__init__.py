@@ -1,0 +1,35 @@
+"""The expectations, declared: a suite a mart, and one across indicators. Content only; dbt tests hold structure."""
+
+from expectations.suites.check import Check, Suite
+from expectations.suites.claims import FCT_INDICATOR_VALUE
+from expectations.suites.cross_indicator import CROSS_INDICATOR
+from expectations.suites.dimensions import (
+    DIM_AREA,
+    DIM_INDICATOR,
+    DIM_PERIOD,
+    DIM_PROVINCE,
+    DIM_SECTOR,
+    DIM_SOURCE,
+)
+from expectations.suites.figures import BRIDGE_FIGURE_CLAIM, FCT_FIGURE, MART_PROVINCE_PERIOD
+from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
+from expectations.suites.targets import FCT_TARGET_PROGRESS
+
+ALL_SUITES: tuple[Suite, ...] = (
+    DIM_PROVINCE,
+    DIM_AREA,
+    DIM_PERIOD,
+    DIM_INDICATOR,
+    DIM_SECTOR,
+    DIM_SOURCE,
+    FCT_SUBMISSION,
+    FCT_FINDING,
+    FCT_INDICATOR_VALUE,
+    FCT_FIGURE,
+    BRIDGE_FIGURE_CLAIM,
+    FCT_TARGET_PROGRESS,
+    MART_PROVINCE_PERIOD,
+    CROSS_INDICATOR,
+)
+
+__all__ = ["ALL_SUITES", "Check", "Suite"]

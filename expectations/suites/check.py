@@ -1,0 +1,126 @@
+"""How an expectation is declared: what must hold, how grave it is, and what is said where it does not.
+
+SQL in a declaration may name ``{batch}`` (the mart the suite is about), ``{marts}`` (the schema that
+is judged) and ``{build_id}``; other braces must be doubled.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Literal
+
+DeclaredSeverity = Literal["critical", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchRows:
+    """The query finds nothing; each row it does find is a case that should not be."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Every value of a column that is not null lies between two bounds, both included; ``None`` is no bound."""
+
+    column: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HasRows:
+    """The mart is not empty."""
+
+
+Requirement = NoSuchRows | Between | HasRows
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation.
+
+    ``critical`` is what we did wrong: it blocks. ``warning`` is a contradiction inside what others
+    handed in or wrote: it is printed. ``applies_to`` selects the rows that are judged (default: all
+    of the mart); where there are none the check has nothing to say, which is not a pass.
+    """
+
+    name: str
+    severity: DeclaredSeverity
+    sentence_vi: str
+    sentence_en: str
+    requirement: Requirement
+    applies_to: str | None = None
+
+    def judged_rows(self) -> str | None:
+        """Query over the rows that are judged; ``None`` where even no row is a case to judge."""
+        if isinstance(self.requirement, HasRows):
+            return None
+        if self.applies_to is not None:
+            return self.applies_to
+        if isinstance(self.requirement, Between):
+            return f'select 1 from {{batch}} where "{self.requirement.column}" is not null'  # noqa: S608
+        return "select 1 from {batch}"
+
+    def failing_rows(self) -> str | None:
+        """Query over the rows that break the requirement; ``None`` where there is no row to show."""
+        match self.requirement:
+            case NoSuchRows(query):
+                return query
+            case Between(column, low, high):
+                bounds = [f'"{column}" < {low}'] if low is not None else []
+                bounds += [f'"{column}" > {high}'] if high is not None else []
+                return f"select * from {{batch}} where {' or '.join(bounds)}"  # noqa: S608
+            case HasRows():
+                return None
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The expectations about one mart, under the suite's own name."""
+
+    name: str
+    mart: str
+    checks: tuple[Check, ...]
+
+    def __post_init__(self) -> None:
+        names = [check.name for check in self.checks]
+        if len(names) != len(set(names)):
+            raise ValueError(f"suite {self.name} declares an expectation twice")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is judged: which schema, and as which build."""
+
+    schema: str
+    build_id: uuid.UUID
+
+    def sql(self, template: str) -> str:
+        """A declared query on this schema and build; ``{batch}`` stays, for Great Expectations to fill in."""
+        return template.replace("{marts}", self.schema).replace("{build_id}", str(self.build_id))
+
+    def sql_on(self, mart: str, template: str) -> str:
+        """The same with the mart put in, for queries of our own."""
+        return self.sql(template).replace("{batch}", f'"{self.schema}"."{mart}"').replace("{{", "{").replace("}}", "}")
+
+
+def of_one_build() -> Check:
+    """Every mart carries the build under test, and no other."""
+    return Check(
+        name="rows_of_this_build",
+        severity="critical",
+        sentence_vi="Có dòng không thuộc lần dựng đang kiểm tra",
+        sentence_en="every row carries the build under test",
+        requirement=NoSuchRows("select * from {batch} where build_id is distinct from '{build_id}'::uuid"),
+    )
+
+
+def has_rows(what_vi: str, what_en: str) -> Check:
+    """A mart that can never be empty."""
+    return Check(
+        name="has_rows",
+        severity="critical",
+        sentence_vi=f"Bảng {what_vi} không có dòng nào",
+        sentence_en=f"there is at least one {what_en}",
+        requirement=HasRows(),
+    )

@@ -1,0 +1,194 @@
+"""What the totals must be: recomputed from their claims, and honest about how much of them is there."""
+
+from expectations.suites.check import Check, NoSuchRows, Suite, of_one_build
+from expectations.suites.claims import _COOPERATIVES_BY_LEVEL, sql_rows
+
+FCT_FIGURE = Suite(
+    "fct_figure",
+    "fct_figure",
+    (
+        of_one_build(),
+        Check(
+            name="recomputed_from_its_claims",
+            severity="critical",
+            sentence_vi="Có số liệu tổng hợp không bằng kết quả tính lại từ các ô nguồn",
+            sentence_en="a figure equals its claims, summed, or averaged by their weights",
+            requirement=NoSuchRows(
+                """
+                with behind as (
+                    select b.figure_id, count(*) as claims, count(v.value) as known,
+                        sum(v.value * b.weight) as weighted, sum(v.value) filter (where b.weight is null) as weights
+                    from {marts}.bridge_figure_claim b
+                    left join {marts}.fct_indicator_value v using (claim_id)
+                    group by b.figure_id
+                ),
+                recomputed as (
+                    select f.figure_id, f.indicator_key, f.period_key, f.completeness, f.value, b.claims, b.known,
+                        case i.aggregation
+                            when 'sum' then coalesce(b.weighted, 0)
+                            when 'weighted_mean' then b.weighted / nullif(b.weights, 0)
+                        end as recomputed
+                    from {batch} f
+                    join {marts}.dim_indicator i using (indicator_key)
+                    left join behind b using (figure_id)
+                    where f.value is not null
+                )
+                select * from recomputed
+                where claims <> known or recomputed is null or abs(value - recomputed) > 0.000001
+                """
+            ),
+            applies_to="select 1 from {batch} where value is not null",
+        ),
+        Check(
+            name="complete_means_everyone_reported",
+            severity="critical",
+            sentence_vi="Có tổng ghi là đầy đủ trong khi còn đơn vị chưa báo cáo",
+            sentence_en="a complete total stands only where every expected reporter reported",
+            requirement=NoSuchRows(
+                "select * from {batch} where completeness = 'complete' and value is not null"
+                " and reporters_reporting <> reporters_expected"
+            ),
+            applies_to="select 1 from {batch} where completeness = 'complete'",
+        ),
+        Check(
+            name="reporters_and_absentees_add_up",
+            severity="critical",
+            sentence_vi="Số đơn vị đã báo cáo và vắng mặt không khớp với số phải báo cáo (tỷ lệ quá 100 %)",
+            sentence_en="reporters and absentees together are those expected: a rate never exceeds 100 percent",
+            requirement=NoSuchRows(
+                "select * from {batch} where reporters_reporting not between 0 and reporters_expected"
+                " or reporters_reporting + cardinality(absentees) <> reporters_expected"
+            ),
+        ),
+        Check(
+            name="no_value_says_why",
+            severity="critical",
+            sentence_vi="Có số liệu để trống mà không nêu lý do",
+            sentence_en="a figure without a value states its reason",
+            requirement=NoSuchRows("select * from {batch} where value is null and coalesce(btrim(reason), '') = ''"),
+            applies_to="select 1 from {batch} where value is null",
+        ),
+        Check(
+            name="averages_have_their_weight",
+            severity="critical",
+            sentence_vi="Có số bình quân được tính khi không có quyền số",
+            sentence_en="an average over reporters stands only where its weight is known",
+            requirement=NoSuchRows(
+                "select f.* from {batch} f join {marts}.dim_indicator i using (indicator_key)"
+                " where f.value is not null and (i.aggregation = 'not_additive' and f.reporters_expected > 1"
+                " or i.aggregation = 'weighted_mean' and (i.weight_indicator_key is null"
+                " or coalesce(f.denominator, 0) = 0))"
+            ),
+            applies_to=(
+                "select 1 from {batch} f join {marts}.dim_indicator i using (indicator_key)"
+                " where i.aggregation <> 'sum'"
+            ),
+        ),
+        Check(
+            name="both_boundary_readings_give_the_same_totals",
+            severity="critical",
+            sentence_vi="Tổng theo địa giới khi báo cáo và theo địa giới hiện nay khác nhau",
+            sentence_en="summed over all provinces, both boundary readings give the same total",
+            requirement=NoSuchRows(
+                "with totals as (select f.indicator_key, f.sector_code, f.period_key, f.value_status,"
+                " sum(f.value) filter (where f.boundary_reading = 'as_reported') as as_reported,"
+                " sum(f.value) filter (where f.boundary_reading = 'todays_boundaries') as todays_boundaries"
+                " from {batch} f join {marts}.dim_indicator i using (indicator_key)"
+                " join {marts}.dim_area a using (area_key)"
+                " where f.completeness = 'reported' and i.aggregation = 'sum' and a.area_level = 'province'"
+                " group by f.indicator_key, f.sector_code, f.period_key, f.value_status)"
+                " select * from totals where as_reported is distinct from todays_boundaries"
+            ),
+            applies_to=(
+                "select 1 from {batch} where completeness = 'reported' and boundary_reading = 'todays_boundaries'"
+            ),
+        ),
+        Check(
+            name="percent_between_0_and_100",
+            severity="critical",
+            sentence_vi="Có tỷ lệ tổng hợp ngoài khoảng 0–100 %",
+            sentence_en="a share lies between 0 and 100 percent",
+            requirement=NoSuchRows(
+                "select f.* from {batch} f join {marts}.dim_indicator i using (indicator_key)"
+                " where f.canonical_unit = 'percent' and i.aggregation <> 'not_additive' and f.value not between 0 and 100"
+            ),
+            applies_to="select 1 from {batch} where canonical_unit = 'percent'",
+        ),
+        Check(
+            name="number_of_cooperatives_fits_the_area",
+            severity="warning",
+            sentence_vi="Có tổng số hợp tác xã không tương xứng với địa bàn",
+            sentence_en="a total of cooperatives fits the scale of its area",
+            requirement=NoSuchRows(
+                "select f.figure_id, a.area_name, f.period_key, f.value, r.low, r.high"
+                " from {batch} f join {marts}.dim_area a using (area_key)"
+                f" join (values {sql_rows(_COOPERATIVES_BY_LEVEL)}) r (area_level, low, high) using (area_level)"
+                " where f.indicator_key = 'HTX.coop_total' and f.sector_code = 'all' and f.completeness <> 'reported'"
+                " and f.value not between r.low and r.high"
+            ),
+            applies_to=(
+                "select 1 from {batch} where indicator_key = 'HTX.coop_total' and sector_code = 'all'"
+                " and completeness <> 'reported' and value is not null"
+            ),
+        ),
+    ),
+)
+
+BRIDGE_FIGURE_CLAIM = Suite(
+    "bridge_figure_claim",
+    "bridge_figure_claim",
+    (
+        of_one_build(),
+        Check(
+            name="no_claim_is_counted_twice",
+            severity="critical",
+            sentence_vi="Có đơn vị bị cộng hai lần vào một tổng",
+            sentence_en="a reporter stands in a figure once for an indicator, sector and period",
+            requirement=NoSuchRows(
+                "select b.figure_id, v.area_key, v.indicator_key, v.period_key, count(*) as claims from {batch} b"
+                " join {marts}.fct_indicator_value v using (claim_id)"
+                " group by b.figure_id, v.area_key, v.indicator_key, v.sector_code, v.value_status, v.period_key"
+                " having count(*) > 1"
+            ),
+        ),
+        Check(
+            name="only_admitted_submissions_are_summed",
+            severity="critical",
+            sentence_vi="Có tổng chứa số của báo chí hoặc của báo cáo chưa được chấp nhận",
+            sentence_en="figures are made of the cells of admitted submissions; the press never enters a total",
+            requirement=NoSuchRows(
+                "select b.figure_id, b.claim_id, v.evidence_kind, v.source_key, s.status from {batch} b"
+                " left join {marts}.fct_indicator_value v using (claim_id)"
+                " left join {marts}.fct_submission s on s.receipt_id = v.receipt_id"
+                " where v.evidence_kind is distinct from 'cell' or s.is_reported is distinct from true"
+            ),
+        ),
+    ),
+)
+
+MART_PROVINCE_PERIOD = Suite(
+    "mart_province_period",
+    "mart_province_period",
+    (
+        of_one_build(),
+        Check(
+            name="the_pivot_says_what_the_figures_say",
+            severity="critical",
+            sentence_vi="Bảng tổng hợp tỉnh khác với số liệu tổng hợp gốc",
+            sentence_en="each column of the pivot holds the value of its figure, and no other",
+            requirement=NoSuchRows(
+                "with wide as (select m.province_key, m.period_key, m.boundary_reading, m.completeness,"
+                " m.value_status, e.key as pivot_column, e.value::numeric as value from {batch} m"
+                " cross join lateral jsonb_each_text(to_jsonb(m)) e"
+                " where e.key in (select lower(entity) || '_' || indicator_code from {marts}.dim_indicator)),"
+                " long as (select a.province_key, f.period_key, f.boundary_reading, f.completeness, f.value_status,"
+                " lower(i.entity) || '_' || i.indicator_code as pivot_column, f.value from {marts}.fct_figure f"
+                " join {marts}.dim_area a using (area_key) join {marts}.dim_indicator i using (indicator_key)"
+                " where f.sector_code = 'all' and a.area_level = 'province')"
+                " select w.*, l.value as figure_value from wide w left join long l using (province_key, period_key,"
+                " boundary_reading, completeness, value_status, pivot_column)"
+                " where w.value is distinct from l.value"
+            ),
+        ),
+    ),
+)
