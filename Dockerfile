@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The one image of every service of docker-compose.yaml. See docs/docker.md.
 #
 # BASE_IMAGE is any Debian-based image: one that brings its own Python (>= 3.11, < 3.14), or a bare Debian whose
@@ -33,13 +32,14 @@ ENV PATH=/opt/venv/bin:$PATH \
     DO_NOT_TRACK=1
 
 # The dependencies change rarely, so they are a layer of their own. A registry or proxy of your own comes in as the
-# build secret "pip_config", a pip.conf, and leaves no trace in the image.
+# build secret "pip_config", a pip.conf, and leaves no trace in the image. The lock is complete, so pip has nothing to
+# resolve (older ones refuse hashes for a package that another asks for with an extra).
 COPY requirements.lock /opt/htx-warehouse/
 RUN --mount=type=secret,id=pip_config,target=/run/secrets/pip_config \
     set -eu; \
     if [ -f /run/secrets/pip_config ]; then export PIP_CONFIG_FILE=/run/secrets/pip_config; fi; \
     python3 -m venv /opt/venv; \
-    pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: \
+    pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
         -r /opt/htx-warehouse/requirements.lock
 
 # Editable, because the flows, the models and the seeds are read from the project's folder.
