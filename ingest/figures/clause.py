@@ -44,6 +44,8 @@ class Clause:
     subject: Subject = field(default_factory=Subject)
     whole: frozenset[str] = frozenset()
     topic_sector: str = "all"
+    topic_is_own: bool = False
+    list_sector: str | None = None
     pending_sector: str | None = None
     sectors_listed: frozenset[str] = frozenset()
     event: str | None = None
@@ -85,9 +87,10 @@ class Clause:
 
     def next_sentence(self) -> "Clause":
         """What a following sentence of the same paragraph inherits."""
+        topic = self.topic_sector if len(self.sectors_listed) < 2 else "all"
         return Clause(
-            subject=Subject("coop", self.topic_sector),
-            topic_sector=self.topic_sector,
+            subject=Subject("coop", topic),
+            topic_sector=topic,
             measure=self.measure,
             average=self.average,
             estimate=self.estimate and self.measure is not None,
@@ -114,8 +117,10 @@ class Clause:
         """A comma ends what governs one number only."""
         self.change = None
         self.share = self.plan_ratio = self.of_products = False
-        if self.pending_sector is not None:
-            self.pending_sector = None
+        if self.pending_sector is not None and not self.listing and self.measure is None:
+            self.topic_sector, self.topic_is_own = self.pending_sector, True
+            self.subject = Subject("coop", self.pending_sector)
+        self.pending_sector = None
 
     def on_entity(self, value: str, sector: str | None) -> None:
         """A mention of a kind of organisation that no number counts."""
@@ -130,7 +135,9 @@ class Clause:
             kept = self.topic_sector if value == "coop" else "all"
             self.subject = Subject(value, sector or ("credit_fund" if value == "fund" else kept))
             if value == "coop" and sector is not None:
-                self.topic_sector = sector
+                self.sectors_listed |= {sector}
+                if not self.subset:
+                    self.topic_sector, self.topic_is_own = sector, True
         self.fresh = True
 
     def on_measure(self, value: str) -> None:
@@ -169,13 +176,13 @@ class Clause:
         if self.grades:
             self.state = value
 
-    def on_cue(self, item: Item, previous: Item | None) -> None:
-        """A connective or a function word."""
+    def on_cue(self, item: Item, words: str) -> None:
+        """A connective or a function word, written as `words`."""
         match item.value:
             case "exists":
                 self.licensed = True
-                if previous is None or not previous.means("cue", "subset"):
-                    self._ends_event(item)
+                if self.event != "awarded" and not self.subset and words.endswith("có"):
+                    self.event = None
             case "subset" | "partitive":
                 self.subset = self.licensed = True
             case "level":
@@ -185,6 +192,7 @@ class Clause:
                 self.change = item.value
             case "share":
                 self.share = True
+                self.topic_sector = "all" if not self.listing else self.topic_sector
             case "plan_ratio":
                 self.plan_ratio = True
             case "total":
@@ -207,10 +215,6 @@ class Clause:
             case "all_coops":
                 self._all_coops()
 
-    def _ends_event(self, item: Item) -> None:
-        if item.last - item.first >= 1 and self.event not in {None, "awarded"} and not self.subset:
-            self.event = None
-
     def _engage(self) -> None:
         """ "thu hút …": the members and workers of all that the sentence has counted as wholes."""
         self.licensed = True
@@ -222,8 +226,9 @@ class Clause:
 
     def _all_coops(self) -> None:
         self.single = self.some = False
-        self.topic_sector = "all"
-        self.subject = Subject("coop", "all")
+        if not self.topic_is_own:
+            self.topic_sector = "all"
+        self.subject = Subject("coop", self.topic_sector)
         self.fresh = True
 
     def after_count(self, counted: Counted, is_part: bool) -> None:

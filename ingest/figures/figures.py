@@ -15,6 +15,9 @@ from ingest.figures.vocabulary import Measured, indicators
 _BOUNDARY_MARKS = frozenset(",;():.…")
 _DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded"})
 _STRONG_AFTER = frozenset({"new", "dissolved", "dissolving", "to_coop", "joined", "awarded"})
+_CONTEXT_ENDS = (
+    *("exists", "subset", "engage", "change_up", "change_down", "share", "level", "average", "and", "reason"),
+)
 _PERSON_FORMS = frozenset({"member", "coop_member", "group_member", "household", "worker", "seasonal_worker"})
 _MEMBER_SUBJECTS = {"coop": "coop_member", "group": "group_member", "all": "all_member"}
 _WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_worker"}
@@ -138,18 +141,7 @@ class NumberReader:
             return True
         if item.category == "mark":
             return item.value in _BOUNDARY_MARKS
-        return item.means(
-            "cue",
-            "exists",
-            "subset",
-            "engage",
-            "change_up",
-            "change_down",
-            "share",
-            "level",
-            "average",
-            "and",
-        )
+        return item.means("cue", *_CONTEXT_ENDS)
 
     def _heads(self, index: int) -> tuple[str, int]:
         """The noun a count counts, at item `index`, and the item after it; several nouns joined are a compound."""
@@ -277,7 +269,7 @@ class NumberReader:
         attribute, source = self._attribute(head, right)
         sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"
         if sector == "all" and attribute in GRADES | {"profitable", "inactive", "effective"}:
-            sector = clause.topic_sector
+            sector = clause.list_sector or clause.topic_sector
         if head == "fund":
             sector = "credit_fund"
         if head == "group" and attribute == "dissolving":
@@ -306,8 +298,8 @@ class NumberReader:
                 trace=(f"attribute from:{source}", f"sector:{sector}"),
                 doubt=0.7 if partitive else 1.0,
             )
-        if partitive or attribute in GRADES:
-            clause.topic_sector = sector if sector != "all" else clause.topic_sector
+        if sector != "all" and (partitive or attribute in GRADES or not licensed):
+            clause.list_sector = sector
         clause.after_count(Counted(head, attribute, sector), is_part)
         if attribute in GRADES:
             clause.grades = True
@@ -421,7 +413,9 @@ class NumberReader:
         clause = self._clause
         last = quantity.last
         if clause.change and not clause.level:
-            clause.change = None
+            following = self._item(index + 1)
+            if following is None or not following.means("cue", "and"):
+                clause.change = None
             return (), index + 1
         if clause.pending_sector is not None and clause.counted is not None:
             parent = clause.counted
@@ -461,7 +455,7 @@ class NumberReader:
             clause.people = (*clause.people, noun)
             return (), following
         reading = self._reading(
-            quantity, last, subject, attribute, "product" if unit == "product" else "person" if unit == "person" else "count",
+            quantity, last, subject, attribute, unit,
             sector=sector, unit=unit, trace=(f"sector:{sector}",),
         )  # fmt: skip
         clause.people = (*clause.people, "manager" if noun == "manager" else noun)
@@ -574,7 +568,8 @@ class NumberReader:
         unit = self._money_unit(quantity, measure)
         reading = self._reading(
             quantity, last, key, attribute, "money",
-            sector=subject.sector if subject.entity in {"coop", "fund"} else "all", unit=unit, trace=(f"measure:{measure}",),
+            sector=subject.sector if subject.entity in {"coop", "fund"} else "all",
+            unit=unit, trace=(f"measure:{measure}",),
         )  # fmt: skip
         return (reading,) if reading else (), following
 
@@ -646,7 +641,8 @@ class NumberReader:
 
     def _percent(self, index: int, quantity: Quantity) -> tuple[tuple[Reading, ...], int]:
         clause = self._clause
-        right = self._right(index + 1)
+        noun = self._item(index + 1)
+        right = self._right(index + 2 if noun is not None and noun.means("cue", "exists") else index + 1)
         last = quantity.last
         change, share, plan_ratio = clause.change, clause.share, clause.plan_ratio
         clause.change = None

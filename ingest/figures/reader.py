@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.figures.clause import Clause
 from ingest.figures.figures import NumberReader, Reading
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
-from ingest.figures.scope import DocumentScope
+from ingest.figures.scope import DocumentScope, local_place
 from ingest.figures.sentences import Block, sentences
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import lexicon
@@ -42,7 +42,9 @@ class TextReader:
         for number, sentence in enumerate(sentences(block)):
             items = read_sentence(sentence, self._lexicon)
             clause = clause.next_sentence() if number else clause
-            yield from SentenceReader(items, clause, self._scope, self).read()
+            reader = SentenceReader(items, clause, self._scope, self)
+            yield from reader.read()
+            clause = reader.clause
 
     def remember(self, period: str, as_at: bool) -> None:
         """Keep the time just named: for targets later in the text, and as the date of this paragraph's stocks."""
@@ -82,6 +84,11 @@ class SentenceReader:
         self._scope = scope
         self._text = text
         self._brackets: list[Clause] = []
+
+    @property
+    def clause(self) -> Clause:
+        """The state at the point read so far."""
+        return self._clause
 
     def read(self) -> Iterator[Located]:
         """All numbers of the sentence, in order."""
@@ -127,13 +134,30 @@ class SentenceReader:
     def _period(self, status: Status, index: int) -> str | None:
         clause = self._clause
         if clause.period_is_own:
-            return clause.period
+            return self._until_today(clause.period) if status is Status.ACTUAL else clause.period
         trailing = self._trailing_time(index)
         if trailing is not None:
             return trailing
         if status is Status.TARGET:
             return clause.period or self._scope.plan_period or self._text.last_time
-        return clause.period or self._scope.default_period()
+        return self._until_today(clause.period) or self._scope.default_period()
+
+    def _until_today(self, period: str | None) -> str | None:
+        """A term that is not over yet says nothing of when a present number holds; today does."""
+        last, reference = last_year(period), self._scope.reference
+        is_open = period is not None and ".." in period and last is not None
+        if (
+            is_open
+            and reference is not None
+            and last is not None
+            and last > reference.year
+            and not self._is_rate()
+        ):
+            return self._scope.now()
+        return period
+
+    def _is_rate(self) -> bool:
+        return self._clause.per_year
 
     def _trailing_time(self, index: int) -> str | None:
         """A time said after the number in the same clause: "khen thưởng 43 HTX … năm 2025"."""
@@ -153,8 +177,7 @@ class SentenceReader:
         period = self._resolved(expression)
         if expression.kind is TimeKind.NOW:
             clause.event = None
-            if not self._brackets or clause.status is Status.TARGET:
-                clause.status = Status.ACTUAL if self._speaks_of_today(index) else clause.status
+            clause.status = Status.ACTUAL if self._speaks_of_today(index) else clause.status
         clause.fresh = True
         if period is None:
             return
@@ -213,7 +236,13 @@ class SentenceReader:
     def _number(self, index: int) -> tuple[tuple[Reading, ...], int]:
         status = self._status()
         period = self._period(status, index)
+        self._clause.place = self._local_place(index) or self._clause.place
         return NumberReader(self._sentence, self._clause, status, period).read(index)
+
+    def _local_place(self, index: int) -> str | None:
+        """The part of the area a clause speaks of: "riêng huyện Đại Lộc", "khu vực Phú Yên (cũ)"."""
+        position = self._sentence.token(self._items[index].first).start - self._sentence.sentence.start
+        return local_place(self._sentence.sentence.text[:position])
 
     def _step(self, index: int, item: Item) -> None:
         clause = self._clause
@@ -221,7 +250,7 @@ class SentenceReader:
         following = self._items[index + 1] if index + 1 < len(self._items) else None
         match item.category:
             case "mark":
-                self._on_mark(item)
+                self._on_mark(item, following)
             case "time":
                 self._on_time(index, item)
             case "entity":
@@ -241,7 +270,7 @@ class SentenceReader:
             case "status":
                 self._on_status(index, item)
             case "cue":
-                clause.on_cue(item, previous)
+                clause.on_cue(item, self._sentence.text_of(item).lower())
                 if item.value == "all_coops":
                     self._sector_after(following)
             case "whole":
@@ -255,7 +284,7 @@ class SentenceReader:
             previous.category == "word" and self._sentence.text_of(previous).lower() not in _SECTOR_NOUN_ENDS
         )
 
-    def _on_mark(self, item: Item) -> None:
+    def _on_mark(self, item: Item, following: Item | None) -> None:
         if item.value in _OPENING:
             self._brackets.append(self._clause.copy())
         elif item.value in _CLOSING and self._brackets:
@@ -263,7 +292,7 @@ class SentenceReader:
             self._clause.sectors_listed |= inner.sectors_listed
         elif item.value == ";":
             self._clause.on_semicolon()
-        elif item.value == ",":
+        elif item.value == "," and not (following is not None and following.means("quantity", "money")):
             self._clause.on_comma()
 
     def _on_entity(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:

@@ -398,6 +398,38 @@ def _district(prose: str, headline: str) -> str | None:
     return names.most_common(1)[0][0] if names else None
 
 
+_LOCAL_PLACE = re.compile(
+    rf"(?P<only>\b[Rr]iêng\s+)?(?:trên\s+)?\b(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?P<name>{_NAME})"
+    r"(?P<former>\s*\(cũ\))?[^;.]*$"
+)
+
+
+def local_place(before: str) -> str | None:
+    """The place named for the number that follows `before`, where it is set apart from the text's own place.
+
+    Set apart means "riêng …" before the name or "(cũ)" after it; other names are met in passing.
+    """
+    match = None
+    for start in range(len(before) - 1, -1, -1):
+        match = _LOCAL_PLACE.match(before, start)
+        if match is not None:
+            break
+    if match is None or not (
+        match["only"] or match["former"] or re.search(r"\b[Rr]iêng\s$", before[: match.start()])
+    ):
+        return None
+    return canonical_name(match["name"])
+
+
+def canonical_name(name: str) -> str:
+    """The name figures carry for a province however it is written; other names as they are."""
+    key = fold(name)
+    for place in places():
+        if any(fold(alias) == key for alias in place.aliases):
+            return place.name
+    return name
+
+
 def _province_of_districts(prose: str, districts: dict[str, str]) -> str | None:
     """The one province most of the named districts belong to."""
     found: Counter[str] = Counter()

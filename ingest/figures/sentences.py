@@ -13,10 +13,13 @@ _SENTENCE_END = re.compile(r"(?:[.!?]+|…)[\"”'’)]*(?=\s+[\"“'‘(\[]?[^\
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|Tx|TT|Th[sS]|TS|GS|PGS|BS|Q|P|H|X|St|[A-ZĐ])\.$")
 _TERMINAL = re.compile(r"[.!?…:;,”\"»)]$")
 _CAPTION = re.compile(r"^\(?\s*ảnh\s*:|\bảnh\s*\d|\bảnh\s*:", re.IGNORECASE)
+_NUMBERS = re.compile(NUMBER_TOKEN.pattern)
 _LIST_ITEM = re.compile(r"^[-+•*–]\s*\S")
 
 LONG_LINE_WORDS = 25
 """A line of so many words is prose even where its full stop was cut off."""
+MANY_NUMBERS = 3
+"""Half as many words are enough where a line enumerates numbers."""
 SHORT_LINE_WORDS = 6
 """A line of fewer words is never prose."""
 
@@ -118,6 +121,8 @@ def _line_kind(line: str, after_colon: bool) -> BlockKind:
     if _CAPTION.search(line):
         return BlockKind.CAPTION
     if words >= LONG_LINE_WORDS or (words >= SHORT_LINE_WORDS and _TERMINAL.search(line)):
+        return BlockKind.PROSE
+    if words >= LONG_LINE_WORDS // 2 and "," in line and len(_NUMBERS.findall(line)) >= MANY_NUMBERS:
         return BlockKind.PROSE
     if _LIST_ITEM.match(line) and after_colon and words >= SHORT_LINE_WORDS:
         return BlockKind.PROSE

@@ -77,11 +77,17 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _PATTERNS: tuple[tuple[TimeKind, str], ...] = (
     (TimeKind.DATE, r"\b(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)\b"),
-    (TimeKind.DATE, rf"\b(?P<day>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<part>\d{{1,2}})\s?(?:[/.-]|năm)\s?{_YEAR}\b"),
+    (
+        TimeKind.DATE,
+        rf"\b(?P<day>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<part>\d{{1,2}})\s?(?:[/.-]|năm)\s?{_YEAR}\b",
+    ),
     (TimeKind.SINCE, rf"\btừ\s+(?:năm\s+)?{_YEAR}\s+(?:đến|tới)\s+nay\b"),
     (TimeKind.SPAN, rf"\b{_YEAR}(?:{_DASH}|\s+đến\s+(?:năm\s+)?)(?P<end_year>(?:19|20)\d\d)\b"),
     (TimeKind.MONTH, rf"\btháng\s+(?P<part>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}\b"),
-    (TimeKind.DAY, r"\b(?:ngày|sáng|chiều|tối|trưa)\s+(?P<day>\d{1,2})\s?[/.-]\s?(?P<part>\d{1,2})\b(?![/.-]\d|%)"),
+    (
+        TimeKind.DAY,
+        r"\b(?:ngày|sáng|chiều|tối|trưa)\s+(?P<day>\d{1,2})\s?[/.-]\s?(?P<part>\d{1,2})\b(?![/.-]\d|%)",
+    ),
     (TimeKind.HALF, rf"\b(?:0?6|sáu)\s+tháng\s+(?P<second>cuối)\s+năm{_IN_YEAR}"),
     (TimeKind.HALF, rf"\b(?:0?6|sáu)\s+tháng(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)"),
     (TimeKind.HALF, rf"\b6t\s*/\s*{_YEAR}\b"),
@@ -92,15 +98,23 @@ _PATTERNS: tuple[tuple[TimeKind, str], ...] = (
     (TimeKind.REST_OF_YEAR, r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
     (TimeKind.YEAR, rf"\b(?:cuối\s+|hết\s+|cả\s+|trong\s+|riêng\s+)?năm\s+{_YEAR}\b"),
     (TimeKind.LAST_YEAR, r"\bnăm\s+(?:trước|ngoái)\b"),
-    (TimeKind.THIS_YEAR, r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|năm\s+nay|cả\s+năm)(?!\s+(?:tới|sau|trước))\b"),
+    (
+        TimeKind.THIS_YEAR,
+        r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|năm\s+nay|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
+    ),
     (TimeKind.LAST_TERM, r"\bnhiệm\s+kỳ\s+(?:qua|trước|vừa\s+qua)\b"),
     (TimeKind.NAMED_TERM, r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
-    (TimeKind.NOW, r"\b(?:tính\s+)?(?:đến|tới)\s+(?:nay|thời\s+điểm\s+này)\b|\bhiện(?:\s+(?:nay|tại))?\b|\bnay\b"),
+    (
+        TimeKind.NOW,
+        r"\b(?:tính\s+)?(?:đến|tới)\s+(?:nay|thời\s+điểm\s+này)\b|\bhiện(?:\s+(?:nay|tại))?\b|\bnay\b",
+    ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 
 _BEFORE_COMPARISON = re.compile(r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_BEFORE_LAW = re.compile(r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$", re.IGNORECASE)
+_BEFORE_LAW = re.compile(
+    r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$", re.IGNORECASE
+)
 _BEFORE_BOUND = re.compile(r"\b(?:trước|sau)\s*(?:ngày|năm)?\s*$", re.IGNORECASE)
 _BEFORE_AS_AT = re.compile(r"\b(?:tính\s+)?(?:đến|tới)(?:\s+(?:hết|cuối|ngày))*\s*$", re.IGNORECASE)
 _NO_SCOPE_WORDS = re.compile(r"\bhiện\s+(?:có\s+hiệu|đại|thực|tượng|hành|trạng)\b", re.IGNORECASE)
@@ -160,7 +174,7 @@ def _role(kind: TimeKind, before: str) -> TimeRole:
         return TimeRole.COMPARISON
     if kind is TimeKind.LAST_YEAR and re.search(r"\bcùng\s+kỳ\s*$", before, re.IGNORECASE):
         return TimeRole.COMPARISON
-    if kind is TimeKind.YEAR and _BEFORE_LAW.search(before):
+    if kind is TimeKind.YEAR and _BEFORE_LAW.search(before) and not _BEFORE_AS_AT.search(before):
         return TimeRole.LAW
     if kind is not TimeKind.NOW and _BEFORE_BOUND.search(before):
         return TimeRole.BOUND
@@ -174,7 +188,9 @@ def resolve(expression: TimeExpression, context: TimeContext) -> str | None:
         case TimeKind.DATE:
             return _date(expression.year, expression.part, expression.day)
         case TimeKind.DAY:
-            return _date(context.reference.year if context.reference else year, expression.part, expression.day)
+            return _date(
+                context.reference.year if context.reference else year, expression.part, expression.day
+            )
         case TimeKind.SPAN:
             return f"{expression.year}..{expression.end_year}"
         case TimeKind.SINCE:
