@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from htx.settings import Settings
-from ingest.articles.content import NO_TEXT, ArticleContent, read_document, read_page
+from ingest.articles.content import NO_TEXT, ArticleContent, UnreadableDocumentError, read_document, read_page
 from ingest.articles.exchange import CrawlLimits, Fetched, FetchedPage, FetchFailure, NotModified
 from ingest.articles.fetch import fetch_source
-from ingest.articles.load import Arrival, keep_bytes, known_validators, load_article
+from ingest.articles.load import Arrival, figures_of, keep_bytes, known_validators, load_article
 from ingest.articles.relevance import judge, load_vocabulary
 from ingest.articles.sources import SAMPLE_SOURCE_CODE, Source, active_sources, find_source, sample_folder
 from ingest.raw.database import connect
@@ -150,19 +150,23 @@ class _Loader:
     def _take_arrival(self, arrival: Arrival, read: Callable[[Arrival], ArticleContent]) -> PageOutcome:
         try:
             content = read(arrival)
-        except ValueError as error:
-            keep_bytes(self._engine, self._store, arrival)
-            return PageOutcome(arrival.url, "failed", str(error))
+            relevance = judge(content.text, load_vocabulary())
+            figures = figures_of(content, self._source) if relevance.is_relevant else []
+        except UnreadableDocumentError as error:
+            return self._kept_aside(arrival, "failed", str(error))
+        except Exception as error:  # one page that breaks our reader must not cost the others
+            return self._kept_aside(arrival, "failed", f"our reader failed: {type(error).__name__}: {error}")
         if not content.text:
-            keep_bytes(self._engine, self._store, arrival)
-            return PageOutcome(arrival.url, "no_text", NO_TEXT)
-        relevance = judge(content.text, load_vocabulary())
+            return self._kept_aside(arrival, "no_text", NO_TEXT)
         if not relevance.is_relevant:
-            keep_bytes(self._engine, self._store, arrival)
-            return PageOutcome(arrival.url, "set_aside", relevance.reason)
-        loaded = load_article(self._engine, self._store, arrival, content)
+            return self._kept_aside(arrival, "set_aside", relevance.reason)
+        loaded = load_article(self._engine, self._store, arrival, content, figures)
         reason = "this version is there already" if loaded.novelty == "unchanged" else relevance.reason
         return PageOutcome(arrival.url, loaded.novelty, reason, loaded.article_version_id, loaded.figures)
+
+    def _kept_aside(self, arrival: Arrival, outcome: Outcome, reason: str) -> PageOutcome:
+        keep_bytes(self._engine, self._store, arrival)
+        return PageOutcome(arrival.url, outcome, reason)
 
     def _read_page(self, arrival: Arrival) -> ArticleContent:
         return read_page(arrival.content, url=arrival.url, allowed_domains=self._source.allowed_domains)

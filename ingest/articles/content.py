@@ -17,6 +17,10 @@ _LEAST_SYLLABLES = 30
 """Less than this is a menu or a caption, not an article."""
 
 
+class UnreadableDocumentError(ValueError):
+    """A document whose text cannot be decoded."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleContent:
     """What a page says. ``text`` begins with the title and is what the offsets of figures count in."""
@@ -56,11 +60,11 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
 
 
 def read_document(content: bytes, *, url: str) -> ArticleContent:
-    """Read a plain text document as it stands; raises ``ValueError`` where it is not UTF-8."""
+    """Read a plain text document as it stands; raises `UnreadableDocumentError` where it is not UTF-8."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8 text (byte {error.start})") from error
+        raise UnreadableDocumentError(f"not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     return ArticleContent(
         canonical_url=url,
         title=_document_title(text),

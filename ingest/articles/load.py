@@ -49,18 +49,28 @@ def keep_bytes(engine: Engine, store: ContentStore, arrival: Arrival) -> str:
         return _append_file(connection, store, arrival)
 
 
-def load_article(engine: Engine, store: ContentStore, arrival: Arrival, content: ArticleContent) -> LoadedArticle:
-    """Load an article and its figures; a version that is there already, under whatever address, adds nothing."""
-    text_sha256 = content_sha256(content.text.encode("utf-8"))
-    version_id = content_id(content.canonical_url, text_sha256)
-    figures = extract_figures(
+def version_id_of(content: ArticleContent) -> uuid.UUID:
+    """The id of an article version: the same text under the same canonical address is the same version."""
+    return content_id(content.canonical_url, _text_sha256(content))
+
+
+def figures_of(content: ArticleContent, source: Source) -> list[Figure]:
+    """The figures that an article states, with spans in its text."""
+    return extract_figures(
         content.text,
-        article_id=str(version_id),
+        article_id=str(version_id_of(content)),
         title=content.title,
         url=content.canonical_url,
         published=content.published_on,
-        source_province=arrival.source.province_scope,
+        source_province=source.province_scope,
     )
+
+
+def load_article(
+    engine: Engine, store: ContentStore, arrival: Arrival, content: ArticleContent, figures: list[Figure]
+) -> LoadedArticle:
+    """Load an article and its figures; a version that is there already, under whatever address, adds nothing."""
+    version_id = version_id_of(content)
     with engine.begin() as connection:
         is_known = _has_version(connection, content.canonical_url)
         row = {
@@ -74,7 +84,7 @@ def load_article(engine: Engine, store: ContentStore, arrival: Arrival, content:
             "published_on": content.published_on,
             "fetched_at": arrival.fetched_at,
             "content_text": content.text,
-            "text_sha256": text_sha256,
+            "text_sha256": _text_sha256(content),
             "http_headers": dict(arrival.headers),
         }
         is_added = append(connection, article, [row]) == 1
@@ -128,6 +138,10 @@ def _figure_row(version_id: uuid.UUID, ordinal: int, figure: Figure) -> dict[str
         "confidence": Decimal(str(figure.confidence)),
         "rule_trace": list(figure.rule_trace),
     }
+
+
+def _text_sha256(content: ArticleContent) -> str:
+    return content_sha256(content.text.encode("utf-8"))
 
 
 def _plain(number: Decimal | None) -> Decimal | None:
