@@ -390,13 +390,13 @@ def _sources(content: ReportContent) -> tuple[SourceGroup, ...]:
     """Every figure with a value, and those of the main column that lack one, by indicator."""
     units = {row.indicator_key: (row.printed_unit, row.unit_factor) for row in content.rows if row.indicator_key}
     main = (content.main_column.period_key, content.main_column.value_status)
-    lines: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    lines: dict[tuple[str, str, str], list[tuple[str, ...]]] = {}
     for figure in content.figures:
         if figure.value is None and (figure.period_key, figure.value_status) != main:
             continue
         unit, factor = units.get(figure.indicator_key, (unit_text(figure.canonical_unit), Decimal(1)))
         coverage = coverage_text(figure.reporters_reporting, figure.reporters_expected)
-        lines.setdefault((figure.indicator_name, unit), []).append(
+        lines.setdefault((figure.indicator_key, figure.indicator_name, unit), []).append(
             (
                 f"{_capitalised(VALUE_STATUS_WORDS.get(figure.value_status, figure.value_status))} "
                 f"{period_text(figure.period_key)}",
@@ -406,7 +406,7 @@ def _sources(content: ReportContent) -> tuple[SourceGroup, ...]:
                 str(figure.figure_id),
             )
         )
-    return tuple(SourceGroup(name, unit, tuple(group)) for (name, unit), group in lines.items())
+    return tuple(SourceGroup(name, unit, tuple(group)) for (_, name, unit), group in lines.items())
 
 
 def _sources_remark(publication: Publication) -> str:

@@ -1,0 +1,102 @@
+"""Approval by a person: nothing is delivered without it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from htx.settings import Settings
+from ingest.raw.database import connect
+from ingest.raw.ids import content_id
+from ingest.raw.ops import approval
+from publish.errors import PublishError
+from publish.publications import load_publication
+
+Decision = Literal["approved", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's decision on one publication, with the reason."""
+
+    approval_id: UUID
+    publication_id: UUID
+    decision: Decision
+    approver: str
+    reason: str
+    decided_at: datetime
+
+
+def record_decision(
+    settings: Settings,
+    publication_id: UUID,
+    decision: Decision,
+    approver: str,
+    decided_at: datetime,
+    reason: str = "",
+) -> Approval:
+    """Keep the decision. The same decision of the same person said twice in a row is one.
+
+    A later decision overrules an earlier one, until the publication is delivered. A refusal needs a reason.
+    """
+    if not approver.strip():
+        raise PublishError("an approval needs the name of a person: give the approver")
+    if decision == "rejected" and not reason.strip():
+        raise PublishError("a refusal needs a reason: give it, the report's author will read it")
+    engine = connect(settings)
+    try:
+        with engine.begin() as connection:
+            load_publication(connection, publication_id)
+            last = last_decision(connection, publication_id)
+            if last is not None and (last.decision, last.approver, last.reason) == (decision, approver, reason):
+                return last
+            made = Approval(
+                content_id("approval", publication_id, decision, approver, reason, decided_at.isoformat()),
+                publication_id,
+                decision,
+                approver,
+                reason,
+                decided_at,
+            )
+            connection.execute(
+                insert(approval)
+                .values(
+                    approval_id=made.approval_id,
+                    publication_id=publication_id,
+                    decision=decision,
+                    approver=approver,
+                    reason=reason,
+                    decided_at=decided_at,
+                )
+                .on_conflict_do_nothing()
+            )
+            return made
+    finally:
+        engine.dispose()
+
+
+def last_decision(connection: Connection, publication_id: UUID) -> Approval | None:
+    """The decision that stands; None while nobody decided."""
+    row = connection.execute(
+        select(approval)
+        .where(approval.c.publication_id == publication_id)
+        .order_by(approval.c.decided_at.desc(), approval.c.approval_id)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Approval(row.approval_id, row.publication_id, row.decision, row.approver, row.reason, row.decided_at)
+
+
+def is_approved(settings: Settings, publication_id: UUID) -> bool:
+    """Whether the decision that stands is an approval."""
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            last = last_decision(connection, publication_id)
+    finally:
+        engine.dispose()
+    return last is not None and last.decision == "approved"
