@@ -37,7 +37,7 @@ def build_marts() -> None:
         outlet_events[MARTS].extra = {NOW_PARAMETER: now.isoformat(), "build_id": str(report.build_id)}
         return report.to_json()
 
-    @task(trigger_rule="all_done")
+    @task
     def drop_retired_marts() -> list[str]:
         """Drop the marts of before, where nothing of an analyst hangs on them; name what does."""
         from expectations.swap import drop_retired

@@ -64,6 +64,12 @@ def test_every_flow_says_who_owns_it_and_what_it_does(described: dict[str, Any],
         assert task["retries"] >= 1
 
 
+def test_a_failed_task_cannot_be_hidden_by_a_later_one(described: dict[str, Any]) -> None:
+    """The last tasks decide the colour of a run: one that runs whatever happened would turn a refusal green."""
+    rules = {task["trigger_rule"] for flow in described["flows"].values() for task in flow["tasks"].values()}
+    assert rules == {"TriggerRule.ALL_SUCCESS"}
+
+
 def test_no_flow_file_imports_anything_heavy(tmp_path: Path) -> None:
     program = (
         "import json, sys, importlib.util, pathlib\n"
