@@ -16,6 +16,9 @@ from ingest.vietnamese.numbers import read_number
 ReadingKind = Literal["value", "zero", "unknown"]
 Doubt = Literal["words_for_number", "date_for_number", "formula_error", "range_for_number", "ambiguous_number"]
 
+LARGEST_NUMBER = Decimal(10) ** 15
+"""No figure of a form comes near; a telephone number or a slip of the keyboard does."""
+
 _ZERO = frozenset({"-", "–", "—", "−", "khong", "khong co"})
 _UNKNOWN = frozenset({"", "x", "…", "..", "...", "....", "?", "chua giao"})
 _NUMBER_AND_UNIT = re.compile(r"(?P<number>[+\-−]?\s*\d[\d.,\s]*?)\s*(?P<unit>[^\d\s.,(][^\d]*)?")
@@ -42,6 +45,8 @@ def read_cell(cell: Cell | None, *, expects_count: bool, expects_percent: bool) 
         return CellMeaning("unknown")
     if cell.kind == "number":
         assert cell.number is not None
+        if abs(cell.number) >= LARGEST_NUMBER:
+            return CellMeaning("unknown", doubt="words_for_number")
         is_share = expects_percent and cell.is_percent_format
         return CellMeaning("value", cell.number * 100 if is_share else cell.number)
     if cell.kind == "error" or _EXCEL_ERROR.fullmatch(cell.text.strip()):
@@ -63,7 +68,7 @@ def _read_text(text: str, expects_count: bool) -> CellMeaning:
     printed = _FOOTNOTE.sub("", printed)
     if match := _NUMBER_AND_UNIT.fullmatch(printed):
         reading = read_number(match["number"], expects_count)
-        if reading.value is not None:
+        if reading.value is not None and abs(reading.value) < LARGEST_NUMBER:
             doubtful = reading.ambiguous and reading.reason not in _HARMLESS
             unit = (match["unit"] or "").strip() or None
             return CellMeaning("value", reading.value, unit, "ambiguous_number" if doubtful else None)

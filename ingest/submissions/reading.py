@@ -15,6 +15,9 @@ READER_VERSION = "1"
 """Raised when the reader takes something else from the same bytes; `htx reread` then makes new readings."""
 
 Severity = Literal["error", "warning", "info"]
+GRAVITY: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+"""The order in which findings are told: the gravest first."""
+
 JsonValue = str | int | float | bool | None
 
 

@@ -160,6 +160,17 @@ def read_workbook(content: bytes) -> Workbook:
         raise UnreadableWorkbookError("damaged", f"{type(error).__name__}: {error}") from error
 
 
+def media_type(content: bytes) -> str | None:
+    """What the bytes are, whatever the file is called; None where they are nothing that is known here."""
+    if content.startswith(b"PK") and _is_openxml(content):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    if content.startswith(b"PK"):
+        return "application/zip"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "application/x-ole-storage"
+    return None
+
+
 def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -208,7 +219,7 @@ def _cell(row: int, column: int, value: object, is_percent_format: bool) -> Cell
         return Cell(row, column, "number", f"{number:f}", number, is_percent_format)
     if isinstance(value, (date, datetime, time, timedelta)):
         return Cell(row, column, "date", value.isoformat() if not isinstance(value, timedelta) else str(value))
-    return Cell(row, column, "text", str(value))
+    return Cell(row, column, "text", str(value).replace("\0", ""))
 
 
 def exact_number(value: float) -> Decimal:
@@ -243,5 +254,8 @@ def _marks(content: bytes, is_archive: bool) -> dict[str, dict[tuple[int, int], 
 
 
 def _is_openxml(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return False

@@ -1,0 +1,124 @@
+"""What officers decide about submissions: a late one is taken, one with contradictions accepted as explained."""
+
+import csv
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, cast, get_args
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from htx.settings import Settings
+from ingest.raw.database import connect
+from ingest.raw.ids import content_id
+from ingest.raw.loader import append
+from ingest.raw.ops import submission_decision
+from ingest.raw.tables import receipt as receipt_table
+
+Decision = Literal["take_late", "accept_explained"]
+
+
+class UnknownReceiptError(LookupError):
+    """No such arrival; the text says what was looked for."""
+
+
+def take_late(
+    settings: Settings,
+    *,
+    reason: str,
+    decided_by: str,
+    decided_at: datetime,
+    receipt_id: UUID | None = None,
+    round_period: str | None = None,
+    file_name: str | None = None,
+) -> UUID:
+    """An officer takes a late submission; give the receipt's id, or the round and the file name.
+
+    Returns the decision's id. The same decision twice is one row. Raises `UnknownReceiptError`, and ``ValueError``
+    where reason, name or the offset of `decided_at` is missing.
+    """
+    return decide(
+        settings,
+        "take_late",
+        reason=reason,
+        decided_by=decided_by,
+        decided_at=decided_at,
+        receipt_id=receipt_id,
+        round_period=round_period,
+        file_name=file_name,
+    )
+
+
+def decide(
+    settings: Settings,
+    decision: Decision,
+    *,
+    reason: str,
+    decided_by: str,
+    decided_at: datetime,
+    receipt_id: UUID | None = None,
+    round_period: str | None = None,
+    file_name: str | None = None,
+) -> UUID:
+    """Write an officer's decision about one arrival; see `take_late`."""
+    if not reason.strip() or not decided_by.strip():
+        raise ValueError("a decision needs a reason and a name: give both")
+    if decided_at.tzinfo is None:
+        raise ValueError("a decision needs a time with its offset, e.g. 2024-05-23T09:00:00+07:00")
+    engine = connect(settings)
+    try:
+        with engine.begin() as connection:
+            found = _receipt_id(connection, receipt_id, round_period, file_name)
+            decision_id = content_id(found, decision, reason, decided_by, decided_at.isoformat())
+            row: dict[str, object] = {
+                "decision_id": decision_id,
+                "receipt_id": found,
+                "decision": decision,
+                "reason": reason,
+                "decided_by": decided_by,
+                "decided_at": decided_at,
+            }
+            append(connection, submission_decision, [row])
+    finally:
+        engine.dispose()
+    return decision_id
+
+
+def load_decisions(settings: Settings, path: Path) -> list[UUID]:
+    """Write the decisions of a CSV file (round_period, file_name, decision, reason, decided_by, decided_at)."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [_decide_row(settings, row) for row in csv.DictReader(file)]
+
+
+def _decide_row(settings: Settings, row: Mapping[str, str]) -> UUID:
+    if row["decision"] not in get_args(Decision):
+        raise ValueError(f"no decision {row['decision']!r}; there are: {', '.join(get_args(Decision))}")
+    return decide(
+        settings,
+        cast(Decision, row["decision"]),
+        reason=row["reason"],
+        decided_by=row["decided_by"],
+        decided_at=datetime.fromisoformat(row["decided_at"]),
+        round_period=row["round_period"],
+        file_name=row["file_name"],
+    )
+
+
+def _receipt_id(
+    connection: Connection, receipt_id: UUID | None, round_period: str | None, file_name: str | None
+) -> UUID:
+    """The arrival meant: by id, or the newest of that round and file name."""
+    query = select(receipt_table.c.receipt_id).order_by(receipt_table.c.received_at.desc()).limit(1)
+    if receipt_id is not None:
+        query = query.where(receipt_table.c.receipt_id == receipt_id)
+    elif file_name is not None:
+        query = query.where(receipt_table.c.file_name == file_name)
+        if round_period is not None:
+            query = query.where(receipt_table.c.round_period == round_period)
+    else:
+        raise ValueError("say which submission: its receipt id, or its round and file name")
+    found: UUID | None = connection.scalar(query)
+    if found is None:
+        raise UnknownReceiptError(f"no submission {receipt_id or file_name!s} in {round_period or 'any round'}")
+    return found

@@ -1,0 +1,313 @@
+"""Taking submissions in: the inbox to raw rows, one transaction a file.
+
+The work list is a table: an arrival whose receipt is in `raw.receipt` is done, since the receipt, the reading and
+all its rows were committed together. Killed anywhere, the next run does what is left and ends in the same rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, Table, select
+
+from htx.settings import Settings
+from ingest.raw.database import connect
+from ingest.raw.ids import content_id, content_sha256
+from ingest.raw.loader import append
+from ingest.raw.store import ContentStore
+from ingest.raw.tables import file as file_table
+from ingest.raw.tables import receipt as receipt_table
+from ingest.raw.tables import submission_finding, submission_reading, submission_value
+from ingest.submissions.check import check_submission
+from ingest.submissions.inbox import FOLDER_CHANNEL, HeldBack, Receipt, list_inbox, receipt_of
+from ingest.submissions.marked import marked_copy
+from ingest.submissions.reading import GRAVITY, SubmissionReading
+from ingest.submissions.reference import Reference, load_reference
+from ingest.submissions.workbook import media_type
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file that was taken in, how it was judged, and where its marked copy is."""
+
+    file_name: str
+    round_period: str | None
+    receipt_id: UUID
+    received_at: datetime
+    reporter_name: str | None
+    area_code: str | None
+    outcome: str
+    reasons: tuple[str, ...]
+    """The sentences of its findings, errors first."""
+    marked_copy: Path
+    incidents: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "file_name": self.file_name,
+            "round_period": self.round_period,
+            "receipt_id": str(self.receipt_id),
+            "received_at": self.received_at.isoformat(),
+            "reporter_name": self.reporter_name,
+            "area_code": self.area_code,
+            "outcome": self.outcome,
+            "reasons": list(self.reasons),
+            "marked_copy": str(self.marked_copy),
+            "incidents": list(self.incidents),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What an intake did: files taken now, and files held back. Nothing new gives an empty report."""
+
+    files: tuple[TakenFile, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
+    rows_added: Mapping[str, int] = field(default_factory=dict)
+    """By raw table."""
+
+    @property
+    def new_receipts(self) -> int:
+        return len(self.files)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files by outcome."""
+        return dict(Counter(taken.outcome for taken in self.files))
+
+    def to_json(self) -> dict[str, object]:
+        """A JSON object for logs, tasks and ``--json``."""
+        return {
+            "new_receipts": self.new_receipts,
+            "counts": self.counts,
+            "rows_added": dict(self.rows_added),
+            "files": [taken.to_json() for taken in self.files],
+            "held_back": [{"file_name": held.file_name, "reason": held.reason} for held in self.held_back],
+        }
+
+
+def receive_inbox(settings: Settings, now: datetime) -> IntakeReport:
+    """Take in everything new in the inbox; see `new_receipts` and `read_receipts`."""
+    receipts, held_back = _plan(settings)
+    report = read_receipts(settings, receipts, now)
+    return IntakeReport(report.files, tuple(held_back), report.rows_added)
+
+
+def new_receipts(settings: Settings) -> list[Receipt]:
+    """The work list: arrivals in the inbox that the warehouse does not have yet, in the order they arrived.
+
+    A file that the manifest does not name is known by its bytes: copied or touched again it is not new.
+    """
+    return _plan(settings)[0]
+
+
+def read_receipts(settings: Settings, receipts: Sequence[Receipt], now: datetime) -> IntakeReport:
+    """Read, judge and load arrivals, each in a transaction of its own, and write their marked copies.
+
+    `now` is when the reading was made. A file that changed or went away since it was listed is held back.
+    """
+    if not receipts:
+        return IntakeReport()
+    reference = load_reference(settings.seeds_dir)
+    engine = connect(settings)
+    files: list[TakenFile] = []
+    held_back: list[HeldBack] = []
+    added: Counter[str] = Counter()
+    try:
+        for receipt in receipts:
+            content = _content(receipt)
+            if content is None:
+                held_back.append(HeldBack(receipt.file_name, "changed since it was listed; it is taken next time"))
+                continue
+            files.append(_take(settings, engine, reference, receipt, content, now, added))
+    finally:
+        engine.dispose()
+    return IntakeReport(tuple(files), tuple(held_back), dict(added))
+
+
+def load_files(
+    settings: Settings,
+    paths: Iterable[Path],
+    round_period: str | None,
+    sender: str,
+    channel: str,
+    received_at: datetime,
+) -> IntakeReport:
+    """Take in files from anywhere as one arrival each, received at that time; those known already are left out."""
+    listed = [
+        receipt_of(path, round_period=round_period, sender=sender, channel=channel, received_at=received_at)
+        for path in paths
+    ]
+    return read_receipts(settings, _not_known(settings, [receipt for receipt in listed if receipt]), received_at)
+
+
+def _plan(settings: Settings) -> tuple[list[Receipt], list[HeldBack]]:
+    listed, held_back = list_inbox(settings.inbox_dir)
+    return _not_known(settings, listed), held_back
+
+
+def _not_known(settings: Settings, listed: Sequence[Receipt]) -> list[Receipt]:
+    if not listed:
+        return []
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            known_ids = set(connection.scalars(select(receipt_table.c.receipt_id)))
+            rows = connection.execute(select(receipt_table.c.file_sha256, receipt_table.c.round_period))
+            known_bytes: set[tuple[str, str | None]] = {(row.file_sha256, row.round_period) for row in rows}
+    finally:
+        engine.dispose()
+    new: list[Receipt] = []
+    for receipt in sorted(listed, key=lambda receipt: (receipt.received_at, receipt.file_name)):
+        bytes_key = (receipt.file_sha256, receipt.round_period)
+        is_known = receipt.receipt_id in known_ids or (receipt.channel == FOLDER_CHANNEL and bytes_key in known_bytes)
+        if not is_known:
+            new.append(receipt)
+            known_ids.add(receipt.receipt_id)
+            known_bytes.add(bytes_key)
+    return new
+
+
+def _content(receipt: Receipt) -> bytes | None:
+    try:
+        content = receipt.path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return content if content_sha256(content) == receipt.file_sha256 else None
+
+
+def _take(
+    settings: Settings,
+    engine: Engine,
+    reference: Reference,
+    receipt: Receipt,
+    content: bytes,
+    now: datetime,
+    added: Counter[str],
+) -> TakenFile:
+    """Bytes and marked copy first, the rows last and at once: what is in the database is complete."""
+    reading = check_submission(
+        content,
+        file_name=receipt.file_name,
+        round_period=receipt.round_period,
+        reference=reference,
+        received_at=receipt.received_at,
+    )
+    ContentStore(settings.store_dir).put(content)
+    marked_path = _marked_path(settings, receipt, reading)
+    _write_whole(marked_path, marked_copy(content, reading))
+    with engine.begin() as connection:
+        added.update(_load(connection, receipt, content, reading, now))
+    gravest_first = sorted(reading.findings, key=lambda finding: GRAVITY[finding.severity])
+    return TakenFile(
+        file_name=receipt.file_name,
+        round_period=receipt.round_period,
+        receipt_id=receipt.receipt_id,
+        received_at=receipt.received_at,
+        reporter_name=reading.reporter_name,
+        area_code=reading.area_code,
+        outcome=reading.outcome,
+        reasons=tuple(finding.sentence_vi for finding in gravest_first),
+        marked_copy=marked_path,
+        incidents=reading.incidents,
+    )
+
+
+def _load(
+    connection: Connection, receipt: Receipt, content: bytes, reading: SubmissionReading, now: datetime
+) -> dict[str, int]:
+    reading_id = content_id(reading.file_sha256, reading.round_period, reading.reader_version)
+    file_row: dict[str, object] = {
+        "file_sha256": receipt.file_sha256,
+        "size_bytes": receipt.size_bytes,
+        "media_type": media_type(content),
+    }
+    receipt_row: dict[str, object] = {
+        "receipt_id": receipt.receipt_id,
+        "file_sha256": receipt.file_sha256,
+        "round_period": receipt.round_period,
+        "channel": receipt.channel,
+        "sender": receipt.sender,
+        "file_name": receipt.file_name,
+        "received_at": receipt.received_at,
+    }
+    reading_row: dict[str, object] = {
+        "reading_id": reading_id,
+        "file_sha256": reading.file_sha256,
+        "round_period": reading.round_period,
+        "reader_version": reading.reader_version,
+        "form_code": reading.form_code,
+        "form_version": reading.form_version,
+        "reporter_name": reading.reporter_name,
+        "area_code": reading.area_code,
+        "period": reading.period,
+        "is_nil_return": reading.is_nil_return,
+        "outcome": reading.outcome,
+        "read_at": now,
+    }
+    loads: tuple[tuple[Table, list[dict[str, object]]], ...] = (
+        (file_table, [file_row]),
+        (receipt_table, [receipt_row]),
+        (submission_reading, [reading_row]),
+        (submission_value, list(_value_rows(reading_id, reading))),
+        (submission_finding, list(_finding_rows(reading_id, reading))),
+    )
+    return {table.name: append(connection, table, rows) for table, rows in loads}
+
+
+def _value_rows(reading_id: UUID, reading: SubmissionReading) -> Iterator[dict[str, object]]:
+    for cell in reading.values:
+        at = cell.coordinate
+        yield {
+            "value_id": content_id(
+                reading_id, cell.sheet, cell.cell, at.indicator_code, at.entity, at.sector_code, at.value_column
+            ),
+            "reading_id": reading_id,
+            "sheet": cell.sheet,
+            "cell": cell.cell,
+            "indicator_code": at.indicator_code,
+            "entity": at.entity,
+            "sector_code": at.sector_code,
+            "value_column": at.value_column,
+            "raw_text": cell.raw_text,
+            "reading": cell.reading,
+            "value_printed": cell.value_printed,
+            "printed_unit": cell.printed_unit,
+        }
+
+
+def _finding_rows(reading_id: UUID, reading: SubmissionReading) -> Iterator[dict[str, object]]:
+    for ordinal, finding in enumerate(reading.findings, start=1):
+        yield {
+            "finding_id": content_id(reading_id, ordinal, finding.rule_code, finding.sheet, finding.cell),
+            "reading_id": reading_id,
+            "ordinal": ordinal,
+            "rule_code": finding.rule_code,
+            "family": finding.family,
+            "severity": finding.severity,
+            "sheet": finding.sheet,
+            "cell": finding.cell,
+            "value_seen": finding.value_seen,
+            "sentence_vi": finding.sentence_vi,
+            "mend_vi": finding.mend_vi,
+            "sentence_en": finding.sentence_en,
+            "mend_en": finding.mend_en,
+            "details": dict(finding.details),
+        }
+
+
+def _marked_path(settings: Settings, receipt: Receipt, reading: SubmissionReading) -> Path:
+    """One name for one arrival's content: a second version never overwrites the first one's copy."""
+    round_folder = receipt.round_period or reading.period or "khong-ro-ky"
+    name = f"{Path(receipt.file_name).stem}__kiem-tra-{receipt.file_sha256[:8]}.xlsx"
+    return settings.outbox_dir / "marked" / round_folder / name
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    incoming = path.with_name(f".{path.name}.part")
+    incoming.write_bytes(content)
+    incoming.replace(path)
