@@ -13,6 +13,8 @@ from ingest.figures.vocabulary import Meaning
 EVENTS = frozenset({"new", "dissolved", "joined", "awarded", "supported"})
 """Attributes that govern a whole enumeration: "thành lập mới 10 HTX, 7 tổ hợp tác"."""
 
+_BEING = ("có", "còn", "hiện có", "hiện còn", "đã có", "duy trì")
+
 GRADES = frozenset(
     {"rated_excellent", "rated_fair", "rated_average", "rated_weak", "rated_good", "not_rated"}
 )
@@ -181,7 +183,7 @@ class Clause:
         match item.value:
             case "exists":
                 self.licensed = True
-                if self.event != "awarded" and not self.subset and words.endswith("có"):
+                if self.event != "awarded" and not self.subset and words.startswith(_BEING):
                     self.event = None
             case "subset" | "partitive":
                 self.subset = self.licensed = True
@@ -190,6 +192,8 @@ class Clause:
                 self.change = self.event = None
             case "change_up" | "change_down" | "change_other":
                 self.change = item.value
+            case "reason":
+                self.event = self.state = None
             case "share":
                 self.share = True
                 self.topic_sector = "all" if not self.listing else self.topic_sector

@@ -404,7 +404,7 @@ class NumberReader:
         if previous.category in {"sector", "attribute", "status", "whole"}:
             return True
         if previous.category == "mark":
-            return self._clause.listing or self._clause.licensed
+            return self._clause.listing or self._clause.licensed or self._clause.pending_sector is not None
         return head == "model" and self._status is Status.TARGET
 
     # --- a number without a noun -------------------------------------------------------------------------------
@@ -558,6 +558,7 @@ class NumberReader:
             following += 1
         if clause.pending_sector is not None and subject.entity == "coop":
             subject = Subject("coop", clause.pending_sector)
+            clause.sectors_listed |= {clause.pending_sector}
         clause.after_amount()
         last = self._last_token(following)
         if measure is None or measure in {"none", "area"} or (not fresh and change is None):

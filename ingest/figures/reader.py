@@ -138,7 +138,7 @@ class SentenceReader:
         trailing = self._trailing_time(index)
         if trailing is not None:
             return trailing
-        if status is Status.TARGET:
+        if status is Status.TARGET or (self._scope.plan and status is Status.ESTIMATE):
             return clause.period or self._scope.plan_period or self._text.last_time
         return self._until_today(clause.period) or self._scope.default_period()
 
