@@ -43,7 +43,11 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One cell or sentence behind a figure. `weight` is 1 in a sum, the denominator in a weighted mean."""
+    """One cell or sentence behind a figure.
+
+    `weight` is the factor of the value in the figure: 1 in a sum, the reporter's weight in a weighted mean.
+    It is None for a claim that serves as a weight itself (the number of cooperatives below a mean).
+    """
 
     claim_id: UUID
     claimant: str
@@ -59,7 +63,7 @@ class Claim:
     unit_factor: Decimal | None
     value: Decimal | None
     value_reading: str
-    weight: Decimal
+    weight: Decimal | None
     received_at: datetime | None
 
 
@@ -126,6 +130,13 @@ class Reporter:
     @property
     def is_accepted(self) -> bool:
         return self.status in ACCEPTED_STATUSES
+
+    def value(self, indicator_key: str) -> Decimal | None:
+        """What counts of the reporter for an indicator: nothing unless accepted, 0 in a nil return left blank."""
+        if not self.is_accepted:
+            return None
+        stated = next((value.value for value in self.values if value.indicator_key == indicator_key), None)
+        return Decimal(0) if stated is None and self.is_nil else stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,14 @@ _CLAIMS = text(
     """
     select b.figure_id, b.weight, v.claim_id, v.evidence_kind, v.file_name, v.file_sha256, v.sheet, v.cell,
         v.article_url, v.evidence_text, v.printed_value, v.printed_unit, cast(u.factor as numeric) as unit_factor,
-        v.value, v.value_reading, v.received_at,
-        case when s.source_kind = 'press' then s.source_name else a.area_name end as claimant
+        v.value, v.value_reading, v.received_at, s.source_name as claimant
     from marts.bridge_figure_claim as b
     inner join marts.fct_indicator_value as v on b.claim_id = v.claim_id
-    inner join marts.dim_area as a on v.area_key = a.area_key
     inner join marts.dim_source as s on v.source_key = s.source_key
+    left join marts.dim_area as a on v.area_key = a.area_key
     left join reference.units as u on v.printed_unit = u.printed_unit
     where b.figure_id = any(:figure_ids)
-    order by a.sort_key, v.received_at, v.claim_id
+    order by a.sort_key, s.source_name, b.weight is null, v.received_at, v.claim_id
     """
 )
 

@@ -111,7 +111,7 @@ def find_area(connection: Connection, area_code: str, period: Period) -> Area:
             from marts.dim_area
             where area_code = :area_code and area_level = 'province'
                 and (valid_from is null or valid_from <= :ends_on)
-                and (valid_to is null or valid_to >= :ends_on)
+                and (valid_to is null or valid_to > :ends_on)
             order by valid_from desc nulls last
             limit 1
             """

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from publish.content import Figure, FormRow, ReportColumn, ReportContent, Reporter
+from publish.content import Figure, FormRow, ReportColumn, ReportContent, Reporter, Target
 from publish.publications import Publication
 from publish.reading.reporters import REPORTER_INDICATORS
 from publish.report.view import FormLine, FormTable, Heading, ReportView, SourceGroup, Table
@@ -200,8 +200,7 @@ def _targets(content: ReportContent) -> Table:
         rows=tuple(
             (
                 target.indicator_name,
-                f"{range_text(target.target_low, target.target_high, target.qualifier, target.canonical_unit)}"
-                f" ({period_text(target.target_period_key)})",
+                f"{_target_text(target)} ({period_text(target.target_period_key)})",
                 NOT_APPLICABLE
                 if target.actual_value is None
                 else f"{quantity_text(target.actual_value, target.canonical_unit)}"
@@ -215,13 +214,17 @@ def _targets(content: ReportContent) -> Table:
     )
 
 
+def _target_text(target: Target) -> str:
+    return range_text(
+        target.target_low, target.target_high, target.qualifier, target.canonical_unit, target.evidence_text
+    )
+
+
 def _target_remarks(content: ReportContent) -> tuple[str, ...]:
     if not content.targets:
         return (f"Kho số liệu {MISSING} về mục tiêu cho {period_text(content.period_key)} và năm {content.year}.",)
     remarks = [
-        f"{target.indicator_name}: {VERDICT_WORDS[target.verdict].lower()}"
-        + (f" – {target.reason}" if target.reason else "")
-        + "."
+        f"{target.indicator_name}: {_uncapitalised(VERDICT_WORDS[target.verdict])}. {target.reason or ''}".strip()
         for target in content.targets
         if target.verdict == "not_evaluable"
     ]
@@ -350,9 +353,9 @@ def _press(content: ReportContent) -> Table:
             (
                 claim.indicator_name,
                 f"{period_text(claim.period_key)}, {VALUE_STATUS_WORDS.get(claim.value_status, claim.value_status)}",
-                range_text(claim.value_low, claim.value_high, claim.qualifier, claim.canonical_unit)
-                if claim.value is None
-                else range_text(claim.value, None, claim.qualifier, claim.canonical_unit),
+                range_text(
+                    claim.value_low, claim.value_high, claim.qualifier, claim.canonical_unit, claim.evidence_text
+                ),
                 quantity_text(claim.figure_value, claim.canonical_unit),
                 percent_text(claim.difference_percent),
                 claim.source_name,
@@ -372,8 +375,7 @@ def _by_reporter(content: ReportContent) -> Table:
     heads = ("Tổng số HTX", "Đang hoạt động", "Thành lập mới", "Thành viên HTX", "Lao động HTX", "LHHTX", "THT")
     rows: list[tuple[str, ...]] = []
     for number, reporter in enumerate(content.reporters, start=1):
-        values = {value.indicator_key: value for value in reporter.values}
-        cells = [_reporter_cell(reporter, values[key].value if key in values else None) for key in REPORTER_INDICATORS]
+        cells = [_reporter_cell(reporter.value(key)) for key in REPORTER_INDICATORS]
         rows.append((str(number), reporter.name, STATUS_WORDS[reporter.status], *cells))
     return Table(
         caption=f"{content.main_column.label_vi}, theo báo cáo của từng đơn vị",
@@ -382,8 +384,8 @@ def _by_reporter(content: ReportContent) -> Table:
     )
 
 
-def _reporter_cell(reporter: Reporter, value: Decimal | None) -> str:
-    return NOT_APPLICABLE if not reporter.is_accepted or value is None else number_text(value)
+def _reporter_cell(value: Decimal | None) -> str:
+    return NOT_APPLICABLE if value is None else number_text(value)
 
 
 def _sources(content: ReportContent) -> tuple[SourceGroup, ...]:

@@ -38,8 +38,7 @@ def _reporters_chart(content: ReportContent) -> str:
 
 
 def _reporter_bar(reporter: Reporter) -> StackedBar:
-    values = {value.indicator_key: value.value for value in reporter.values} if reporter.is_accepted else {}
-    total, active = values.get("HTX.coop_total"), values.get("HTX.coop_active")
+    total, active = reporter.value("HTX.coop_total"), reporter.value("HTX.coop_active")
     if total is None:
         label = MISSING if reporter.is_accepted else STATUS_WORDS[reporter.status].lower()
         return StackedBar(reporter.short_name, None, None, label)

@@ -1,5 +1,6 @@
 """Vietnamese wording of numbers, dates and codes in the report. Missing is words, never a zero."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -31,14 +32,9 @@ VERDICT_WORDS = {
     "not_evaluable": "Chưa đánh giá được",
 }
 SEVERITY_WORDS = {"error": "Lỗi", "warning": "Cảnh báo", "critical": "Nghiêm trọng (đã được cho phép)"}
-_QUALIFIER_WORDS = {
-    "over": "trên ",
-    "at_least": "ít nhất ",
-    "under": "dưới ",
-    "at_most": "không quá ",
-    "about": "khoảng ",
-    "nearly": "gần ",
-}
+_QUALIFIER_WORDS = {"over": "trên ", "under": "dưới ", "about": "khoảng "}
+_INCLUSIVE_WORDS = {"over": "ít nhất ", "under": "không quá "}
+_INCLUSIVE = re.compile(r"trở lên|ít nhất|tối thiểu|không dưới|không quá|tối đa", re.IGNORECASE)
 
 
 def number_text(value: Decimal, decimals: int = 0, *, trim: bool = False) -> str:
@@ -84,11 +80,17 @@ def quantity_text(value: Decimal | None, canonical_unit: str) -> str:
     return f"{number_text(value)} đồng"
 
 
-def range_text(low: Decimal | None, high: Decimal | None, qualifier: str | None, canonical_unit: str) -> str:
-    """A stated value with its qualifier: "trên 55 %", "10–15 HTX", "khoảng 28.000 người"."""
+def range_text(
+    low: Decimal | None, high: Decimal | None, qualifier: str | None, canonical_unit: str, evidence: str | None = None
+) -> str:
+    """A stated value with its qualifier: "trên 55 %", "10–15 HTX", "khoảng 28.000 người".
+
+    The evidence tells whether a bound is itself allowed ("từ 30 HTX trở lên" is "ít nhất 30 HTX").
+    """
     if low is not None and high is not None and low != high:
         return f"{quantity_text(low, canonical_unit).split(' ')[0]}–{quantity_text(high, canonical_unit)}"
-    return _QUALIFIER_WORDS.get(qualifier or "", "") + quantity_text(low if low is not None else high, canonical_unit)
+    words = {**_QUALIFIER_WORDS, **(_INCLUSIVE_WORDS if _INCLUSIVE.search(evidence or "") else {})}
+    return words.get(qualifier or "", "") + quantity_text(low if low is not None else high, canonical_unit)
 
 
 def percent_text(value: Decimal | None) -> str:

@@ -25,7 +25,6 @@ from publish.report.wording import (
     date_text,
     moment_text,
     period_text,
-    quantity_text,
     range_text,
     unit_text,
 )
@@ -183,7 +182,9 @@ def _targets(content: ReportContent) -> Sheet:
             (
                 target.indicator_name,
                 period_text(target.target_period_key),
-                range_text(target.target_low, target.target_high, target.qualifier, target.canonical_unit),
+                range_text(
+                    target.target_low, target.target_high, target.qualifier, target.canonical_unit, target.evidence_text
+                ),
                 _known(target.actual_value),
                 unit_text(target.canonical_unit),
                 target.progress_percent,
@@ -262,9 +263,9 @@ def _quality(content: ReportContent) -> Sheet:
         (
             claim.source_name,
             claim.article_url,
-            quantity_text(claim.value, claim.canonical_unit),
+            range_text(claim.value_low, claim.value_high, claim.qualifier, claim.canonical_unit, claim.evidence_text),
             "Đối chiếu báo chí",
-            f"{claim.indicator_name}, {period_text(claim.period_key)}: {claim.evidence_text}",
+            f"{claim.indicator_name}, {period_text(claim.period_key)}: “{claim.evidence_text}”",
             None,
         )
         for claim in content.press_claims
@@ -287,7 +288,7 @@ def _quality(content: ReportContent) -> Sheet:
 def _sources(content: ReportContent) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for figure in content.figures:
-        lines = [_claim_cells(claim, figure) for claim in figure.claims] or [(None,) * 10]
+        lines = [_claim_cells(claim) for claim in figure.claims] or [(None,) * 10]
         rows += [(*_figure_cells(figure), *line) for line in lines]
     return Sheet(
         name="Nguồn số liệu",
@@ -307,7 +308,7 @@ def _sources(content: ReportContent) -> Sheet:
             ("In trong nguồn", 16),
             ("ĐVT trong nguồn", 16),
             ("Giá trị quy đổi", 20),
-            ("Trọng số", 12),
+            ("Hệ số", 14),
             ("Nhận lúc", 22),
         ),
         rows=tuple(rows),
@@ -325,7 +326,7 @@ def _figure_cells(figure: Figure) -> Sequence[Cell]:
     )
 
 
-def _claim_cells(claim: Claim, figure: Figure) -> Sequence[Cell]:
+def _claim_cells(claim: Claim) -> Sequence[Cell]:
     return (
         claim.claimant,
         claim.file_name or claim.article_url,
@@ -335,6 +336,6 @@ def _claim_cells(claim: Claim, figure: Figure) -> Sequence[Cell]:
         claim.printed_value,
         claim.printed_unit,
         claim.value if claim.value is not None else _READING_WORDS.get(claim.value_reading, claim.value_reading),
-        claim.weight if figure.aggregation == "weighted_mean" else None,
+        "trọng số" if claim.weight is None else claim.weight,
         _moment(claim.received_at),
     )

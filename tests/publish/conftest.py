@@ -470,6 +470,7 @@ def _figures(reporters: list[ReporterInRound], values: list[Row]) -> dict[str, l
             continue
         for period_key, status, _ in COLUMNS.values():
             pairs: list[tuple[Row, Decimal]] = []
+            weights: list[Row] = []
             for reporter in reporters:
                 claim = by_place.get((key, period_key, status, int(reporter.area_code)))
                 weight_key = indicator["weight_indicator_key"]
@@ -477,6 +478,7 @@ def _figures(reporters: list[ReporterInRound], values: list[Row]) -> dict[str, l
                 weight = Decimal(1) if not weight_key else (heavy or {}).get("value")
                 if claim and claim["value"] is not None and weight is not None:
                     pairs.append((claim, Decimal(str(weight))))
+                    weights += [heavy] if heavy else []
             numerator = sum((Decimal(str(claim["value"])) * weight for claim, weight in pairs), Decimal(0))
             denominator = sum((weight for _, weight in pairs), Decimal(0))
             total: Decimal | None = numerator
@@ -511,6 +513,9 @@ def _figures(reporters: list[ReporterInRound], values: list[Row]) -> dict[str, l
                     bridge += [
                         {"figure_id": figure_id, "claim_id": claim["claim_id"], "weight": weight}
                         for claim, weight in pairs
+                    ]
+                    bridge += [
+                        {"figure_id": figure_id, "claim_id": heavy["claim_id"], "weight": None} for heavy in weights
                     ]
     targets, target_values = _targets(figures)
     return {
