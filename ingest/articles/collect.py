@@ -1,6 +1,7 @@
 """Collecting a source: fetch, keep, read, judge, load; and a report of what became of every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from ingest.articles.sources import SAMPLE_SOURCE_CODE, Source, active_sources, 
 from ingest.raw.database import connect
 from ingest.raw.store import ContentStore
 
-__all__ = ["CollectReport", "PageOutcome", "active_sources", "collect_source", "load_documents"]
+__all__ = ["CollectReport", "PageOutcome", "active_sources", "collect_source", "load_documents", "load_fetched"]
 
 Outcome = Literal["new", "changed", "unchanged", "set_aside", "no_text", "failed"]
 """set_aside: not about the collective economy. Bytes of set_aside and no_text pages are kept all the same."""
@@ -95,14 +96,16 @@ def collect_source(
         return load_documents(settings, folder, now)
     if not source.start_url:
         raise ValueError(f"source {source_code!r} has no address; set HTX_SAMPLE_SITE_URL or HTX_SAMPLE_ARTICLES")
-    engine = connect(settings)
-    try:
+    with _engine(settings) as engine:
         known = known_validators(engine, source_code)
-        fetched = fetch_source(settings, source, known, limits or CrawlLimits())
+    return load_fetched(settings, source, fetch_source(settings, source, known, limits or CrawlLimits()), now)
+
+
+def load_fetched(settings: Settings, source: Source, fetched: Iterable[Fetched], now: datetime) -> CollectReport:
+    """Load what a crawl brought, page by page; each page is loaded whole or not at all."""
+    with _engine(settings) as engine:
         loader = _Loader(engine, ContentStore(settings.store_dir), source, now)
-        return CollectReport(source_code, tuple(loader.take(one) for one in fetched))
-    finally:
-        engine.dispose()
+        return CollectReport(source.source_code, tuple(loader.take(one) for one in fetched))
 
 
 def load_documents(settings: Settings, folder: Path, now: datetime) -> CollectReport:
@@ -112,12 +115,18 @@ def load_documents(settings: Settings, folder: Path, now: datetime) -> CollectRe
     """
     if not folder.is_dir():
         raise ValueError(f"no folder of documents at {folder}; mend HTX_SAMPLE_ARTICLES")
+    source = find_source(settings, SAMPLE_SOURCE_CODE)
+    paths = sorted(path for path in folder.iterdir() if path.suffix in _DOCUMENT_SUFFIXES and path.is_file())
+    with _engine(settings) as engine:
+        loader = _Loader(engine, ContentStore(settings.store_dir), source, now)
+        return CollectReport(SAMPLE_SOURCE_CODE, tuple(loader.take_document(path) for path in paths))
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
     engine = connect(settings)
     try:
-        source = find_source(settings, SAMPLE_SOURCE_CODE)
-        loader = _Loader(engine, ContentStore(settings.store_dir), source, now)
-        paths = sorted(path for path in folder.iterdir() if path.suffix in _DOCUMENT_SUFFIXES and path.is_file())
-        return CollectReport(SAMPLE_SOURCE_CODE, tuple(loader.take_document(path) for path in paths))
+        yield engine
     finally:
         engine.dispose()
 

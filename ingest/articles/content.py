@@ -60,11 +60,13 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
 
 
 def read_document(content: bytes, *, url: str) -> ArticleContent:
-    """Read a plain text document as it stands; raises `UnreadableDocumentError` where it is not UTF-8."""
+    """Read a plain text document as it stands; raises `UnreadableDocumentError` where it is not UTF-8 text."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableDocumentError(f"not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    if "\0" in text:
+        raise UnreadableDocumentError("it holds NUL characters: a binary file under the name of a text")
     return ArticleContent(
         canonical_url=url,
         title=_document_title(text),

@@ -44,6 +44,7 @@ def crawler_settings(job: CrawlJob) -> dict[str, object]:
             "ingest.articles.guards.OwnGround": 50,
             "ingest.articles.guards.CarefulRobots": 100,
             "ingest.articles.guards.Patience": 550,
+            "ingest.articles.guards.PrivateNames": 900,
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -82,6 +82,9 @@ class PublicResolver(CachingThreadedResolver):
     Where the environment sets a proxy, the proxy resolves names and must hold this line itself.
     """
 
+    refused: ClassVar[dict[str, str]] = {}
+    """Names that led into an inner network in this process, with the reason."""
+
     def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
         super().__init__(reactor, cache_size, timeout)
         self.allows_private_addresses = False
@@ -98,8 +101,18 @@ class PublicResolver(CachingThreadedResolver):
 
     def _only_public(self, address: str, name: str) -> str:
         if not self.allows_private_addresses and not _is_public(address):
-            raise PolicyError(f"{name} leads to the private address {address}")
+            self.refused[name] = f"{name} leads to the private address {address}"
+            raise PolicyError(self.refused[name])
         return address
+
+
+class PrivateNames:
+    """Gives the resolver's refusal as the reason; Twisted itself reports no more than a failed lookup."""
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        reason = PublicResolver.refused.get(urlsplit(request.url).hostname or "")
+        if reason is not None:
+            raise PolicyError(reason) from exception
 
 
 class CarefulRobots(RobotsTxtMiddleware):

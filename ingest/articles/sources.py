@@ -1,6 +1,7 @@
 """The press sources: one row of ``sources.csv`` each, read from the same seed that dbt loads."""
 
 import csv
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -65,6 +66,8 @@ def _source(row: dict[str, str], where: str) -> Source:
         raise ValueError(f"{where}: kind {kind!r} is none of {', '.join(get_args(SourceKind))}")
     if row["active"] not in {"true", "false"}:
         raise ValueError(f"{where}: active must be true or false, not {row['active']!r}")
+    if row["active"] == "true" and not row["start_url"] and row["source_code"] != SAMPLE_SOURCE_CODE:
+        raise ValueError(f"{where}: an active source needs a start_url")
     domains = tuple(domain.strip().lower() for domain in row["allowed_domains"].split(_DOMAIN_SEPARATOR))
     return Source(
         source_code=row["source_code"],
@@ -74,9 +77,19 @@ def _source(row: dict[str, str], where: str) -> Source:
         allowed_domains=tuple(filter(None, domains)),
         province_scope=row["province_scope"] or None,
         language=row["language"],
-        delay_seconds=float(row["delay_seconds"]),
+        delay_seconds=_seconds(row["delay_seconds"], where),
         active=row["active"] == "true",
     )
+
+
+def _seconds(text: str, where: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise ValueError(f"{where}: delay_seconds must be a number, not {text!r}") from None
+    if not 0 <= seconds < math.inf:
+        raise ValueError(f"{where}: delay_seconds must not be negative or endless, not {text!r}")
+    return seconds
 
 
 def _with_sample_address(source: Source, settings: Settings) -> Source:

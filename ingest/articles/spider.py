@@ -32,6 +32,7 @@ class ArticleSpider(Spider):
         self._job = job
         self._writer = writer
         self._seen: set[str] = set()
+        self._articles_left = job.limits.max_pages
         self._lists_left = job.limits.max_listing_pages
 
     async def start(self) -> AsyncIterator[Request]:
@@ -96,9 +97,10 @@ class ArticleSpider(Spider):
     def _article_request(self, url: str) -> Iterator[Request]:
         if not self._is_new(url):
             return
-        if len(self._seen) > self._job.limits.max_pages + self._job.limits.max_listing_pages:
+        if self._articles_left <= 0:
             self._fail(url, f"over the limit of {self._job.limits.max_pages} pages in one crawl; left for later")
             return
+        self._articles_left -= 1
         known = self._job.known.get(url)
         headers: dict[str, str] = {}
         if known is not None and known.etag:

@@ -17,6 +17,8 @@ from samples.site import serve
 NOW = datetime(2024, 6, 3, 5, 0, tzinfo=LOCAL_ZONE)
 LATER = datetime(2024, 6, 4, 5, 0, tzinfo=LOCAL_ZONE)
 
+CLUTTER = ("Trang chủ", "Tin liên quan", "Đọc thêm", "Các trang", "Chia sẻ", "phục vụ trình diễn", "Bạn đọc")
+
 pytestmark = pytest.mark.integration
 
 
@@ -77,7 +79,7 @@ def test_articles_carry_title_date_and_site_as_their_pages_print_them(collected,
 def test_the_text_holds_the_article_and_not_the_clutter_around_it(collected):
     settings, *_ = collected
     for row in rows(settings, select(article)):
-        for clutter in ("Trang chủ", "Tin liên quan", "Đọc thêm", "Các trang", "Chia sẻ", "phục vụ trình diễn", "Bạn đọc"):
+        for clutter in CLUTTER:
             assert clutter not in row.content_text, (row.canonical_url, clutter)
 
 
@@ -90,8 +92,10 @@ def test_figures_are_those_of_the_gold_and_their_spans_lie_in_the_text(collected
         if row.kind == "figure":
             name = row.canonical_url.rsplit("/", 1)[1]
             read[name].add(
-                (row.indicator_code, row.entity, row.sector_code, row.value_low, row.value_high, row.unit)
-                + (row.qualifier, row.value_status, row.place, row.period)
+                (
+                    *(row.indicator_code, row.entity, row.sector_code, row.value_low, row.value_high),
+                    *(row.unit, row.qualifier, row.value_status, row.place, row.period),
+                )
             )
     for name, entry in gold.items():
         wanted = {key(figure) for figure in entry["figures"] if not figure.get("optional")}

@@ -1,0 +1,107 @@
+"""Where a crawl starts from, where it may not go, and that it ends."""
+
+import gzip
+
+import pytest
+
+from htx.settings import Settings
+from ingest.articles.exchange import CrawlLimits, FetchedPage, FetchFailure
+from ingest.articles.fetch import fetch_source
+
+SETTINGS = Settings(_env_file=None)
+QUICK = CrawlLimits(retries=0, backoff_seconds=0.05, request_timeout_seconds=2.0, time_budget_seconds=20.0)
+
+
+def fetch(source, limits=QUICK):
+    return fetch_source(SETTINGS, source, {}, limits)
+
+
+def test_an_rss_feed_leads_to_its_articles(press_site, article_page, reply):
+    feed = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><link>{press_site.url}/</link>
+    <item><title>Một</title><link>{press_site.url}/mot</link></item>
+    <item><title>Hai</title><link>{press_site.url}/hai</link></item></channel></rss>"""
+    press_site.answer("/rss.xml", reply(feed.encode(), content_type="application/rss+xml"))
+    for path in ("/mot", "/hai"):
+        press_site.answer(path, reply(article_page(path)))
+    fetched = fetch(press_site.source(kind="rss", start="/rss.xml"))
+    assert {(type(one), one.url) for one in fetched} == {
+        (FetchedPage, press_site.url + "/mot"),
+        (FetchedPage, press_site.url + "/hai"),
+    }
+
+
+def test_a_packed_sitemap_index_leads_through_its_parts(press_site, article_page, reply):
+    namespace = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    index = f"<sitemapindex {namespace}><sitemap><loc>{press_site.url}/phan-1.xml.gz</loc></sitemap></sitemapindex>"
+    part = f"<urlset {namespace}><url><loc>{press_site.url}/mot</loc></url></urlset>"
+    press_site.answer("/sitemap.xml", reply(index.encode(), content_type="application/xml"))
+    press_site.answer("/phan-1.xml.gz", reply(gzip.compress(part.encode()), content_type="application/gzip"))
+    press_site.answer("/mot", reply(article_page()))
+    (page,) = fetch(press_site.source(kind="sitemap", start="/sitemap.xml"))
+    assert page == FetchedPage(page.url, article_page(), page.headers)
+    assert page.url == press_site.url + "/mot"
+
+
+def test_a_feed_that_is_a_web_page_is_told(press_site, reply):
+    press_site.answer("/rss.xml", reply(b"<html><body>Bao tri</body></html>"))
+    (failure,) = fetch(press_site.source(kind="rss", start="/rss.xml"))
+    assert failure == FetchFailure(
+        press_site.url + "/rss.xml",
+        "not a readable rss: the document's root is <html>, not one of ['RDF', 'feed', 'rss']",
+    )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_an_address_of_an_inner_network_is_refused_for_a_press_source(press_site, host):
+    source = press_site.source(
+        start_url=f"http://{host}:{press_site.server_port}/", allowed_domains=(host,), allows_private_addresses=False
+    )
+    (failure,) = fetch(source)
+    assert "private address" in failure.reason
+    assert press_site.requests == []
+
+
+def test_nothing_is_fetched_where_robots_txt_cannot_be_read(press_site, reply):
+    press_site.answer("/robots.txt", reply(status=503))
+    press_site.list_articles("/bai")
+    (failure,) = fetch(press_site.source())
+    assert failure.reason == "robots.txt cannot be read (HTTP 503), so nothing is fetched"
+    assert {request.path for request in press_site.requests} == {"/robots.txt"}
+
+
+def test_a_crawl_stops_at_its_number_of_pages(press_site, article_page, reply):
+    paths = [f"/bai-{number}" for number in range(4)]
+    press_site.list_articles(*paths)
+    for path in paths:
+        press_site.answer(path, reply(article_page(path)))
+    limits = CrawlLimits(max_pages=2, time_budget_seconds=20.0)
+    fetched = fetch(press_site.source(), limits)
+    assert sum(isinstance(one, FetchedPage) for one in fetched) == 2
+    assert {one.reason for one in fetched if isinstance(one, FetchFailure)} == {
+        "over the limit of 2 pages in one crawl; left for later"
+    }
+
+
+def test_a_crawl_ends_with_its_time_and_keeps_what_it_has(press_site, article_page, reply):
+    paths = [f"/bai-{number}" for number in range(60)]
+    press_site.list_articles(*paths)
+    for path in paths:
+        press_site.answer(path, reply(article_page(path), pause_seconds=0.2))
+    limits = CrawlLimits(time_budget_seconds=2.0)
+    fetched = fetch(press_site.source(delay_seconds=0.2), limits)
+    pages = [one for one in fetched if isinstance(one, FetchedPage)]
+    assert 0 < len(pages) < len(paths)
+    assert any("the crawl ended early" in one.reason for one in fetched if isinstance(one, FetchFailure))
+
+
+def test_a_site_that_nobody_answers_for_is_told(press_site):
+    source = press_site.source(start_url="http://127.0.0.1:9/")
+    (failure,) = fetch(source)
+    assert failure.url == "http://127.0.0.1:9/"
+    assert "robots.txt cannot be read" in failure.reason
+
+
+def test_a_crawler_that_breaks_is_told_with_its_last_words(press_site):
+    source = press_site.source(start_url="không phải địa chỉ")
+    (failure,) = fetch(source)
+    assert failure.reason
