@@ -27,15 +27,14 @@ def build_marts() -> None:
     def build_gate_swap(*, outlet_events: Any = None) -> dict[str, Any]:
         """Build the candidate, judge it, admit it."""
         from expectations.build import build_gate_swap
-
         from htx.settings import get_settings
 
         now = flow_clock(get_current_context())
         report = build_gate_swap(get_settings(), now=now)
-        if report.verdict in ("refused", "failed"):
-            raise AirflowFailException(report.summary)
+        if report.status == "refused":
+            raise AirflowFailException(f"the gate refused the candidate: {report.detail}")
         outlet_events[MARTS].extra = {NOW_PARAMETER: now.isoformat(), "build_id": str(report.build_id)}
-        return report.to_json()
+        return {"build_id": str(report.build_id), "status": report.status, "seconds": dict(report.seconds)}
 
     @task
     def drop_retired_marts() -> list[str]:

@@ -26,7 +26,7 @@ def collect_articles() -> None:
     def find_active_sources() -> list[str]:
         """Codes of the sources that are switched on."""
         from htx.settings import get_settings
-        from ingest.articles.collect import active_sources
+        from ingest.articles.sources import active_sources
 
         return active_sources(get_settings())
 
@@ -38,9 +38,9 @@ def collect_articles() -> None:
 
         now = flow_clock(get_current_context())
         report = collect.collect_source(get_settings(), source_code, now)
-        if not report.new:
-            raise AirflowSkipException(f"{source_code}: nothing new among {report.pages_seen} pages")
-        outlet_events[ARTICLES].extra = {NOW_PARAMETER: now.isoformat(), "articles": report.new}
+        if not report.has_news:
+            raise AirflowSkipException(f"{source_code}: nothing new among {len(report.pages)} pages")
+        outlet_events[ARTICLES].extra = {NOW_PARAMETER: now.isoformat(), "figures": report.figures}
         return report.to_json()
 
     collect_source.expand(source_code=find_active_sources())

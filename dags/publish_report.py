@@ -32,16 +32,19 @@ def publish_report() -> None:
     @task
     def freeze_and_render() -> dict[str, Any]:
         """Freeze the publication, render its files; return its id and what the approver reads."""
-        from publish.render import render
-
         from htx.settings import get_settings
         from publish.freeze import freeze
+        from publish.render import render
 
         context = get_current_context()
         settings, conf = get_settings(), context["params"]
         publication = freeze(settings, conf["area_code"], conf["period_key"], flow_clock(context))
         files = render(settings, publication.publication_id)
-        return {"publication_id": str(publication.publication_id), "summary": publication.summary_vi} | files.to_json()
+        return {
+            "publication_id": str(publication.publication_id),
+            "edition": publication.edition,
+            "files": [str(file.path) for file in files.files],
+        }
 
     @task
     def record_decision(publication: dict[str, Any], answer: dict[str, Any]) -> str:
@@ -58,12 +61,12 @@ def publish_report() -> None:
             decision,
             approver=(answer["responded_by_user"] or {}).get("name") or "unknown",
             decided_at=flow_clock(get_current_context()),
-            reason=(answer["params_input"] or {}).get("reason") or "",
+            reason=(answer["params_input"] or {}).get("reason") or "không nêu",
         )
         return decision
 
     @task
-    def deliver(publication: dict[str, Any], decision: str) -> list[dict[str, Any]]:
+    def deliver(publication: dict[str, Any], decision: str) -> list[str]:
         """Hand the files over to every recipient; what was delivered before is not sent again."""
         from uuid import UUID
 
@@ -74,13 +77,18 @@ def publish_report() -> None:
             raise AirflowSkipException("the approver rejected the publication; nothing goes out")
         now = flow_clock(get_current_context())
         deliveries = deliver.deliver(get_settings(), UUID(publication["publication_id"]), now)
-        return [delivery.to_json() for delivery in deliveries]
+        failed = [delivery for delivery in deliveries if delivery.status == "failed"]
+        if failed:
+            raise RuntimeError("; ".join(f"{one.channel} {one.recipient}: {one.detail}" for one in failed))
+        return [f"{one.channel} {one.recipient}" for one in deliveries]
 
     publication = freeze_and_render()
     answer = HITLOperator(
         task_id=APPROVAL_TASK,
         subject="Phê duyệt báo cáo kỳ {{ params.period_key }} của khu vực {{ params.area_code }}",
-        body="{{ ti.xcom_pull(task_ids='freeze_and_render')['summary'] }}",
+        body="{% set report = ti.xcom_pull(task_ids='freeze_and_render') %}"
+        "Bản số {{ report['edition'] }}, mã {{ report['publication_id'] }}.\n\n"
+        "{% for file in report['files'] %}- `{{ file }}`\n{% endfor %}",
         options=[APPROVE, REJECT],
         params={"reason": Param("", type="string", title="Lý do")},
         execution_timeout=None,

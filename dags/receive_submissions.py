@@ -6,6 +6,9 @@ from airflow.sdk import dag, get_current_context, task
 
 from htx.flows import DEFAULTS, NOW_PARAMETER, SUBMISSIONS, flow_clock, scheduled
 
+BATCH_FILES = 100
+"""Files one task reads: the import of the readers is paid once, a killed task repeats this much."""
+
 
 @dag(
     schedule=scheduled("*/5 * * * *"),
@@ -24,21 +27,23 @@ def receive_submissions() -> None:
     @task
     def find_new_receipts() -> list[list[dict[str, Any]]]:
         """Batches of what lies in the inbox and has no receipt yet."""
-        from ingest.submissions.intake import batches_of_new_receipts
-
         from htx.settings import get_settings
+        from ingest.submissions.intake import new_receipts
 
-        return [[receipt.to_json() for receipt in batch] for batch in batches_of_new_receipts(get_settings())]
+        found = [receipt.to_json() for receipt in new_receipts(get_settings())]
+        return [found[start : start + BATCH_FILES] for start in range(0, len(found), BATCH_FILES)]
 
     @task(outlets=[SUBMISSIONS])
     def read_and_load(receipts: list[dict[str, Any]], *, outlet_events: Any = None) -> dict[str, Any]:
         """Read one batch, load it, write the marked copies, and say that something is new."""
-        from ingest.submissions.intake import Receipt, read_receipts
-
         from htx.settings import get_settings
+        from ingest.submissions.decisions import load_inbox_decisions
+        from ingest.submissions.inbox import Receipt
+        from ingest.submissions.intake import read_receipts
 
-        now = flow_clock(get_current_context())
-        report = read_receipts(get_settings(), [Receipt.from_json(receipt) for receipt in receipts], now)
+        now, settings = flow_clock(get_current_context()), get_settings()
+        report = read_receipts(settings, [Receipt.from_json(receipt) for receipt in receipts], now)
+        load_inbox_decisions(settings)
         outlet_events[SUBMISSIONS].extra = {NOW_PARAMETER: now.isoformat(), "receipts": len(receipts)}
         return report.to_json()
 

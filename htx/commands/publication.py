@@ -31,18 +31,17 @@ def publish(
 
     Example: htx publish --period 2024-H1 --area 79
     """
-    from publish.render import render
-
     from htx.commands.output import moment
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.freeze import freeze
+    from publish.render import render
 
     settings = running_warehouse(read_settings()).settings
     publication = freeze(settings, area, period, moment(now))
     files = render(settings, publication.publication_id)
     typer.echo(f"{publication.publication_id}  edition {publication.edition}")
-    for path in files.paths:
-        typer.echo(f"  {path}")
+    for file in files.files:
+        typer.echo(f"  {file.path}")
 
 
 def approve(
@@ -56,16 +55,16 @@ def approve(
 
     Example: htx approve 5f3c… --by "Trần Văn Minh"
     """
+    from htx.commands.output import moment
+    from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.approval import record_decision
     from publish.deliver import deliver
 
-    from htx.commands.output import moment
-    from htx.runtime.warehouse import read_settings, running_warehouse
-
     settings = running_warehouse(read_settings()).settings
     identity, when = _uuid(publication_id, "publication id"), moment(now)
-    decision = "rejected" if reject else "approved"
-    record_decision(settings, identity, decision, approver=approver, decided_at=when, reason=reason)
+    record_decision(
+        settings, identity, "rejected" if reject else "approved", approver=approver, decided_at=when, reason=reason
+    )
     if reject:
         typer.echo("rejected; nothing goes out")
         return

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -47,11 +48,9 @@ def check(
 
     Examples: htx submission check bao-cao.xlsx · htx submission check *.xlsx --round 2024-H1 --json
     """
+    from htx.runtime.warehouse import read_settings
     from ingest.submissions.check import check_submission
     from ingest.submissions.marked import marked_copy
-
-    from htx.commands.output import print_json
-    from htx.runtime.warehouse import read_settings
     from ingest.submissions.reference import load_reference
 
     reference = load_reference(read_settings().seeds_dir)
@@ -64,7 +63,7 @@ def check(
             marked.mkdir(parents=True, exist_ok=True)
             (marked / f"{path.stem} - ket qua.xlsx").write_bytes(marked_copy(content, reading))
         if json_output:
-            print_json(reading.to_json())
+            typer.echo(reading.to_json())
             continue
         typer.echo(f"{path.name}: {reading.outcome}")
         for finding in reading.findings:
@@ -85,21 +84,19 @@ def load(
 
     Example: htx submission load cu-chi.xlsx --round 2024-H1 --sender "UBND huyện Củ Chi"
     """
-    from ingest.submissions.intake import load_files
-
     from htx.commands.output import moment, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
+    from ingest.submissions.intake import load_files
 
     settings = running_warehouse(read_settings()).settings
-    now = moment(received_at)
     report = load_files(
-        settings, files, round_period=round_period, sender=sender, channel="folder", received_at=now, now=now
+        settings, files, round_period=round_period, sender=sender, channel="folder", received_at=moment(received_at)
     )
     if json_output:
         print_json(report.to_json())
     else:
         for file in report.files:
-            typer.echo(f"{file.file_name}: {file.outcome}  {file.marked_path or ''}")
+            typer.echo(f"{file.file_name}: {file.outcome}  {file.marked_copy}")
     raise typer.Exit(1 if any(file.outcome == "rejected" for file in report.files) else 0)
 
 
@@ -108,17 +105,25 @@ def accept(
     receipt: Annotated[str, typer.Argument(help="Receipt id, or the file's name.", metavar="ID")],
     reason: Annotated[str, typer.Option(help="Why it is taken.")],
     officer: Annotated[str, typer.Option("--by", help="Who takes it.")],
+    round_period: Round = None,
     now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
 ) -> None:
     """Take a late or explained submission, with a reason.
 
     Example: htx submission accept 0f5c… --by "Nguyễn Thị Lan" --reason "Mất điện, đã báo trước"
     """
-    from ingest.submissions.intake import take_late
-
     from htx.commands.output import moment
     from htx.runtime.warehouse import read_settings, running_warehouse
+    from ingest.submissions.intake import take_late
 
     settings = running_warehouse(read_settings()).settings
     take_late(settings, receipt, reason=reason, decided_by=officer, decided_at=moment(now))
     typer.echo("taken; it counts from the next build on (`htx build`)")
+
+
+def _receipt(text: str) -> tuple[UUID | None, str | None]:
+    """A receipt id, or else a file name."""
+    try:
+        return UUID(text), None
+    except ValueError:
+        return None, text

@@ -123,7 +123,8 @@ def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
 def _submissions(connection: Connection) -> dict[str, int]:
     counted = connection.execute(
         text(
-            "select status, count(*) from marts.fct_submission where period_key = '2024-H1' group by status order by status"
+            "select status, count(*) from marts.fct_submission where period_key = '2024-H1'"
+            " group by status order by status"
         )
     )
     return {status: int(count) for status, count in counted}

@@ -1,0 +1,90 @@
+"""The command line: its exit codes, its one-line errors, its lightness."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HTX = Path(sys.executable).parent / "htx"
+
+
+def run(*arguments: str, home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HTX_")}
+    environment |= {"HTX_HOME": str(home), **variables}
+    return subprocess.run(
+        [str(HTX), *arguments], env=environment, capture_output=True, text=True, check=False, cwd=home
+    )
+
+
+def test_help_names_every_verb_and_the_exit_codes(tmp_path: Path) -> None:
+    done = run("--help", home=tmp_path)
+    assert done.returncode == 0
+    for verb in (
+        "demo",
+        "up",
+        "down",
+        "status",
+        "submission",
+        "figures",
+        "build",
+        "gate",
+        "publish",
+        "approve",
+        "explain",
+    ):
+        assert verb in done.stdout
+    assert "Exit codes" in done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = (
+        "import sys, htx.cli\n"
+        "heavy = {'sqlalchemy', 'airflow', 'great_expectations', 'pandas', 'openpyxl', 'matplotlib', 'scrapy', 'dbt'}\n"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_unknown_verb_is_wrong_usage(tmp_path: Path) -> None:
+    assert run("pubblish", home=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("verb", [["build"], ["gate"], ["explain", "0" * 32], ["airflow", "version"]])
+def test_a_verb_that_needs_the_stack_says_how_to_start_it(tmp_path: Path, verb: list[str]) -> None:
+    done = run(*verb, home=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "htx up" in done.stderr
+
+
+def test_an_unreachable_database_is_one_line(tmp_path: Path) -> None:
+    url = "postgresql://htx:secret@127.0.0.1:9/htx"
+    done = run("build", home=tmp_path, HTX_DATABASE_URL=url, HTX_AIRFLOW_DATABASE_URL=url)
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "cannot reach the warehouse" in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    done = run("submission", "check", "không có.xlsx", home=tmp_path)
+    assert done.returncode == 3
+    assert "không có.xlsx" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_unreadable_workbook_is_refused_with_a_finding(tmp_path: Path) -> None:
+    broken = tmp_path / "Bao cao Quan 5.xlsx"
+    broken.write_bytes(b"PK\x03\x04 truncated")
+    done = run("submission", "check", str(broken), "--round", "2024-H1", "--json", home=tmp_path)
+    assert done.returncode == 1
+    assert '"unreadable_file"' in done.stdout
+
+
+def test_nothing_runs_and_down_says_so(tmp_path: Path) -> None:
+    done = run("down", home=tmp_path)
+    assert done.returncode == 0
+    assert "nothing was running" in done.stdout

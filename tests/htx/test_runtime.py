@@ -1,0 +1,121 @@
+"""The local runtime: secrets, ports, processes and the embedded PostgreSQL."""
+
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from htx.errors import HtxError
+from htx.runtime.ports import LOOPBACK, usable_port
+from htx.runtime.postgres import EmbeddedPostgres
+from htx.runtime.processes import ProcessTable
+from htx.runtime.secrets import secret
+from htx.runtime.warehouse import open_warehouse
+from htx.settings import Settings
+
+
+def test_a_secret_is_made_once_and_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    first = secret(tmp_path, "htx_owner")
+    assert secret(tmp_path, "htx_owner") == first
+    assert secret(tmp_path, "airflow") != first
+    assert stat.S_IMODE((tmp_path / "secrets" / "htx_owner").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
+
+
+def test_a_taken_port_is_replaced_and_the_new_one_remembered(tmp_path: Path) -> None:
+    with socket.socket() as other_program:
+        other_program.bind((LOOPBACK, 0))
+        other_program.listen()
+        taken = other_program.getsockname()[1]
+        (tmp_path / "port").write_text(str(taken))
+        moved = usable_port(tmp_path / "port")
+        assert moved != taken
+        assert int((tmp_path / "port").read_text()) == moved
+
+
+FAMILY = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+
+
+def wait_for_children(pid: int) -> list[psutil.Process]:
+    parent = psutil.Process(pid)
+    while not (children := parent.children()):
+        assert parent.is_running()
+    return children
+
+
+def test_stopping_leaves_no_process_of_the_family_behind(tmp_path: Path) -> None:
+    table = ProcessTable(tmp_path)
+    record = table.start("family", [sys.executable, "-c", FAMILY], os.environ)
+    children = wait_for_children(record.pid)
+    assert table.stop_all() == ["family"]
+    assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
+    assert table.living() == {}
+
+
+def test_a_living_process_is_not_started_twice(tmp_path: Path) -> None:
+    table = ProcessTable(tmp_path)
+    first = table.start("family", [sys.executable, "-c", FAMILY], os.environ)
+    assert table.start("family", [sys.executable, "-c", FAMILY], os.environ) == first
+    table.stop_all()
+
+
+def test_a_pid_that_belongs_to_somebody_else_is_never_stopped(tmp_path: Path) -> None:
+    table = ProcessTable(tmp_path)
+    table.records.mkdir()
+    stranger = f'{{"name": "scheduler", "pid": {os.getpid()}, "started_at": 1.0}}'
+    (table.records / "scheduler.json").write_text(stranger)
+    assert table.living() == {}
+    assert table.stop_all() == []
+    assert psutil.pid_exists(os.getpid())
+
+
+@pytest.mark.integration
+def test_the_cluster_keeps_its_data_over_a_restart_and_asks_for_a_password(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path, durable=False)
+    try:
+        address = server.ensure_running()
+        with psycopg.connect(address.superuser_url, autocommit=True) as connection:
+            connection.execute("create table kept as select 'hợp tác xã' as name")
+        assert server.ensure_running() == address
+        server.stop()
+        assert server.running_port() is None
+        with psycopg.connect(server.ensure_running().superuser_url) as connection:
+            assert connection.execute("select name from kept").fetchone() == ("hợp tác xã",)
+        wrong = address.superuser_url.replace(address.password, "wrong")
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(wrong)
+    finally:
+        server.remove()
+
+
+@pytest.mark.integration
+def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path, durable=False)
+    try:
+        (server.root / "data.new").mkdir(parents=True)
+        (server.root / "data.new" / "PG_VERSION").write_text("18")
+        assert server.ensure_running().port
+    finally:
+        server.remove()
+
+
+@pytest.mark.parametrize(
+    ("url", "airflow_url", "sentence"),
+    [
+        ("mysql://htx@127.0.0.1/htx", None, "needs PostgreSQL"),
+        ("no address", None, "is no address"),
+        ("postgresql://htx@127.0.0.1/htx", None, "HTX_AIRFLOW_DATABASE_URL is not"),
+    ],
+)
+def test_a_wrong_address_is_named_with_what_to_do(
+    tmp_path: Path, url: str, airflow_url: str | None, sentence: str
+) -> None:
+    settings = Settings(home=tmp_path, database_url=url, airflow_database_url=airflow_url, _env_file=None)
+    with pytest.raises(HtxError, match=sentence) as caught:
+        open_warehouse(settings)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,68 @@
+"""Rooms import only what stands before them; the tree keeps its rules."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from htx.settings import REPOSITORY
+
+MAY_IMPORT = {
+    "ingest/vietnamese": {"ingest.vietnamese"},
+    "ingest/raw": {"ingest.raw", "htx.settings"},
+    "ingest/figures": {"ingest.figures", "ingest.vietnamese", "ingest.articles.content"},
+    "ingest/articles": {"ingest.articles", "ingest.figures", "ingest.vietnamese", "ingest.raw", "htx.settings"},
+    "ingest/submissions": {"ingest.submissions", "ingest.vietnamese", "ingest.raw", "htx.settings"},
+    "expectations": {"expectations", "ingest.raw", "htx.settings"},
+    "publish": {"publish", "ingest.raw", "ingest.vietnamese", "htx.settings"},
+}
+OUR_PACKAGES = {"ingest", "expectations", "publish", "htx", "dags", "samples", "tests"}
+STRANGERS = {"airflow"}
+STRANGERS_TO_INGEST = {"airflow", "dbt", "great_expectations"}
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def test_no_import_is_relative() -> None:
+    for path in tracked_files("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), path
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_a_room_imports_only_what_stands_before_it(room: str) -> None:
+    files = sorted((REPOSITORY / room).rglob("*.py"))
+    assert files
+    for path in files:
+        for module in imported_modules(path):
+            package = module.partition(".")[0]
+            strangers = STRANGERS_TO_INGEST if room.startswith("ingest") else STRANGERS
+            assert package not in strangers, f"{path} imports {module}"
+            if package in OUR_PACKAGES:
+                allowed = any(module == name or module.startswith(f"{name}.") for name in MAY_IMPORT[room])
+                assert allowed, f"{path} imports {module}"
+
+
+def test_nothing_names_a_path_or_address_of_the_machine_it_was_written_on() -> None:
+    suspicious = re.compile(r"/work/|/opt/wheels|/opt/pypi|extra-index-url|\.\./shared/(?!articles|submissions)")
+    for path in tracked_files():
+        if path.suffix in {".png", ".xlsx", ".pdf"} or path == Path(__file__):
+            continue
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        assert not suspicious.search(text), path
+
+
+def tracked_files(pattern: str = "*") -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", pattern], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    return [REPOSITORY / name for name in listed.stdout.split("\0") if name and (REPOSITORY / name).is_file()]
