@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.ops import delivery, publication
 from publish.deadlines import days_to_spare, deadline
-from publish.obligations import owner_obligation
+from publish.obligations import OwnerObligation, owner_obligation
 
 State = Literal["met", "delivered_late", "overdue", "not_yet_due"]
 
@@ -40,19 +40,25 @@ def timeliness(settings: Settings, area_code: str, period_key: str, now: datetim
     engine = connect(settings)
     try:
         with engine.connect() as connection:
-            duty = owner_obligation(connection, settings.owner_agency, area_code, period_key).duty
-            per_publication = (
-                select(func.max(delivery.c.delivered_at).label("whole_at"))
-                .join(publication, publication.c.publication_id == delivery.c.publication_id)
-                .where(publication.c.area_code == area_code, publication.c.period_key == period_key)
-                .group_by(delivery.c.publication_id)
-                .having(func.bool_and((delivery.c.status == "delivered") & (delivery.c.delivered_at <= now)))
-                .subquery()
-            )
-            delivered_at: datetime | None = connection.scalar(select(func.min(per_publication.c.whole_at)))
+            obligation = owner_obligation(connection, settings.owner_agency, area_code, period_key)
+            return timeliness_of(connection, obligation, now)
     finally:
         engine.dispose()
-    return judge(area_code, period_key, duty.due_before, delivered_at, now)
+
+
+def timeliness_of(connection: Connection, obligation: OwnerObligation, now: datetime) -> Timeliness:
+    """`timeliness` of an obligation already read."""
+    area_code, period_key = obligation.area_code, obligation.period_key
+    per_publication = (
+        select(func.max(delivery.c.delivered_at).label("whole_at"))
+        .join(publication, publication.c.publication_id == delivery.c.publication_id)
+        .where(publication.c.area_code == area_code, publication.c.period_key == period_key)
+        .group_by(delivery.c.publication_id)
+        .having(func.bool_and((delivery.c.status == "delivered") & (delivery.c.delivered_at <= now)))
+        .subquery()
+    )
+    delivered_at: datetime | None = connection.scalar(select(func.min(per_publication.c.whole_at)))
+    return judge(area_code, period_key, obligation.duty.due_before, delivered_at, now)
 
 
 def judge(

@@ -9,13 +9,19 @@ from sqlalchemy import Connection, Row, text
 from publish.content import Claim, Figure
 from publish.reading.scope import Scope
 
-_FIGURES = text(
-    """
+_SELECT_FIGURES = """
     select f.figure_id, f.indicator_key, i.name_vi as indicator_name, f.sector_code, f.period_key, f.value_status,
         f.completeness, i.aggregation, f.value, f.numerator, f.denominator, f.canonical_unit,
         f.reporters_expected, f.reporters_reporting, f.absentees, f.reason
     from marts.fct_figure as f
     inner join marts.dim_indicator as i on f.indicator_key = i.indicator_key
+"""
+
+_ONE_FIGURE = text(f"{_SELECT_FIGURES} where f.figure_id = :figure_id")
+
+_FIGURES = text(
+    f"""
+    {_SELECT_FIGURES}
     inner join unnest(cast(:period_keys as text[]), cast(:value_statuses as text[])) as c (period_key, value_status)
         on f.period_key = c.period_key and f.value_status = c.value_status
     where f.area_key = :area_key and f.sector_code = 'all' and f.boundary_reading = 'as_reported'
@@ -32,7 +38,7 @@ _CLAIMS = text(
     inner join marts.fct_indicator_value as v on b.claim_id = v.claim_id
     inner join marts.dim_source as s on v.source_key = s.source_key
     left join marts.dim_area as a on v.area_key = a.area_key
-    left join reference.units as u on v.printed_unit = u.printed_unit
+    left join reference.units as u on lower(trim(v.printed_unit)) = lower(u.printed_unit)
     where b.figure_id = any(:figure_ids)
     order by a.sort_key, s.source_name, b.weight is null, v.received_at, v.claim_id
     """
@@ -82,40 +88,37 @@ def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
         or (row.completeness == "estimated" and row.value is not None)
     ]
     claims = claims_by_figure(connection, [row.figure_id for row in rows])
-    names = _area_names(connection)
-    return tuple(
-        Figure(
-            figure_id=row.figure_id,
-            indicator_key=row.indicator_key,
-            indicator_name=row.indicator_name,
-            sector_code=row.sector_code,
-            period_key=row.period_key,
-            value_status=row.value_status,
-            completeness=row.completeness,
-            aggregation=row.aggregation,
-            value=row.value,
-            numerator=row.numerator,
-            denominator=row.denominator,
-            canonical_unit=row.canonical_unit,
-            reporters_expected=row.reporters_expected,
-            reporters_reporting=row.reporters_reporting,
-            absentees=tuple(names.get(absentee, absentee) for absentee in row.absentees or ()),
-            reason=row.reason,
-            claims=claims.get(row.figure_id, ()),
-        )
-        for row in rows
+    return tuple(_figure(row, claims.get(row.figure_id, ())) for row in rows)
+
+
+def find_figure(connection: Connection, figure_id: UUID) -> Figure | None:
+    """One figure of the marts, of any area, period and reading; None where the marts do not hold it."""
+    row = connection.execute(_ONE_FIGURE, {"figure_id": figure_id}).one_or_none()
+    return None if row is None else _figure(row, claims_by_figure(connection, [figure_id]).get(figure_id, ()))
+
+
+def _figure(row: Row[tuple[object, ...]], claims: tuple[Claim, ...]) -> Figure:
+    columns = row._mapping
+    return Figure(
+        figure_id=columns["figure_id"],
+        indicator_key=columns["indicator_key"],
+        indicator_name=columns["indicator_name"],
+        sector_code=columns["sector_code"],
+        period_key=columns["period_key"],
+        value_status=columns["value_status"],
+        completeness=columns["completeness"],
+        aggregation=columns["aggregation"],
+        value=columns["value"],
+        numerator=columns["numerator"],
+        denominator=columns["denominator"],
+        canonical_unit=columns["canonical_unit"],
+        reporters_expected=columns["reporters_expected"],
+        reporters_reporting=columns["reporters_reporting"],
+        absentees=tuple(columns["absentees"] or ()),
+        reason=columns["reason"],
+        claims=claims,
     )
 
 
 def _coordinates(row: Row[tuple[object, ...]]) -> tuple[object, ...]:
     return (row.indicator_key, row.period_key, row.value_status)
-
-
-def _area_names(connection: Connection) -> dict[str, str]:
-    """Names of districts by code, for absentees given by code."""
-    return {
-        row.area_code: row.area_name
-        for row in connection.execute(
-            text("select area_code, area_name from marts.dim_area where area_level = 'district' order by valid_from")
-        )
-    }

@@ -1,0 +1,278 @@
+"""The sweep: what is due, who is still missing, which approvals wait. The calendar is the work list."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, select, text, update
+
+from htx.settings import Settings
+from ingest.raw.database import connect
+from ingest.raw.loader import append
+from ingest.raw.ops import outbox_message
+from publish.approval import last_decision
+from publish.content import input_hash
+from publish.deadlines import deadline, local_day
+from publish.errors import NotReadyError
+from publish.mail import compose, mail_server, send
+from publish.obligations import OwnerObligation, owner_obligations
+from publish.publications import Publication, is_delivered, newest_publication
+from publish.reading.report import read_content, read_scope
+from publish.reading.scope import absent_marts
+from publish.reminders import Message, ReporterState, approval_waiting, late_list, reminder
+from publish.timeliness import Timeliness, timeliness_of
+
+APPROVAL_PATIENCE = timedelta(days=1)
+
+AreaPeriod = tuple[str, str]
+"""Area code and period key of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingApproval:
+    """A draft nobody has decided on for more than a day."""
+
+    publication_id: UUID
+    area_code: str
+    period_key: str
+    edition: int
+    frozen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What the sweep found. `due`: to be drafted now. `due_without_data`: due, but nobody has reported.
+    `changed`: drafted or delivered, and the marts say something else since: a new draft or an erratum."""
+
+    due: tuple[AreaPeriod, ...] = ()
+    due_without_data: tuple[AreaPeriod, ...] = ()
+    changed: tuple[AreaPeriod, ...] = ()
+    absent: tuple[ReporterState, ...] = ()
+    waiting: tuple[WaitingApproval, ...] = ()
+    owner_reports: tuple[Timeliness, ...] = ()
+    messages: tuple[Message, ...] = ()
+    messages_added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """What became of the messages that waited in the outbox."""
+
+    sent: int
+    failed: int
+    without_address: int
+
+
+def sweep(settings: Settings, now: datetime) -> SweepReport:
+    """Look at every open obligation of the owner and write the messages that are due.
+
+    Repeated, it writes nothing twice. Before the first build nothing is due.
+    """
+    engine = connect(settings)
+    try:
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
+            found = _look(connection, settings, now)
+        with engine.begin() as connection:
+            added = append(connection, outbox_message, [_row(message, now) for message in found.messages])
+    finally:
+        engine.dispose()
+    return SweepReport(
+        due=found.due,
+        due_without_data=found.due_without_data,
+        changed=found.changed,
+        absent=found.absent,
+        waiting=found.waiting,
+        owner_reports=found.owner_reports,
+        messages=found.messages,
+        messages_added=added,
+    )
+
+
+def send_outbox(settings: Settings, now: datetime) -> SendReport:
+    """Send what waits in the outbox to those with a mail address, each once; the rest stays in the table."""
+    server = mail_server(settings)
+    sent = failed = without_address = 0
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            waiting = list(
+                connection.scalars(
+                    select(outbox_message.c.message_id)
+                    .where(outbox_message.c.sent_at.is_(None))
+                    .order_by(outbox_message.c.created_at, outbox_message.c.message_id)
+                )
+            )
+        for message_id in waiting:
+            with engine.begin() as connection:
+                row = connection.execute(
+                    select(outbox_message)
+                    .where(outbox_message.c.message_id == message_id, outbox_message.c.sent_at.is_(None))
+                    .with_for_update(skip_locked=True)
+                ).one_or_none()
+                if row is None:
+                    continue
+                if server is None or "@" not in row.recipient:
+                    without_address += 1
+                    continue
+                message = compose(
+                    message_id=row.message_id,
+                    sender=settings.smtp_sender,
+                    recipient=row.recipient,
+                    subject=row.subject,
+                    body=row.body,
+                    sent_at=now,
+                )
+                try:
+                    send(server, message)
+                except OSError:
+                    failed += 1
+                    continue
+                connection.execute(
+                    update(outbox_message).where(outbox_message.c.message_id == message_id).values(sent_at=now)
+                )
+                sent += 1
+    finally:
+        engine.dispose()
+    return SendReport(sent, failed, without_address)
+
+
+def _row(message: Message, now: datetime) -> dict[str, object]:
+    return {
+        "message_id": message.message_id,
+        "kind": message.kind,
+        "recipient": message.recipient,
+        "period_key": message.period_key,
+        "subject": message.subject,
+        "body": message.body,
+        "created_at": now,
+    }
+
+
+def _look(connection: Connection, settings: Settings, now: datetime) -> SweepReport:
+    obligations = [
+        obligation
+        for obligation in owner_obligations(connection, settings.owner_agency)
+        if obligation.opens_on is None or obligation.opens_on <= local_day(now)
+    ]
+    rounds = {} if absent_marts(connection) else _rounds(connection)
+    due: list[AreaPeriod] = []
+    without_data: list[AreaPeriod] = []
+    changed: list[AreaPeriod] = []
+    absent: list[ReporterState] = []
+    waiting: list[WaitingApproval] = []
+    messages: list[Message] = []
+    for obligation in obligations:
+        place = (obligation.area_code, obligation.period_key)
+        states = rounds.get(place, [])
+        draft = newest_publication(connection, *place)
+        if draft is None and _is_ripe(obligation, states, now):
+            (due if any(state.is_reported for state in states) else without_data).append(place)
+        if draft is not None:
+            if _has_changed(connection, settings, draft):
+                changed.append(place)
+            if _waits(connection, draft, now):
+                waiting.append(
+                    WaitingApproval(draft.publication_id, *place, edition=draft.edition, frozen_at=draft.frozen_at)
+                )
+                messages.append(
+                    approval_waiting(
+                        draft.publication_id, settings.approver, place[1], draft.frozen_at, draft.due_before, now
+                    )
+                )
+    for place, states in sorted(rounds.items()):
+        messages += _reminders(states, settings, now, obligations)
+        late = [state for state in states if not state.is_reported and now >= deadline(state.due_before)]
+        if late:
+            absent += late
+            messages.append(late_list(settings.owner_agency, *place, late))
+    return SweepReport(
+        due=tuple(due),
+        due_without_data=tuple(without_data),
+        changed=tuple(changed),
+        absent=tuple(absent),
+        waiting=tuple(waiting),
+        owner_reports=tuple(timeliness_of(connection, obligation, now) for obligation in obligations),
+        messages=tuple(messages),
+    )
+
+
+def _reminders(
+    states: Sequence[ReporterState], settings: Settings, now: datetime, obligations: Sequence[OwnerObligation]
+) -> list[Message]:
+    names = {obligation.duty.owner_code: obligation.duty.owner_name for obligation in obligations}
+    owner_name = names.get(settings.owner_agency, settings.owner_agency)
+    found = [reminder(state, now, owner_name) for state in states]
+    return [message for message in found if message is not None]
+
+
+def _is_ripe(obligation: OwnerObligation, states: Sequence[ReporterState], now: datetime) -> bool:
+    """Whether to draft: the reporters' round is closed, or all have reported, or the owner is overdue."""
+    if not states:
+        return False
+    is_closed = now >= deadline(max(state.due_before for state in states))
+    is_overdue = now >= deadline(obligation.duty.due_before)
+    return is_closed or is_overdue or all(state.is_reported for state in states)
+
+
+def _has_changed(connection: Connection, settings: Settings, draft: Publication) -> bool:
+    """Whether freezing now would say something else than the newest publication does."""
+    try:
+        scope = read_scope(connection, draft.area_code, draft.period_key)
+    except NotReadyError:
+        return False
+    if scope.build_id == draft.build_id:
+        return False
+    return input_hash(read_content(connection, scope, settings.owner_agency)) != draft.input_hash
+
+
+def _waits(connection: Connection, draft: Publication, now: datetime) -> bool:
+    return (
+        now - draft.frozen_at > APPROVAL_PATIENCE
+        and last_decision(connection, draft.publication_id) is None
+        and not is_delivered(connection, draft.publication_id)
+    )
+
+
+_REPORTERS = text(
+    """
+    select o.area_code as province_code, s.period_key, a.area_code, a.area_name, s.status, s.is_reported,
+        s.due_before, s.received_at, s.reasons_vi, address.sender
+    from marts.fct_submission as s
+    inner join marts.dim_area as a on s.reporter_area_key = a.area_key
+    inner join reference.obligations as o
+        on o.obligation_kind = 'reporter_round' and o.debtor_code = a.area_code
+        and o.period_key = s.period_key and o.form_code = s.form_code
+    left join (
+        select distinct on (reading.area_code) reading.area_code, receipt.sender
+        from raw.receipt
+        inner join raw.submission_reading as reading on receipt.file_sha256 = reading.file_sha256
+        where receipt.sender like '%@%'
+        order by reading.area_code, receipt.received_at desc, receipt.receipt_id
+    ) as address on a.area_code = address.area_code
+    where o.creditor_agency_code is not null
+    order by o.area_code, s.period_key, a.sort_key, a.area_code
+    """
+)
+
+
+def _rounds(connection: Connection) -> dict[AreaPeriod, list[ReporterState]]:
+    """The reporters of every round in the marts, by area and period."""
+    rounds: defaultdict[AreaPeriod, list[ReporterState]] = defaultdict(list)
+    for row in connection.execute(_REPORTERS):
+        rounds[(row.province_code, row.period_key)].append(
+            ReporterState(
+                province_code=row.province_code,
+                period_key=row.period_key,
+                area_code=row.area_code,
+                name=row.area_name,
+                status=row.status,
+                is_reported=row.is_reported,
+                due_before=row.due_before,
+                received_at=row.received_at,
+                reasons_vi=row.reasons_vi,
+                address=row.sender,
+            )
+        )
+    return rounds

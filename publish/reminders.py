@@ -1,0 +1,132 @@
+"""Messages to people about reports that are due: who gets one on which day, and what it says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from ingest.raw.ids import content_id
+from publish.deadlines import deadline, local_day
+from publish.report.wording import date_text, list_text, moment_text, period_text
+
+MessageKind = Literal["reminder", "late_list", "approval_waiting"]
+REMINDER_DAYS = (-5, -1, 1, 5)
+"""Days from the due date on which a reporter that is still missing is reminded: five days and one day before,
+one day and five days after."""
+GRACE_DAYS = 2
+"""A reminder whose day was missed (the machine stood still) still goes out so many days later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in the outbox. Its id follows from what it is about, so that it is written once."""
+
+    message_id: UUID
+    kind: MessageKind
+    recipient: str
+    period_key: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterState:
+    """One expected reporter of one round, as the marts see it, and where it can be reached."""
+
+    province_code: str
+    period_key: str
+    area_code: str
+    name: str
+    status: str
+    is_reported: bool
+    due_before: date
+    received_at: datetime | None
+    reasons_vi: str | None
+    address: str | None
+    """The mail address of an earlier submission; None where none is known."""
+
+    @property
+    def recipient(self) -> str:
+        return self.address or f"area:{self.area_code}"
+
+
+def reminder_day(due_before: date, now: datetime) -> date | None:
+    """The day of the reminder that is due at `now`; None between them. Before the deadline only those from
+    before, after it only those from after."""
+    today = local_day(now)
+    is_late = now >= deadline(due_before)
+    for offset in reversed(REMINDER_DAYS):
+        day = due_before + timedelta(days=offset)
+        if day <= today <= day + timedelta(days=GRACE_DAYS) and (offset > 0) == is_late:
+            return day
+    return None
+
+
+def reminder(state: ReporterState, now: datetime, owner_name: str) -> Message | None:
+    """The reminder that is due for a reporter whose report is missing or was refused; None where none is."""
+    day = reminder_day(state.due_before, now)
+    if day is None or state.is_reported or state.status not in {"missing", "rejected"}:
+        return None
+    period = period_text(state.period_key)
+    days_left = (state.due_before - local_day(now)).days
+    when = f"còn {days_left} ngày" if days_left > 0 else f"đã quá hạn {1 - days_left} ngày"
+    body = [
+        f"Kính gửi {state.name},",
+        f"Báo cáo kinh tế tập thể, hợp tác xã {period} phải được gửi trước ngày {date_text(state.due_before)} ({when}).",
+    ]
+    if state.status == "rejected":
+        body.append(
+            f"Báo cáo nhận lúc {moment_text(state.received_at)} đã bị trả lại. {state.reasons_vi or ''}".strip()
+        )
+        body.append("Đề nghị sửa các ô được đánh dấu trong tệp gửi trả và gửi lại.")
+    else:
+        body.append("Đến nay chúng tôi chưa nhận được báo cáo của đơn vị. Đề nghị gửi theo biểu mẫu A-1.")
+    body.append(owner_name)
+    return Message(
+        content_id("reminder", state.province_code, state.area_code, state.period_key, day),
+        "reminder",
+        state.recipient,
+        state.period_key,
+        f"Nhắc gửi báo cáo {period}: {state.name}",
+        "\n\n".join(body),
+    )
+
+
+def late_list(owner_code: str, area_code: str, period_key: str, absent: Sequence[ReporterState]) -> Message:
+    """The list of those whose report does not count, for the owner; a new one each time the list changes."""
+    groups = {
+        "Chưa báo cáo": [state for state in absent if state.status == "missing"],
+        "Nộp trễ, chờ xem xét": [state for state in absent if state.status == "late_pending"],
+        "Bị trả lại": [state for state in absent if state.status == "rejected"],
+    }
+    body = [
+        f"{title} ({len(group)}): {list_text([state.name for state in group])}."
+        for title, group in groups.items()
+        if group
+    ]
+    signature = sorted(f"{state.area_code}={state.status}" for state in absent)
+    return Message(
+        content_id("late_list", owner_code, area_code, period_key, *signature),
+        "late_list",
+        f"agency:{owner_code}",
+        period_key,
+        f"Đơn vị chưa có báo cáo được tiếp nhận, {period_text(period_key)}: {len(absent)}",
+        "\n".join(body),
+    )
+
+
+def approval_waiting(
+    publication_id: UUID, approver: str, period_key: str, frozen_at: datetime, due_before: date, now: datetime
+) -> Message:
+    """A draft that waits for its approver, once for each whole day of waiting."""
+    days = (now - frozen_at).days
+    return Message(
+        content_id("approval_waiting", publication_id, days),
+        "approval_waiting",
+        approver,
+        period_key,
+        f"Báo cáo {period_text(period_key)} chờ phê duyệt đã {days} ngày",
+        f"Ấn phẩm {publication_id}, chốt lúc {moment_text(frozen_at)}, chưa được phê duyệt. "
+        f"Hạn gửi: trước ngày {date_text(due_before)}.",
+    )
