@@ -19,6 +19,8 @@ GRADES = frozenset(
     {"rated_excellent", "rated_fair", "rated_average", "rated_weak", "rated_good", "not_rated"}
 )
 
+NATION = "Việt Nam"
+
 ORGANISATIONS = frozenset({"coop", "group", "union", "fund"})
 
 
@@ -113,7 +115,8 @@ class Clause:
         self.each_coop = self.of_products = self.some = self.alliance = False
         self.pending_sector = None
         self.subset = False
-        self.place = None
+        if self.place != NATION:
+            self.place = None
 
     def on_comma(self) -> None:
         """A comma ends what governs one number only."""
@@ -131,8 +134,8 @@ class Clause:
             return
         if value == "sector_economy":
             self.subject = Subject("all", "all")
-        elif value == "support_fund":
-            self.subject = Subject("support_fund", "all")
+        elif value in {"support_fund", "member_coop"}:
+            self.subject = Subject(value, "all")
         elif value in ORGANISATIONS:
             kept = self.topic_sector if value == "coop" else "all"
             self.subject = Subject(value, sector or ("credit_fund" if value == "fund" else kept))
@@ -173,9 +176,11 @@ class Clause:
         if meaning.value in GRADES:
             self.grades = True
 
-    def on_grade(self, value: str) -> None:
-        """A bare grade ("trung bình", "yếu"), understood only in a list of grades."""
-        if self.grades:
+    def on_grade(self, value: str, after_measure: bool) -> None:
+        """A bare grade ("trung bình", "yếu"), understood in a list of grades; after "doanh thu" an average."""
+        if after_measure and value == "rated_average":
+            self.average = True
+        elif self.grades:
             self.state = value
 
     def on_cue(self, item: Item, words: str) -> None:
@@ -187,6 +192,8 @@ class Clause:
                     self.event = None
             case "subset" | "partitive":
                 self.subset = self.licensed = True
+                if self.counted is not None and self.counted.sector not in {"all", "credit_fund"}:
+                    self.list_sector = self.counted.sector
             case "level":
                 self.level = self.licensed = True
                 self.change = self.event = None

@@ -11,6 +11,7 @@ from ingest.figures.mentions import Item, ReadSentence
 from ingest.figures.quantities import Form, Quantity
 from ingest.figures.types import Kind, Qualifier, Status
 from ingest.figures.vocabulary import Measured, indicators
+from ingest.vietnamese.folding import word_key
 
 _BOUNDARY_MARKS = frozenset(",;():.…")
 _DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded"})
@@ -18,6 +19,10 @@ _STRONG_AFTER = frozenset({"new", "dissolved", "dissolving", "to_coop", "joined"
 _CONTEXT_ENDS = (
     *("exists", "subset", "engage", "change_up", "change_down", "share", "level", "average", "and", "reason"),
 )
+_FIELD_WORDS = frozenset(
+    word_key(w) for w in ("hoạt", "động", "trong", "thuộc", "ở", "trên", "lĩnh", "vực", "ngành")
+) | {"kept"}
+"""Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
 _PERSON_FORMS = frozenset({"member", "coop_member", "group_member", "household", "worker", "seasonal_worker"})
 _MEMBER_SUBJECTS = {"coop": "coop_member", "group": "group_member", "all": "all_member"}
 _WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_worker"}
@@ -95,12 +100,12 @@ class NumberReader:
         found: list[tuple[int, str]] = []
         sector = people = entity = first_word = None
         of_coops = upwards = plan = False
-        index, adjacent = first, True
+        index, adjacent, touches_sector = first, True, True
         while (item := self._item(index)) is not None and not self._ends_context(item):
             meaning = item.meaning("any", "after", *(("adjacent",) if adjacent else ()))
             match item.category:
                 case "sector":
-                    sector = sector or (item.value if adjacent else None)
+                    sector = sector or (item.value if touches_sector else None)
                 case "attribute" if meaning is not None:
                     found.append((meaning.rank, meaning.value))
                 case "grade" if self._clause.grades:
@@ -115,6 +120,7 @@ class NumberReader:
                     plan = True
                 case "word" if first_word is None and adjacent:
                     first_word = item.value
+            touches_sector = touches_sector and (item.category == "sector" or item.value in _FIELD_WORDS)
             previous = self._item(index - 1)
             of_word = previous is not None and previous.means("cue", "of")
             of_coops = of_coops or (
@@ -272,6 +278,8 @@ class NumberReader:
             sector = clause.list_sector or clause.topic_sector
         if head == "fund":
             sector = "credit_fund"
+        if head == "union":
+            sector = "all"
         if head == "group" and attribute == "dissolving":
             attribute = "dissolved"
         subject_head = head
@@ -430,7 +438,7 @@ class NumberReader:
         if previous is not None and previous.means("cue", "level", "exists") and clause.fresh:
             subject = "alliance_member" if "alliance_member" in clause.people else clause.subject.entity
             attribute = clause.state or ""
-            if subject in {*ORGANISATIONS, "alliance_member"} and clause.measure is None:
+            if subject in {*ORGANISATIONS, "alliance_member", "member_coop"} and clause.measure is None:
                 reading = self._reading(
                     quantity, last, subject, attribute, "count", unit="count", trace=("after level",)
                 )
@@ -448,6 +456,8 @@ class NumberReader:
         if clause.change:
             clause.change = None
             return (self._other(Kind.CHANGE, quantity, last, "person"),), following
+        if clause.each_coop and clause.measure is None:
+            return (), following
         quantity = _with_upwards(quantity, right.upwards)
         subject, attribute, unit, sector = self._people_subject(noun, right)
         goes_on = self._after_context(following, right)

@@ -1,5 +1,6 @@
 """A sentence as a row of items: phrases of the vocabulary, quantities, expressions of time, other words, marks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.figures.quantities import Quantity, find_quantities
@@ -65,7 +66,23 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> ReadSentence:
         item = _item(position, tokens, times, quantities, beginnings)
         items.append(item)
         position = item.last
-    return ReadSentence(sentence, tuple(items))
+    return ReadSentence(sentence, tuple(_without_glosses(items, tokens)))
+
+
+def _without_glosses(items: list[Item], tokens: tuple[Token, ...]) -> Iterator[Item]:
+    """Items without abbreviations in brackets, which say the noun before once more: "hợp tác xã (HTX)"."""
+    skip = 0
+    for index, item in enumerate(items):
+        if skip:
+            skip -= 1
+            continue
+        inside = items[index + 1 : index + 3]
+        if item.value == "(" and len(inside) == 2 and inside[1].value == ")":
+            covered = tokens[inside[0].first : inside[0].last]
+            if all(token.is_abbreviation for token in covered):
+                skip = 2
+                continue
+        yield item
 
 
 def _times_by_token(sentence: Sentence) -> dict[int, TimeExpression]:

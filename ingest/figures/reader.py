@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.figures.clause import Clause
+from ingest.figures.clause import EVENTS, NATION, Clause
 from ingest.figures.figures import NumberReader, Reading
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.scope import DocumentScope, local_place
@@ -140,7 +140,14 @@ class SentenceReader:
             return trailing
         if status is Status.TARGET or (self._scope.plan and status is Status.ESTIMATE):
             return clause.period or self._scope.plan_period or self._text.last_time
-        return self._until_today(clause.period) or self._scope.default_period()
+        carried = self._until_today(clause.period)
+        if carried is not None and _spans_years(carried) and not self._tells_events():
+            carried = self._scope.now()
+        return carried or self._scope.default_period()
+
+    def _tells_events(self) -> bool:
+        """Whether the sentence tells what happened over a time; a stock does not hold for a span of years."""
+        return any(item.means("attribute", *EVENTS) for item in self._items)
 
     def _until_today(self, period: str | None) -> str | None:
         """A term that is not over yet says nothing of when a present number holds; today does."""
@@ -266,7 +273,9 @@ class SentenceReader:
             case "attribute":
                 self._on_attribute(item, following)
             case "grade":
-                clause.on_grade(item.value)
+                clause.on_grade(
+                    item.value, after_measure=previous is not None and previous.category == "measure"
+                )
             case "status":
                 self._on_status(index, item)
             case "cue":
@@ -358,8 +367,12 @@ class SentenceReader:
             clause.subject = type(clause.subject)("coop", "all")
         if item.value == "province" and text == "của cả tỉnh" and self._scope.parent_place:
             clause.place = self._scope.parent_place
-        if item.value == "nation" and self._scope.place != "Việt Nam":
-            clause.place = "Việt Nam"
+        if item.value == "nation" and self._scope.place != NATION:
+            clause.place = NATION
+
+
+def _spans_years(period: str) -> bool:
+    return ".." in period and first_year(period) != last_year(period)
 
 
 def _is_scope(expression: TimeExpression | None) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from ingest.figures.clause import NATION
 from ingest.figures.sentences import Block, BlockKind
 from ingest.figures.vocabulary import Place, furniture, places
 from ingest.vietnamese.folding import fold
@@ -309,9 +310,9 @@ def _place(
     prose = " ".join(block.text for block in blocks if block.kind is BlockKind.PROSE)
     nation = len(_NATION_WORDS.findall(prose))
     province_words = len(_PROVINCE_WORDS.findall(prose))
-    if nation > province_words and nation >= 2:
-        return "Việt Nam", None
     province = _province(blocks, headline, url, source_province, districts, prose)
+    if nation > province_words and (nation > 1 or province is None):
+        return NATION, None
     if len(_DISTRICT_WORDS.findall(prose)) > province_words:
         district = _district(prose, headline)
         if district is not None:

@@ -9,7 +9,9 @@ from ingest.vietnamese.folding import fold, word_key
 from ingest.vietnamese.numbers import NUMBER_TOKEN
 
 _TOKEN = re.compile(rf"(?P<number>{NUMBER_TOKEN.pattern})|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<mark>\S)")
-_SENTENCE_END = re.compile(r"(?:[.!?]+|…)[\"”'’)]*(?=\s+[\"“'‘(\[-]*(\w))")
+_SENTENCE_END = re.compile(
+    r"(?:[.!?]+|…)[\"”'’)]*(?:(?=\s+[\"“'‘(\[-]*(\w))|(?<=[^\W\d_A-Z]\.|[)\]]\.)(?=([^\W\d_])[^\W\d_]))"
+)
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|Tx|TT|Th[sS]|TS|GS|PGS|BS|Q|P|H|X|St|[A-ZĐ])\.$")
 _TERMINAL = re.compile(r"[.!?…:;,”\"»)]$")
 _CAPTION = re.compile(r"^\(?\s*ảnh\s*:|\bảnh\s*\d|\bảnh\s*:", re.IGNORECASE)
@@ -133,7 +135,7 @@ def sentences(block: Block) -> Iterator[Sentence]:
     """Sentences of one block."""
     start = 0
     for match in _SENTENCE_END.finditer(block.text):
-        if match[1].islower() or _ABBREVIATION.search(block.text[start : match.end()]):
+        if (match[1] or match[2]).islower() or _ABBREVIATION.search(block.text[start : match.end()]):
             continue
         yield from _sentence(block, start, match.end())
         start = match.end()

@@ -93,6 +93,7 @@ _PATTERNS: tuple[tuple[TimeKind, str], ...] = (
     (TimeKind.HALF, rf"\b6t\s*/\s*{_YEAR}\b"),
     (TimeKind.HALF, rf"\bnửa\s+(?:đầu|(?P<second>cuối))\s+năm{_IN_YEAR}"),
     (TimeKind.QUARTER, rf"\b(?:quý|quí)\s+(?P<quarter>iv|iii|ii|i|[1-4])\b{_IN_YEAR}"),
+    (TimeKind.MONTHS, rf"\b0?(?P<part>\d|1[01])\s+tháng\s+đầu(?:\s+năm)?{_IN_YEAR}(?!\w)"),
     (TimeKind.MONTHS, rf"\b(?P<part>3|9|10|11)\s+tháng(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)"),
     (TimeKind.YEAR_TO_DATE, rf"\btừ\s+đầu\s+năm{_IN_YEAR}(?:\s+(?:đến|tới)\s+nay)?"),
     (TimeKind.REST_OF_YEAR, r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
@@ -115,6 +116,7 @@ _BEFORE_COMPARISON = re.compile(r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng
 _BEFORE_LAW = re.compile(
     r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$", re.IGNORECASE
 )
+_BEFORE_PLAN = re.compile(r"%\s+(?:\w+\s+){0,3}(?:kế\s+hoạch|chỉ\s+tiêu)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _BEFORE_BOUND = re.compile(r"\b(?:trước|sau)\s*(?:ngày|năm)?\s*$", re.IGNORECASE)
 _BEFORE_AS_AT = re.compile(r"\b(?:tính\s+)?(?:đến|tới)(?:\s+(?:hết|cuối|ngày))*\s*$", re.IGNORECASE)
 _NO_SCOPE_WORDS = re.compile(r"\bhiện\s+(?:có\s+hiệu|đại|thực|tượng|hành|trạng)\b", re.IGNORECASE)
@@ -171,6 +173,8 @@ def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:
 
 def _role(kind: TimeKind, before: str) -> TimeRole:
     if _BEFORE_COMPARISON.search(before):
+        return TimeRole.COMPARISON
+    if _BEFORE_PLAN.search(before):
         return TimeRole.COMPARISON
     if kind is TimeKind.LAST_YEAR and re.search(r"\bcùng\s+kỳ\s*$", before, re.IGNORECASE):
         return TimeRole.COMPARISON
