@@ -24,3 +24,8 @@
         or ({{ left_unit }} not in ('VND', 'percent', 'ha') and {{ right_unit }} not in ('VND', 'percent', 'ha'))
     )
 {%- endmacro %}
+
+{#- The numbers of a version in their order, so that 1.10 comes after 1.9. -#}
+{% macro version_numbers(version) -%}
+    string_to_array(nullif(btrim(regexp_replace({{ version }}, '[^0-9]+', '.', 'g'), '.'), ''), '.')::numeric[]
+{%- endmacro %}

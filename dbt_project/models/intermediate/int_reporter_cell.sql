@@ -1,3 +1,6 @@
+-- Just-loaded tables have no statistics, and the planner would loop over these self-joins row by row.
+{{ config(pre_hook="set local enable_nestloop = off") }}
+
 -- One row for each expected reporter and each cell it owes: its value, or that it is absent.
 -- Unknown is not zero. A blank is zero only where nothing else is possible: in a nil return, below a part
 -- whose whole is zero, for a stock of an entity that the reporter has none of.
@@ -48,7 +51,14 @@ said as (
 newest as (
     select distinct on (reporter_area_code, indicator_key, sector_code, period_key, value_status) *
     from said
-    order by reporter_area_code, indicator_key, sector_code, period_key, value_status, values_said = 0, due_before desc
+    order by
+        reporter_area_code asc,
+        indicator_key asc,
+        sector_code asc,
+        period_key asc,
+        value_status asc,
+        values_said = 0 asc,
+        due_before desc
 ),
 
 grid as (
@@ -182,9 +192,9 @@ select
     reporter_sort_key,
     -- a mean over nothing is left out of the mean, and is not absent either
     known_value is not null or coalesce(weight = 0, false) or (is_nil and aggregation <> 'sum') as is_reporting,
-    known_value as value,
-    known_value * weight as numerator,
-    weight,
+    known_value::numeric(24, 6) as value,
+    (known_value * weight)::numeric(24, 6) as numerator,
+    weight::numeric(24, 6) as weight,
     aggregation = 'weighted_mean' and known_value is not null and weight is null as is_weight_missing,
     claim_id,
     weight_claim_id,
@@ -201,9 +211,9 @@ select
     reporter_name,
     reporter_sort_key,
     known_value is not null and whole_value is not null as is_reporting,
-    100 * known_value / nullif(whole_value, 0) as value,
-    case when whole_value is not null then 100 * known_value end as numerator,
-    case when known_value is not null then whole_value end as weight,
+    (100 * known_value / nullif(whole_value, 0))::numeric(24, 6) as value,
+    case when whole_value is not null then 100 * known_value end::numeric(24, 6) as numerator,
+    case when known_value is not null then whole_value end::numeric(24, 6) as weight,
     false as is_weight_missing,
     claim_id,
     whole_claim_id as weight_claim_id,

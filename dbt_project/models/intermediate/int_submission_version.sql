@@ -52,8 +52,8 @@ decisions as (
         arrivals.submission_id,
         arrivals.file_sha256,
         bool_or(decision.decision = 'accept_explained') as is_explained,
-        (array_agg(decision.decided_by order by decision.decided_at desc, decision.decision_id))[1] as decided_by,
-        (array_agg(decision.reason order by decision.decided_at desc, decision.decision_id))[1] as decision_reason
+        (array_agg(decision.decided_by order by decision.decided_at desc, decision.decision_id asc))[1] as decided_by,
+        (array_agg(decision.reason order by decision.decided_at desc, decision.decision_id asc))[1] as decision_reason
     from {{ ref('stg_submission_decision') }} as decision
     inner join arrivals on decision.receipt_id = arrivals.receipt_id
     group by arrivals.submission_id, arrivals.file_sha256

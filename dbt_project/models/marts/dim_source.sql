@@ -8,7 +8,7 @@ with reporters as (
     inner join {{ ref('areas') }} as area
         on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
     where obligation.obligation_kind = 'reporter_round'
-    order by obligation.debtor_code, obligation.due_before desc
+    order by obligation.debtor_code asc, obligation.due_before desc
 ),
 
 unlisted as (

@@ -10,11 +10,12 @@ with totals as (
         count(*)::integer as reporters_expected,
         (count(*) filter (where is_reporting))::integer as reporters_reporting,
         coalesce(
-            array_agg(reporter_name order by is_silent_province desc, reporter_sort_key)
+            array_agg(reporter_name order by is_silent_province desc, reporter_sort_key asc)
             filter (where not is_reporting),
             '{}'
         ) as absentees,
-        string_agg(reporter_name, ', ' order by reporter_sort_key) filter (where is_silent_province) as silent_provinces,
+        string_agg(reporter_name, ', ' order by reporter_sort_key)
+        filter (where is_silent_province) as silent_provinces,
         string_agg(reporter_name, ', ' order by reporter_sort_key) filter (where is_weight_missing) as without_weight,
         sum(value) as total,
         sum(numerator) as numerator,
@@ -52,13 +53,15 @@ labelled as (
                 when valued.aggregation = 'not_additive' then 'Chỉ tiêu không cộng được giữa các địa bàn.'
                 when valued.reporters_reporting = 0 then 'Chưa có đơn vị nào có số liệu.'
                 when valued.without_weight is not null
-                    then 'Không tính bình quân: thiếu trọng số (' || valued.weight_name || ') của '
+                    then
+                        'Không tính bình quân: thiếu trọng số (' || valued.weight_name || ') của '
                         || valued.without_weight || '.'
                 when valued.reported_value is null then 'Không có gì để bình quân: trọng số bằng 0.'
             end,
             case
                 when not valued.is_whole and valued.reporters_reporting > 0
-                    then valued.reporters_reporting || '/' || valued.reporters_expected || ' đơn vị có số liệu; thiếu: '
+                    then
+                        valued.reporters_reporting || '/' || valued.reporters_expected || ' đơn vị có số liệu; thiếu: '
                         || array_to_string(valued.absentees, ', ') || '.'
             end,
             case

@@ -68,9 +68,11 @@ select
     nullif(concat_ws(
         ' ',
         case
-            when version.submission_id is null then 'Chưa nộp; hạn: trước ngày ' || {{ vietnamese_day('expected.due_before') }} || '.'
+            when version.submission_id is null
+                then 'Chưa nộp; hạn: trước ngày ' || {{ vietnamese_day('expected.due_before') }} || '.'
             when not version.is_on_time
-                then 'Nộp lúc ' || {{ vietnamese_moment('version.received_at') }} || ', sau hạn (trước ngày '
+                then
+                    'Nộp lúc ' || {{ vietnamese_moment('version.received_at') }} || ', sau hạn (trước ngày '
                     || {{ vietnamese_day('expected.due_before') }} || ')'
                     || case version.status when 'late_pending' then '; chờ quyết định nhận.' else '.' end
         end,

@@ -62,16 +62,20 @@ compared as (
         on
             targets.indicator_key = figure.indicator_key
             and targets.area_key = figure.area_key
-            and figure.ends_on > targets.starts_on
-            and figure.ends_on <= targets.ends_on
-            and (not targets.is_flow or figure.starts_on = targets.starts_on)
+            and targets.starts_on < figure.ends_on
+            and targets.ends_on >= figure.ends_on
+            and (not targets.is_flow or targets.starts_on = figure.starts_on)
     left join figures as start_figure
         on
             targets.indicator_key = start_figure.indicator_key
             and targets.area_key = start_figure.area_key
-            and start_figure.ends_on = targets.starts_on - 1
+            and targets.starts_on - 1 = start_figure.ends_on
             and start_figure.completeness = 'complete'
-    order by targets.claim_id, figure.ends_on desc, figure.completeness, start_figure.starts_on
+    order by
+        targets.claim_id asc,
+        figure.ends_on desc,
+        figure.completeness asc,
+        start_figure.starts_on asc
 ),
 
 measured as (

@@ -55,12 +55,11 @@ wide as (
         figure.period_key,
         figure.value_status,
         figure.boundary_reading,
-        figure.completeness,
-        {%- for indicator in indicators %}
-        max(figure.value) filter (
-            where figure.indicator_key = '{{ indicator }}'
-        ) as {{ indicator.split('.')[0] | lower }}_{{ indicator.split('.')[1] }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for indicator in indicators %}
+            max(figure.value) filter (where figure.indicator_key = '{{ indicator }}')
+                as {{ indicator | lower | replace('.', '_') }},
+        {% endfor %}
+        figure.completeness
     from {{ ref('fct_figure') }} as figure
     inner join {{ ref('dim_area') }} as area on figure.area_key = area.area_key
     where figure.sector_code = 'all'

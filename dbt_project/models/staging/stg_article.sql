@@ -9,7 +9,7 @@ select
     fetched_at,
     row_number() over (
         partition by canonical_url
-        order by fetched_at desc, article_version_id
+        order by fetched_at desc, article_version_id asc
     ) = 1 as is_current
 from {{ source('raw', 'article') }}
 where fetched_at <= {{ as_of() }}

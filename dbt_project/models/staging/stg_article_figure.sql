@@ -8,7 +8,7 @@ with figures as (
         rank() over (
             partition by figure.article_version_id
             order by
-                string_to_array(regexp_replace(figure.extractor_version, '[^0-9.]', '', 'g'), '.') desc,
+                {{ version_numbers('figure.extractor_version') }} desc nulls last,
                 figure.extractor_version desc
         ) = 1 as is_newest_extraction
     from {{ source('raw', 'article_figure') }} as figure

@@ -12,6 +12,6 @@ select
     outcome,
     row_number() over (
         partition by file_sha256, round_period
-        order by read_at desc, reader_version desc, reading_id
+        order by read_at desc, {{ version_numbers('reader_version') }} desc nulls last, reading_id
     ) = 1 as is_newest
 from {{ source('raw', 'submission_reading') }}
