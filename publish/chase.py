@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, text
 
 from htx.settings import Settings
 from ingest.raw.database import connect
@@ -16,7 +16,6 @@ from publish.approval import last_decision
 from publish.content import input_hash
 from publish.deadlines import deadline, local_day
 from publish.errors import NotReadyError
-from publish.mail import compose, mail_server, send
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.publications import Publication, is_delivered, newest_publication
 from publish.reading.report import read_content, read_scope
@@ -56,15 +55,6 @@ class SweepReport:
     messages_added: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SendReport:
-    """What became of the messages that waited in the outbox."""
-
-    sent: int
-    failed: int
-    without_address: int
-
-
 def sweep(settings: Settings, now: datetime) -> SweepReport:
     """Look at every open obligation of the owner and write the messages that are due.
 
@@ -78,64 +68,7 @@ def sweep(settings: Settings, now: datetime) -> SweepReport:
             added = append(connection, outbox_message, [_row(message, now) for message in found.messages])
     finally:
         engine.dispose()
-    return SweepReport(
-        due=found.due,
-        due_without_data=found.due_without_data,
-        changed=found.changed,
-        absent=found.absent,
-        waiting=found.waiting,
-        owner_reports=found.owner_reports,
-        messages=found.messages,
-        messages_added=added,
-    )
-
-
-def send_outbox(settings: Settings, now: datetime) -> SendReport:
-    """Send what waits in the outbox to those with a mail address, each once; the rest stays in the table."""
-    server = mail_server(settings)
-    sent = failed = without_address = 0
-    engine = connect(settings)
-    try:
-        with engine.connect() as connection:
-            waiting = list(
-                connection.scalars(
-                    select(outbox_message.c.message_id)
-                    .where(outbox_message.c.sent_at.is_(None))
-                    .order_by(outbox_message.c.created_at, outbox_message.c.message_id)
-                )
-            )
-        for message_id in waiting:
-            with engine.begin() as connection:
-                row = connection.execute(
-                    select(outbox_message)
-                    .where(outbox_message.c.message_id == message_id, outbox_message.c.sent_at.is_(None))
-                    .with_for_update(skip_locked=True)
-                ).one_or_none()
-                if row is None:
-                    continue
-                if server is None or "@" not in row.recipient:
-                    without_address += 1
-                    continue
-                message = compose(
-                    message_id=row.message_id,
-                    sender=settings.smtp_sender,
-                    recipient=row.recipient,
-                    subject=row.subject,
-                    body=row.body,
-                    sent_at=now,
-                )
-                try:
-                    send(server, message)
-                except OSError:
-                    failed += 1
-                    continue
-                connection.execute(
-                    update(outbox_message).where(outbox_message.c.message_id == message_id).values(sent_at=now)
-                )
-                sent += 1
-    finally:
-        engine.dispose()
-    return SendReport(sent, failed, without_address)
+    return replace(found, messages_added=added)
 
 
 def _row(message: Message, now: datetime) -> dict[str, object]:
@@ -151,60 +84,60 @@ def _row(message: Message, now: datetime) -> dict[str, object]:
 
 
 def _look(connection: Connection, settings: Settings, now: datetime) -> SweepReport:
+    """Everything the sweep finds, in one view of the warehouse; nothing is written."""
     obligations = [
         obligation
         for obligation in owner_obligations(connection, settings.owner_agency)
         if obligation.opens_on is None or obligation.opens_on <= local_day(now)
     ]
-    rounds = {} if absent_marts(connection) else _rounds(connection)
-    due: list[AreaPeriod] = []
-    without_data: list[AreaPeriod] = []
-    changed: list[AreaPeriod] = []
-    absent: list[ReporterState] = []
-    waiting: list[WaitingApproval] = []
-    messages: list[Message] = []
-    for obligation in obligations:
-        place = (obligation.area_code, obligation.period_key)
-        states = rounds.get(place, [])
-        draft = newest_publication(connection, *place)
-        if draft is None and _is_ripe(obligation, states, now):
-            (due if any(state.is_reported for state in states) else without_data).append(place)
-        if draft is not None:
-            if _has_changed(connection, settings, draft):
-                changed.append(place)
-            if _waits(connection, draft, now):
-                waiting.append(
-                    WaitingApproval(draft.publication_id, *place, edition=draft.edition, frozen_at=draft.frozen_at)
-                )
-                messages.append(
-                    approval_waiting(
-                        draft.publication_id, settings.approver, place[1], draft.frozen_at, draft.due_before, now
-                    )
-                )
-    for place, states in sorted(rounds.items()):
-        messages += _reminders(states, settings, now, obligations)
-        late = [state for state in states if not state.is_reported and now >= deadline(state.due_before)]
-        if late:
-            absent += late
-            messages.append(late_list(settings.owner_agency, *place, late))
+    rounds = {} if absent_marts(connection) else _rounds(connection, settings.owner_agency)
+    drafts = {_place(obligation): newest_publication(connection, *_place(obligation)) for obligation in obligations}
+    ripe = [
+        place
+        for obligation in obligations
+        if drafts[place := _place(obligation)] is None and _is_ripe(obligation, rounds.get(place, []), now)
+    ]
+    with_data = {place for place in ripe if any(state.is_reported for state in rounds[place])}
+    made = [draft for draft in drafts.values() if draft is not None]
+    waiting = [draft for draft in made if _waits(connection, draft, now)]
+    absent = {place: _absent(states, now) for place, states in sorted(rounds.items())}
+    owner_name = obligations[0].duty.owner_name if obligations else settings.owner_agency
     return SweepReport(
-        due=tuple(due),
-        due_without_data=tuple(without_data),
-        changed=tuple(changed),
-        absent=tuple(absent),
-        waiting=tuple(waiting),
+        due=tuple(place for place in ripe if place in with_data),
+        due_without_data=tuple(place for place in ripe if place not in with_data),
+        changed=tuple(
+            (draft.area_code, draft.period_key) for draft in made if _has_changed(connection, settings, draft)
+        ),
+        absent=tuple(state for states in absent.values() for state in states),
+        waiting=tuple(
+            WaitingApproval(draft.publication_id, draft.area_code, draft.period_key, draft.edition, draft.frozen_at)
+            for draft in waiting
+        ),
         owner_reports=tuple(timeliness_of(connection, obligation, now) for obligation in obligations),
-        messages=tuple(messages),
+        messages=(
+            *_reminders([state for states in rounds.values() for state in states], owner_name, now),
+            *(late_list(settings.owner_agency, *place, states) for place, states in absent.items() if states),
+            *(_waiting_message(draft, settings.approver, now) for draft in waiting),
+        ),
     )
 
 
-def _reminders(
-    states: Sequence[ReporterState], settings: Settings, now: datetime, obligations: Sequence[OwnerObligation]
-) -> list[Message]:
-    names = {obligation.duty.owner_code: obligation.duty.owner_name for obligation in obligations}
-    owner_name = names.get(settings.owner_agency, settings.owner_agency)
+def _place(obligation: OwnerObligation) -> AreaPeriod:
+    return obligation.area_code, obligation.period_key
+
+
+def _absent(states: Sequence[ReporterState], now: datetime) -> list[ReporterState]:
+    """Those whose report does not count although their round is closed."""
+    return [state for state in states if not state.is_reported and now >= deadline(state.due_before)]
+
+
+def _reminders(states: Sequence[ReporterState], owner_name: str, now: datetime) -> list[Message]:
     found = [reminder(state, now, owner_name) for state in states]
     return [message for message in found if message is not None]
+
+
+def _waiting_message(draft: Publication, approver: str, now: datetime) -> Message:
+    return approval_waiting(draft.publication_id, approver, draft.period_key, draft.frozen_at, draft.due_before, now)
 
 
 def _is_ripe(obligation: OwnerObligation, states: Sequence[ReporterState], now: datetime) -> bool:
@@ -251,16 +184,16 @@ _REPORTERS = text(
         where receipt.sender like '%@%'
         order by reading.area_code, receipt.received_at desc, receipt.receipt_id
     ) as address on a.area_code = address.area_code
-    where o.creditor_agency_code is not null
+    where o.creditor_agency_code = :owner_code
     order by o.area_code, s.period_key, a.sort_key, a.area_code
     """
 )
 
 
-def _rounds(connection: Connection) -> dict[AreaPeriod, list[ReporterState]]:
-    """The reporters of every round in the marts, by area and period."""
+def _rounds(connection: Connection, owner_code: str) -> dict[AreaPeriod, list[ReporterState]]:
+    """The reporters of every round in the marts that report to the owner, by area and period."""
     rounds: defaultdict[AreaPeriod, list[ReporterState]] = defaultdict(list)
-    for row in connection.execute(_REPORTERS):
+    for row in connection.execute(_REPORTERS, {"owner_code": owner_code}):
         rounds[(row.province_code, row.period_key)].append(
             ReporterState(
                 province_code=row.province_code,

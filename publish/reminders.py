@@ -73,7 +73,7 @@ def reminder(state: ReporterState, now: datetime, owner_name: str) -> Message | 
     when = f"còn {days_left} ngày" if days_left > 0 else f"đã quá hạn {1 - days_left} ngày"
     body = [
         f"Kính gửi {state.name},",
-        f"Báo cáo kinh tế tập thể, hợp tác xã {period} phải được gửi trước ngày {date_text(state.due_before)} ({when}).",
+        f"Báo cáo kinh tế tập thể, hợp tác xã {period} phải được gửi trước ngày {date_text(state.due_before)}; {when}.",
     ]
     if state.status == "rejected":
         body.append(
