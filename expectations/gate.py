@@ -169,7 +169,7 @@ def _count_judged(connection: Connection, subject: Subject, suite: Suite, check:
     query = check.judged_rows()
     if query is None:
         return None
-    counted = f"select count(*) from ({subject.sql_on(suite.mart, query)}) judged"  # noqa: S608 - declared by us
+    counted = f"select count(*) from ({subject.sql(suite.mart, query)}) judged"  # noqa: S608 - declared by us
     return int(connection.scalar(text(counted)) or 0)
 
 
@@ -203,7 +203,7 @@ def _failing(connection: Connection, subject: Subject, suite: Suite, check: Chec
         return 1, []
     found = connection.execute(
         text(
-            f"with failing as (select to_jsonb(f) as row from ({subject.sql_on(suite.mart, query)}) f)"  # noqa: S608
+            f"with failing as (select to_jsonb(f) as row from ({subject.sql(suite.mart, query)}) f)"  # noqa: S608
             " select (select count(*) from failing) as failing, (select coalesce(jsonb_agg(row), '[]'::jsonb) from"
             " (select row from failing order by row::text limit :kept) kept) as examples"
         ),

@@ -87,7 +87,7 @@ class Validator:
     def _validate(self, suite: Suite, checks: tuple[Check, ...]) -> Iterator[tuple[str, Outcome]]:
         asset = self._source.add_table_asset(suite.name, table_name=suite.mart, schema_name=self._subject.schema)
         batch = asset.add_batch_definition_whole_table(suite.mart)
-        declared = [_expectation(check, self._subject) for check in checks]
+        declared = [_expectation(check, suite.mart, self._subject) for check in checks]
         definition = self._context.validation_definitions.add(
             gx.ValidationDefinition(
                 name=suite.name,
@@ -102,18 +102,21 @@ class Validator:
             yield configuration.meta[_CHECK], Outcome(bool(result.success), _error(result.exception_info))
 
 
-def _expectation(check: Check, subject: Subject) -> Expectation:
-    made = _required(check.requirement, subject)
+def _expectation(check: Check, mart: str, subject: Subject) -> Expectation:
+    made = _required(check.requirement, mart, subject)
     made.severity = FailureSeverity(check.severity)
     made.meta = {_CHECK: check.name}
     made.notes = f"{check.sentence_en}. Nếu không: {check.sentence_vi}."
     return made
 
 
-def _required(requirement: Requirement, subject: Subject) -> Expectation:
+def _required(requirement: Requirement, mart: str, subject: Subject) -> Expectation:
     match requirement:
         case NoSuchRows(query):
-            return UnexpectedRowsExpectation(unexpected_rows_query=subject.sql(query))
+            # The mart is named by us: what is put in for {batch} is a subquery, which cannot always take an
+            # alias. The comment is there because a query without {batch} is complained of on standard output.
+            named = subject.sql(mart, query).strip().replace("{", "{{").replace("}", "}}")
+            return UnexpectedRowsExpectation(unexpected_rows_query=f"{named} /* {{batch}} */")
         case Between(column, low, high):
             return ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high)
         case HasRows():

@@ -1,7 +1,7 @@
 """How an expectation is declared: what must hold, how grave it is, and what is said where it does not.
 
 SQL in a declaration may name ``{batch}`` (the mart the suite is about), ``{marts}`` (the schema that
-is judged) and ``{build_id}``; other braces must be doubled.
+is judged) and ``{build_id}``; nothing else in braces means anything.
 """
 
 import uuid
@@ -95,13 +95,13 @@ class Subject:
     schema: str
     build_id: uuid.UUID
 
-    def sql(self, template: str) -> str:
-        """A declared query on this schema and build; ``{batch}`` stays, for Great Expectations to fill in."""
-        return template.replace("{marts}", self.schema).replace("{build_id}", str(self.build_id))
-
-    def sql_on(self, mart: str, template: str) -> str:
-        """The same with the mart put in, for queries of our own."""
-        return self.sql(template).replace("{batch}", f'"{self.schema}"."{mart}"').replace("{{", "{").replace("}}", "}")
+    def sql(self, mart: str, template: str) -> str:
+        """A declared query about a mart, on this schema and build."""
+        return (
+            template.replace("{batch}", f'"{self.schema}"."{mart}"')
+            .replace("{marts}", f'"{self.schema}"')
+            .replace("{build_id}", str(self.build_id))
+        )
 
 
 def of_one_build() -> Check:

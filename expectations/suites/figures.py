@@ -88,7 +88,10 @@ FCT_FIGURE = Suite(
             name="both_boundary_readings_give_the_same_totals",
             severity="critical",
             sentence_vi="Tổng theo địa giới khi báo cáo và theo địa giới hiện nay khác nhau",
-            sentence_en="summed over all provinces, both boundary readings give the same total",
+            sentence_en=(
+                "summed over all provinces, both boundary readings give the same total;"
+                " not judged where a merged province and its successor both speak of a period"
+            ),
             requirement=NoSuchRows(
                 "with totals as (select f.indicator_key, f.sector_code, f.period_key, f.value_status,"
                 " sum(f.value) filter (where f.boundary_reading = 'as_reported') as as_reported,"
@@ -96,6 +99,10 @@ FCT_FIGURE = Suite(
                 " from {batch} f join {marts}.dim_indicator i using (indicator_key)"
                 " join {marts}.dim_area a using (area_key)"
                 " where f.completeness = 'reported' and i.aggregation = 'sum' and a.area_level = 'province'"
+                " and not exists (select from {batch} g join {marts}.dim_area h using (area_key)"
+                " join {marts}.dim_province p on p.successor_province_key = h.province_key"
+                " where g.boundary_reading = 'as_reported' and g.period_key = f.period_key"
+                " and g.value_status = f.value_status)"
                 " group by f.indicator_key, f.sector_code, f.period_key, f.value_status)"
                 " select * from totals where as_reported is distinct from todays_boundaries"
             ),
@@ -178,9 +185,11 @@ MART_PROVINCE_PERIOD = Suite(
             sentence_en="each column of the pivot holds the value of its figure, and no other",
             requirement=NoSuchRows(
                 "with wide as (select m.province_key, m.period_key, m.boundary_reading, m.completeness,"
-                " m.value_status, e.key as pivot_column, e.value::numeric as value from {batch} m"
+                " m.value_status, e.key as pivot_column,"
+                " case when k.pivot_column is not null then e.value::numeric end as value from {batch} m"
                 " cross join lateral jsonb_each_text(to_jsonb(m)) e"
-                " where e.key in (select lower(entity) || '_' || indicator_code from {marts}.dim_indicator)),"
+                " join (select lower(entity) || '_' || indicator_code as pivot_column from {marts}.dim_indicator) k"
+                " on k.pivot_column = e.key),"
                 " long as (select a.province_key, f.period_key, f.boundary_reading, f.completeness, f.value_status,"
                 " lower(i.entity) || '_' || i.indicator_code as pivot_column, f.value from {marts}.fct_figure f"
                 " join {marts}.dim_area a using (area_key) join {marts}.dim_indicator i using (indicator_key)"

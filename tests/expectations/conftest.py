@@ -38,8 +38,23 @@ def begin_build(connection: Connection, build_id: uuid.UUID) -> None:
     )
 
 
+def run_file(connection: Connection, name: str, **words: object) -> None:
+    """Run a SQL file beside this one, with words put in for its braces."""
+    statements = (HERE / name).read_text(encoding="utf-8")
+    for word, value in words.items():
+        statements = statements.replace("{" + word + "}", str(value))
+    connection.exec_driver_sql(statements.replace("%", "%%"))
+
+
 def create_marts(connection: Connection, schema: str) -> None:
-    connection.execute(text((HERE / "marts_tables.sql").read_text(encoding="utf-8").replace("{schema}", schema)))
+    run_file(connection, "marts_tables.sql", schema=schema)
+
+
+def create_sound_candidate(connection: Connection, build_id: uuid.UUID) -> None:
+    """A candidate that meets every expectation, over the rows of ``raw_rows.sql``."""
+    begin_build(connection, build_id)
+    create_marts(connection, "marts_candidate")
+    run_file(connection, "marts_rows.sql", schema="marts_candidate", build_id=build_id)
 
 
 @pytest.fixture

@@ -1,0 +1,101 @@
+"""dbt as a subprocess: builds the candidate, and says in one line what failed."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from expectations.errors import BuildFailedError
+from htx.settings import Settings
+
+_FAILED_STATUSES = frozenset({"error", "fail", "runtime error"})
+_DEFAULT_PORT = 5432
+
+
+def build_candidate(settings: Settings, build_id: uuid.UUID) -> None:
+    """Run ``dbt build`` with seeds, models and tests for one build.
+
+    Raises ``BuildFailedError`` that names the models and tests that failed.
+    """
+    home = settings.home / "dbt"
+    target = home / "target"
+    target.mkdir(parents=True, exist_ok=True)
+    results = target / "run_results.json"
+    results.unlink(missing_ok=True)
+    finished = _run(_command(settings.dbt_project_dir, target, home / "logs", build_id), _environment(settings))
+    if finished.returncode != 0:
+        log = home / "logs" / "dbt.log"
+        raise BuildFailedError(f"dbt build failed: {_why(results, finished.stdout)}; the whole story is in {log}")
+
+
+def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> list[str]:
+    leashed = Path(__file__).with_name("leashed_dbt.py")
+    return [
+        *(sys.executable, "-P", str(leashed)),  # -P: this room's modules must not be found as dbt's
+        "--no-use-colors",
+        "--no-version-check",
+        "--no-send-anonymous-usage-stats",
+        "build",
+        *("--project-dir", str(project), "--profiles-dir", str(project)),
+        *("--target-path", str(target), "--log-path", str(logs)),
+        *("--vars", json.dumps({"build_id": str(build_id)})),
+    ]
+
+
+def _environment(settings: Settings) -> Mapping[str, str]:
+    url = make_url(str(settings.database_url))
+    return {
+        **os.environ,
+        "HTX_PG_HOST": url.host or "localhost",
+        "HTX_PG_PORT": str(url.port or _DEFAULT_PORT),
+        "HTX_PG_USER": url.username or "",
+        "HTX_PG_PASSWORD": url.password or "",
+        "HTX_PG_DATABASE": url.database or "",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        assert process.stdout is not None
+        try:
+            output = process.stdout.read()
+            code = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, code, output)
+
+
+def _why(results: Path, output: str) -> str:
+    if results.exists():
+        failures = list(_failures(json.loads(results.read_text(encoding="utf-8"))))
+        if failures:
+            shown = "; ".join(failures[:3])
+            return shown if len(failures) <= 3 else f"{shown}; and {len(failures) - 3} more"
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return " ".join(lines[-3:]) if lines else "dbt said nothing"
+
+
+def _failures(run_results: Mapping[str, list[Mapping[str, str | None]]]) -> Iterator[str]:
+    """Each failed node as "test not_null_dim_area_area_key: Got 1 result, configured to fail if != 0"."""
+    for result in run_results["results"]:
+        if result["status"] in _FAILED_STATUSES:
+            kind, _, name = (result["unique_id"] or "").split(".", 2)
+            message = " ".join((result["message"] or "no message").split())
+            yield f"{kind} {name.split('.')[0]}: {message}"

@@ -1,0 +1,44 @@
+-- What arrived from five reporters of TP.HCM for the first half of 2024, and one article of the press.
+create schema reference;
+create table reference.obligations (obligation_kind text, debtor_code text, form_code text, period_key text);
+insert into reference.obligations
+select 'reporter_round', code, 'A-1', '2024-H1' from unnest(array['760', '769', '770', '771', '772']) code;
+insert into reference.obligations values ('owner_report', 'lmhtx-79', null, '2024-H1');
+create table reference.units (printed_unit text, canonical_unit text, factor numeric);
+insert into reference.units values
+    ('HTX', 'HTX', 1), ('thành viên', 'thành viên', 1), ('triệu đồng/năm', 'VND', 1000000);
+
+insert into raw.file (file_sha256, size_bytes)
+select 'sha-' || code, 9000 from unnest(array['760', '769', '770', '772', 'bai-bao']) code;
+insert into raw.receipt (receipt_id, file_sha256, round_period, channel, sender, file_name, received_at) values
+    (md5('r760')::uuid, 'sha-760', '2024-H1', 'email', 'q1', 'Quận 1 - 6T2024.xlsx', '2024-05-14 09:10+07'),
+    (md5('r769')::uuid, 'sha-769', '2024-H1', 'email', 'td', 'TP Thủ Đức.xlsx', '2024-05-15 16:40+07'),
+    (md5('r770')::uuid, 'sha-770', '2024-H1', 'email', 'q3', 'Quận 3.xlsx', '2024-05-20 00:00+07'),
+    (md5('r772')::uuid, 'sha-772', '2024-H1', 'email', 'q11', 'Quận 11 (không có HTX).xlsx', '2024-05-19 23:59+07');
+insert into raw.submission_reading
+    (reading_id, file_sha256, round_period, reader_version, form_code, area_code, period, is_nil_return, outcome, read_at)
+select md5('reading' || code)::uuid, 'sha-' || code, '2024-H1', '1', 'A-1', code, '2024-H1', code = '772',
+    case code when '769' then 'rejected' when '770' then 'accepted_with_warnings' else 'accepted' end,
+    '2024-05-20 06:00+07'
+from unnest(array['760', '769', '770', '772']) code;
+insert into raw.submission_value
+    (value_id, reading_id, sheet, cell, indicator_code, entity, sector_code, value_column, raw_text, reading,
+     value_printed, printed_unit)
+select md5('v' || code || cell)::uuid, md5('reading' || code)::uuid, 'A-1', cell, indicator_code, 'HTX', 'all',
+    'actual_h1', printed, case when printed is null then 'unknown' when printed = '0' then 'zero' else 'value' end,
+    nullif(printed, '0')::numeric, unit
+from (values
+    ('760', 'F8', 'coop_total', '40', 'HTX'), ('760', 'F9', 'coop_active', '30', 'HTX'),
+    ('760', 'F10', 'coop_new', '2', 'HTX'), ('760', 'F15', 'members_total', '2000', 'thành viên'),
+    ('760', 'F23', 'revenue_avg', '1500', 'triệu đồng/năm'),
+    ('770', 'F8', 'coop_total', '25', 'HTX'), ('770', 'F9', 'coop_active', '20', 'HTX'),
+    ('770', 'F10', 'coop_new', '1', 'HTX'), ('770', 'F15', 'members_total', '900', 'thành viên'),
+    ('770', 'F23', 'revenue_avg', null, 'triệu đồng/năm'),
+    ('772', 'F8', 'coop_total', '0', 'HTX')
+) as cells (code, cell, indicator_code, printed, unit);
+insert into raw.article
+    (article_version_id, canonical_url, url, file_sha256, source_code, fetched_at, content_text, text_sha256, http_headers)
+values
+    (md5('article')::uuid, 'https://bao.example/htx', 'https://bao.example/htx', 'sha-bai-bao', 'bao',
+     '2024-05-02 05:00+07', 'Năm 2024, thành phố phấn đấu có trên 60 hợp tác xã, trong đó 55% hoạt động hiệu quả.',
+     'text', '{}');

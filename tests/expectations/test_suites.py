@@ -1,0 +1,288 @@
+"""Each expectation is met by a sound candidate, and notices the fault that it was written for."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, text
+
+from expectations.suites import ALL_SUITES, Check, Suite
+from expectations.suites.check import HasRows, NoSuchRows, Subject
+from htx.settings import Settings
+from ingest.raw.database import connect
+from tests.expectations.conftest import FIRST_BUILD, create_sound_candidate, run_file
+
+pytestmark = pytest.mark.integration
+
+SUBJECT = Subject("marts_candidate", FIRST_BUILD)
+DECLARED = {f"{suite.name}.{check.name}": (suite, check) for suite in ALL_SUITES for check in suite.checks}
+
+PUBLISH = """
+insert into ops.publication values (md5('p')::uuid, '79', '2024-H1', 1, '{build_id}', '2024-06-01', now(), 'i', 'c', '{}');
+insert into ops.published_figure
+select md5('p')::uuid, f.figure_id, f.indicator_key, f.sector_code, f.period_key, f.value_status, f.completeness, f.value,
+    f.canonical_unit, 5, 3, null, array_agg(b.claim_id)
+from marts_candidate.fct_figure f join marts_candidate.bridge_figure_claim b using (figure_id)
+where f.indicator_key = 'HTX.coop_total' and f.boundary_reading = 'as_reported' group by f.figure_id, f.indicator_key,
+    f.sector_code, f.period_key, f.value_status, f.completeness, f.value, f.canonical_unit;
+"""
+COPY_PERIOD = """
+insert into marts_candidate.fct_figure
+select md5(figure_id::text || '{period}{status}')::uuid, indicator_key, sector_code, area_key, '{period}', '{status}',
+    boundary_reading, completeness, value, numerator, denominator, canonical_unit, reporters_expected,
+    reporters_reporting, absentees, reason, build_id
+from marts_candidate.fct_figure where period_key = '2024-H1';
+"""
+
+FAULTS = [
+    ("dim_province.thirty_four_provinces_today", "update dim_province set is_current = false where province_key = 1"),
+    ("dim_province.sixty_three_provinces_before_the_merger", "delete from dim_province where province_key = 40"),
+    (
+        "dim_province.former_provinces_have_a_successor",
+        "update dim_province set successor_province_key = null where province_key = 79",
+    ),
+    ("dim_area.districts_before_the_two_tier_map", "delete from dim_area where area_code = '895'"),
+    ("dim_area.no_district_outlives_its_tier", "update dim_area set valid_to = null where area_code = '895'"),
+    (
+        "dim_area.provinces_agree_with_dim_province",
+        "update dim_area set valid_to = '2025-06-30' where area_key = 10079",
+    ),
+    (
+        "dim_period.half_years_and_years_span_their_months",
+        "update dim_period set ends_on = '2024-12-30' where period_key = '2024-H2'",
+    ),
+    (
+        "dim_indicator.an_average_of_money_or_share_is_not_summed",
+        "update dim_indicator set aggregation = 'sum' where indicator_code = 'revenue_avg'",
+    ),
+    ("dim_source.every_expected_reporter_is_a_source", "delete from dim_source where source_key = 'submission:771'"),
+    (
+        "fct_submission.one_row_per_expected_reporter_and_round",
+        "delete from fct_submission where status = 'missing'",
+    ),
+    (
+        "fct_submission.one_row_per_expected_reporter_and_round",
+        "insert into reference.obligations values ('reporter_round', '773', 'A-1', '2024-H1')",
+    ),
+    (
+        "fct_submission.only_admitted_submissions_count_as_reported",
+        "update fct_submission set is_reported = true where status = 'rejected'",
+    ),
+    (
+        "fct_submission.missing_exactly_where_nothing_arrived",
+        "update fct_submission set status = 'missing' where status = 'rejected'",
+    ),
+    (
+        "fct_submission.on_time_means_before_midnight_of_the_due_day",
+        "update fct_submission set is_on_time = true where reporter_area_key = 770",
+    ),
+    (
+        "fct_submission.late_ones_count_only_by_a_decision",
+        "update fct_submission set decided_by = null where reporter_area_key = 770",
+    ),
+    (
+        "fct_submission.a_refusal_has_findings_and_a_reason",
+        "update fct_submission set reasons_vi = ' ' where status = 'rejected'",
+    ),
+    (
+        "fct_submission.a_nil_return_reports_no_cooperatives",
+        "update fct_indicator_value set value = 4 where source_key = 'submission:772'",
+    ),
+    (
+        "fct_finding.findings_agree_with_the_counts_of_their_submission",
+        "update fct_submission set error_count = 2 where status = 'rejected'",
+    ),
+    (
+        "fct_finding.sentences_are_filled_in",
+        "update fct_finding set sentence_vi = 'Ô {cell} để trống.' where severity = 'warning'",
+    ),
+    ("fct_indicator_value.every_claim_has_its_address", "update fct_indicator_value set cell = null where cell = 'F8'"),
+    (
+        "fct_indicator_value.every_claim_has_its_address",
+        "update fct_indicator_value set start_offset = null where evidence_kind = 'sentence'",
+    ),
+    (
+        "fct_indicator_value.cells_say_what_the_claim_says",
+        "update fct_indicator_value set value = 1500000 where indicator_key = 'HTX.revenue_avg'"
+        " and source_key = 'submission:760'",
+    ),
+    (
+        "fct_indicator_value.cells_say_what_the_claim_says",
+        "update fct_indicator_value set sheet = 'A-2' where cell = 'F9'",
+    ),
+    (
+        "fct_indicator_value.sentences_stand_in_their_article",
+        "update fct_indicator_value set start_offset = start_offset + 1 where evidence_kind = 'sentence'",
+    ),
+    (
+        "fct_indicator_value.unknown_is_not_zero",
+        "update fct_indicator_value set value = 0 where value_reading = 'unknown'",
+    ),
+    ("fct_indicator_value.value_within_its_bounds", "update fct_indicator_value set value_low = 50 where value = 40"),
+    (
+        "fct_indicator_value.percent_between_0_and_100",
+        "update fct_indicator_value set value = 550, value_high = 550 where canonical_unit = 'percent'",
+    ),
+    (
+        "fct_indicator_value.confidence_between_0_and_1",
+        "update fct_indicator_value set confidence = 1.5 where value = 55",
+    ),
+    (
+        "fct_indicator_value.counts_are_whole_and_not_negative",
+        "update fct_indicator_value set value = 2.5 where value = 2",
+    ),
+    (
+        "fct_indicator_value.money_of_one_plausible",
+        "update fct_indicator_value set value = 1500000000000 where canonical_unit = 'VND'",
+    ),
+    (
+        "fct_indicator_value.number_of_cooperatives_fits_the_area",
+        "update fct_indicator_value set value = 4000 where value = 40",
+    ),
+    ("fct_figure.recomputed_from_its_claims", "update fct_figure set value = 66 where value = 65"),
+    (
+        "fct_figure.recomputed_from_its_claims",
+        "update fct_figure set value = 1500000001 where indicator_key = 'HTX.revenue_avg' and value is not null",
+    ),
+    ("fct_figure.recomputed_from_its_claims", "delete from bridge_figure_claim where weight = 40"),
+    ("fct_figure.complete_means_everyone_reported", "update fct_figure set value = 65 where completeness = 'complete'"),
+    ("fct_figure.reporters_and_absentees_add_up", "update fct_figure set absentees = array['Quận 10']"),
+    ("fct_figure.reporters_and_absentees_add_up", "update fct_figure set reporters_reporting = 7, absentees = '{}'"),
+    ("fct_figure.no_value_says_why", "update fct_figure set reason = null where completeness = 'complete'"),
+    ("fct_figure.averages_have_their_weight", "update fct_figure set denominator = null"),
+    (
+        "fct_figure.both_boundary_readings_give_the_same_totals",
+        "update fct_figure set value = 64 where value = 65 and boundary_reading = 'todays_boundaries'",
+    ),
+    (
+        "fct_figure.percent_between_0_and_100",
+        "update fct_figure set canonical_unit = 'percent', value = 104 where indicator_key = 'HTX.revenue_avg'",
+    ),
+    (
+        "fct_figure.number_of_cooperatives_fits_the_area",
+        "update fct_figure set value = 6500, completeness = 'complete' where value = 65",
+    ),
+    (
+        "bridge_figure_claim.no_claim_is_counted_twice",
+        "update fct_indicator_value set area_key = 760 where area_key = 770",
+    ),
+    (
+        "bridge_figure_claim.only_admitted_submissions_are_summed",
+        "update fct_submission set is_reported = false where reporter_area_key = 760",
+    ),
+    (
+        "mart_province_period.the_pivot_says_what_the_figures_say",
+        "update mart_province_period set htx_coop_new = 0 where htx_coop_new is null",
+    ),
+    ("fct_target_progress.no_verdict_without_an_actual", "update fct_target_progress set actual_value = null"),
+    ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 70"),
+    ("fct_target_progress.actuals_are_figures", "update fct_target_progress set actual_value = 64"),
+    ("fct_target_progress.progress_plausible", "update fct_target_progress set progress_percent = 10833"),
+    (
+        "cross_indicator.htx_coop_active_at_most_htx_coop_total",
+        "update fct_figure set value = 66 where indicator_key = 'HTX.coop_active' and completeness = 'reported'",
+    ),
+    (
+        "cross_indicator.htx_coop_new_at_most_htx_coop_total",
+        "update fct_figure set value = 66 where indicator_key = 'HTX.coop_new' and completeness = 'reported'",
+    ),
+    (
+        "cross_indicator.members_per_cooperative_plausible",
+        "update fct_figure set value = 260 where indicator_key = 'HTX.members_total' and completeness = 'reported'",
+    ),
+    (
+        "cross_indicator.half_year_flow_at_most_the_years_estimate",
+        COPY_PERIOD.replace("{period}", "2024").replace("{status}", "estimate")
+        + "update fct_figure set value = 2 where period_key = '2024' and value = 3",
+    ),
+    (
+        "cross_indicator.stock_changes_moderately_in_a_year",
+        COPY_PERIOD.replace("{period}", "2023").replace("{status}", "actual")
+        + "update fct_figure set value = 40 where period_key = '2023' and value = 65",
+    ),
+    (
+        "cross_indicator.sectors_sum_to_at_most_the_total",
+        "insert into fct_figure select md5(figure_id::text)::uuid, indicator_key, 'agri', area_key, period_key,"
+        " value_status, boundary_reading, completeness, 66, null, null, canonical_unit, 5, 3, absentees, null, build_id"
+        " from fct_figure where value = 65",
+    ),
+    (
+        "cross_indicator.published_figures_can_be_made_again",
+        PUBLISH + "update fct_figure set value = 66 where value = 65",
+    ),
+    (
+        "cross_indicator.published_figures_still_stand",
+        PUBLISH + "update fct_figure set value = 25 where value = 65;"
+        " delete from bridge_figure_claim b using fct_indicator_value v where b.claim_id = v.claim_id and v.value = 40",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def sound(warehouse: Settings) -> Iterator[Connection]:
+    """A connection to a warehouse with a sound candidate; each test rolls its fault back."""
+    engine = connect(warehouse)
+    with engine.begin() as connection:
+        run_file(connection, "raw_rows.sql")
+        create_sound_candidate(connection, FIRST_BUILD)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def failing(connection: Connection, suite: Suite, check: Check) -> int:
+    query = check.failing_rows()
+    assert query is not None
+    return len(connection.execute(text(SUBJECT.sql(suite.mart, query))).all())
+
+
+def judged(connection: Connection, suite: Suite, check: Check) -> int:
+    query = check.judged_rows()
+    assert query is not None
+    return len(connection.execute(text(SUBJECT.sql(suite.mart, query))).all())
+
+
+@pytest.mark.parametrize("key", [key for key, (_, check) in DECLARED.items() if check.failing_rows()])
+def test_a_sound_candidate_meets_it(sound: Connection, key: str) -> None:
+    assert failing(sound, *DECLARED[key]) == 0
+
+
+@pytest.mark.parametrize(("key", "fault"), FAULTS)
+def test_it_notices_the_fault_it_was_written_for(sound: Connection, key: str, fault: str) -> None:
+    suite, check = DECLARED[key]
+    with sound.begin_nested() as savepoint:
+        sound.exec_driver_sql("set local search_path = marts_candidate")
+        sound.exec_driver_sql(fault.replace("{build_id}", str(FIRST_BUILD)))
+        assert failing(sound, suite, check) > 0
+        assert judged(sound, suite, check) > 0, "a fault in rows that are not judged would pass unseen"
+        savepoint.rollback()
+
+
+@pytest.mark.parametrize("suite", [suite for suite in ALL_SUITES if suite.name == suite.mart], ids=lambda s: s.name)
+def test_a_row_of_another_build_is_noticed_in_every_mart(sound: Connection, suite: Suite) -> None:
+    check = next(check for check in suite.checks if check.name == "rows_of_this_build")
+    with sound.begin_nested() as savepoint:
+        sound.exec_driver_sql(f"update marts_candidate.{suite.mart} set build_id = null")
+        assert failing(sound, suite, check) > 0
+        savepoint.rollback()
+
+
+def test_every_expectation_but_the_common_ones_has_a_fault_of_its_own() -> None:
+    parts = {key for key in DECLARED if re.search(r"cross_indicator\..*_at_most_(htx|tht|lhhtx)_", key)}
+    common = {key for key, (_, check) in DECLARED.items() if check.name in ("rows_of_this_build", "has_rows")}
+    assert set(DECLARED) - parts - common == {key for key, _ in FAULTS} - parts
+
+
+def test_every_mart_of_the_contract_has_a_suite(sound: Connection) -> None:
+    marts = set(sound.scalars(text("select tablename from pg_tables where schemaname = 'marts_candidate'")))
+    assert {suite.mart for suite in ALL_SUITES} == marts
+
+
+@pytest.mark.parametrize("key", DECLARED)
+def test_what_is_declared_can_be_printed(key: str) -> None:
+    _, check = DECLARED[key]
+    assert not check.sentence_vi.endswith(".")
+    assert not check.sentence_en.endswith(".")
+    assert re.search(r"[À-ỹ]", check.sentence_vi), "the sentence of the report is Vietnamese"
+    assert isinstance(check.requirement, HasRows) or "{batch}" in str(check.failing_rows())
+    assert not isinstance(check.requirement, NoSuchRows) or "order by random" not in check.requirement.query
