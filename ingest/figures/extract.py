@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ingest.figures.figures import Reading
+from ingest.figures.gazetteer import seed_districts
 from ingest.figures.quantities import Quantity
 from ingest.figures.reader import Located, TextReader
 from ingest.figures.scope import DocumentScope, read_scope
@@ -34,7 +35,8 @@ def extract_figures(
     """Figures that a Vietnamese press text states about the collective economy, in the order of the text.
 
     `published`, `url`, `title` and `source_province` help to settle time and place; what neither they nor the
-    text tell stays None. `districts` (folded name to province) lets a text be placed that names districts only.
+    text tell stays None. `districts` (folded name to province; the project's seed if not given) lets a text be
+    placed that names districts only.
     Spans are offsets into `text` as given. A number repeated in the same sense is given once.
     """
     aligned = align(text)
@@ -45,7 +47,7 @@ def extract_figures(
         url=url,
         published=published,
         source_province=source_province,
-        districts=districts,
+        districts=seed_districts() if districts is None else districts,
     )
     reader = TextReader(scope)
     located = [found for block in lines if block.kind is BlockKind.PROSE for found in reader.read(block)]

@@ -72,6 +72,7 @@ class NumberReader:
         self._clause = clause
         self._status = status
         self._period = period
+        self._joined_by_with = False
 
     def read(self, index: int) -> tuple[tuple[Reading, ...], int]:
         """Readings of the quantity at `index` and the item to go on with."""
@@ -453,6 +454,8 @@ class NumberReader:
         clause = self._clause
         right = self._right(following)
         last = self._last_token(following)
+        before = self._item(index - 1)
+        self._joined_by_with = before is not None and self._sentence.text_of(before).lower() == "với"
         if clause.change:
             clause.change = None
             return (self._other(Kind.CHANGE, quantity, last, "person"),), following
@@ -534,6 +537,8 @@ class NumberReader:
             return noun, self._people_attribute(right), "person", own
         if noun == "household" and right.people is None and not clause.licensed:
             return None, "", "person", "all"
+        if self._is_of_event(noun):
+            return None, "", "person", "all"
         table = (
             _WORKER_SUBJECTS
             if noun == "worker"
@@ -544,6 +549,17 @@ class NumberReader:
         attribute = self._people_attribute(right)
         sector = "all" if attribute == "new" or subject.entity == "all" else subject.sector
         return table.get(subject.entity), attribute, "person", sector
+
+    def _is_of_event(self, noun: str) -> bool:
+        """ "15 HTX thành lập mới với 130 thành viên": people of the new ones only, an indicator we do not have."""
+        counted = self._clause.counted
+        near = self._joined_by_with and noun in {"member", "worker", "household"}
+        return (
+            near
+            and counted is not None
+            and counted.attribute in {"new", "dissolved"}
+            and self._clause.listing
+        )
 
     def _people_attribute(self, right: RightContext) -> str:
         known = {"new", "official", "associate_capital", "associate_no_capital", "are_members"}

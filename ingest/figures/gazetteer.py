@@ -1,0 +1,52 @@
+"""Which province a district belongs to, for texts that name districts only. Reference data: the areas seed."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from htx.settings import get_settings
+from ingest.figures.vocabulary import places
+from ingest.vietnamese.folding import fold
+
+_UNCERTAIN = ""
+
+
+def load_districts(areas: Path) -> dict[str, str]:
+    """Folded district name to the name of its province, from `areas.csv`.
+
+    Names borne by districts of several provinces (Châu Thành, Phú Tân), by a province too, or made of a number
+    (Quận 1) tell nothing and are left out. A missing file gives an empty table: place then rests on the other
+    hints alone.
+    """
+    if not areas.is_file():
+        return {}
+    with areas.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    provinces = [row for row in rows if row["level"] == "province"]
+    named: dict[str, str] = {}
+    for row in rows:
+        if row["level"] != "district":
+            continue
+        name, province = fold(row["short_name"]), _province_of(row, provinces)
+        named[name] = province if named.get(name, province) == province else _UNCERTAIN
+    taken = {fold(alias) for place in places() for alias in place.aliases}
+    return {
+        name: province
+        for name, province in named.items()
+        if province and name not in taken and not any(character.isdigit() for character in name)
+    }
+
+
+def _province_of(district: dict[str, str], provinces: list[dict[str, str]]) -> str:
+    """The province in the district's own time: seven province codes name another province since July 2025."""
+    for province in provinces:
+        ends = province["valid_to"] or "9999"
+        if province["area_code"] == district["province_code"] and district["valid_from"] < ends:
+            return province["short_name"]
+    return _UNCERTAIN
+
+
+@cache
+def seed_districts() -> dict[str, str]:
+    """The districts of the project's own seed."""
+    return load_districts(get_settings().seeds_dir / "areas.csv")
