@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -17,11 +18,14 @@ from publish.content import input_hash
 from publish.deadlines import deadline, local_day
 from publish.errors import NotReadyError
 from publish.obligations import OwnerObligation, owner_obligations
+from publish.outbox import send_outbox
 from publish.publications import Publication, is_delivered, newest_publication
 from publish.reading.report import read_content, read_scope
 from publish.reading.scope import absent_marts
 from publish.reminders import Message, ReporterState, approval_waiting, late_list, reminder
 from publish.timeliness import Timeliness, timeliness_of
+
+__all__ = ["DuePublication", "SweepReport", "WaitingApproval", "send_outbox", "sweep"]
 
 APPROVAL_PATIENCE = timedelta(days=1)
 
@@ -41,13 +45,22 @@ class WaitingApproval:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepReport:
-    """What the sweep found. `due`: to be drafted now. `due_without_data`: due, but nobody has reported.
-    `changed`: drafted or delivered, and the marts say something else since: a new draft or an erratum."""
+class DuePublication:
+    """A report to freeze now: the first draft, or one that says something else than the newest publication
+    (a new draft, or after delivery an erratum). `run_id` names the run that does it, once."""
 
-    due: tuple[AreaPeriod, ...] = ()
+    area_code: str
+    period_key: str
+    reason: Literal["not_drafted", "changed"]
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What the sweep found. `due_without_data` would be due, but nobody has reported."""
+
+    due_publications: tuple[DuePublication, ...] = ()
     due_without_data: tuple[AreaPeriod, ...] = ()
-    changed: tuple[AreaPeriod, ...] = ()
     absent: tuple[ReporterState, ...] = ()
     waiting: tuple[WaitingApproval, ...] = ()
     owner_reports: tuple[Timeliness, ...] = ()
@@ -103,11 +116,11 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
     absent = {place: _absent(states, now) for place, states in sorted(rounds.items())}
     owner_name = obligations[0].duty.owner_name if obligations else settings.owner_agency
     return SweepReport(
-        due=tuple(place for place in ripe if place in with_data),
-        due_without_data=tuple(place for place in ripe if place not in with_data),
-        changed=tuple(
-            (draft.area_code, draft.period_key) for draft in made if _has_changed(connection, settings, draft)
+        due_publications=(
+            *(_first_draft(place) for place in ripe if place in with_data),
+            *(due for draft in made if (due := _changed(connection, settings, draft)) is not None),
         ),
+        due_without_data=tuple(place for place in ripe if place not in with_data),
         absent=tuple(state for states in absent.values() for state in states),
         waiting=tuple(
             WaitingApproval(draft.publication_id, draft.area_code, draft.period_key, draft.edition, draft.frozen_at)
@@ -149,15 +162,23 @@ def _is_ripe(obligation: OwnerObligation, states: Sequence[ReporterState], now: 
     return is_closed or is_overdue or all(state.is_reported for state in states)
 
 
-def _has_changed(connection: Connection, settings: Settings, draft: Publication) -> bool:
-    """Whether freezing now would say something else than the newest publication does."""
+def _first_draft(place: AreaPeriod) -> DuePublication:
+    return DuePublication(*place, reason="not_drafted", run_id=f"publish_{place[0]}_{place[1]}")
+
+
+def _changed(connection: Connection, settings: Settings, newest: Publication) -> DuePublication | None:
+    """The publication to be frozen where the marts say something else than the newest one does."""
     try:
-        scope = read_scope(connection, draft.area_code, draft.period_key)
+        scope = read_scope(connection, newest.area_code, newest.period_key)
     except NotReadyError:
-        return False
-    if scope.build_id == draft.build_id:
-        return False
-    return input_hash(read_content(connection, scope, settings.owner_agency)) != draft.input_hash
+        return None
+    if scope.build_id == newest.build_id:
+        return None
+    digest = input_hash(read_content(connection, scope, settings.owner_agency))
+    if digest == newest.input_hash:
+        return None
+    run_id = f"publish_{newest.area_code}_{newest.period_key}_{newest.publication_id.hex[:8]}_{digest[:8]}"
+    return DuePublication(newest.area_code, newest.period_key, reason="changed", run_id=run_id)
 
 
 def _waits(connection: Connection, draft: Publication, now: datetime) -> bool:

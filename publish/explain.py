@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from htx.settings import Settings
@@ -53,8 +54,17 @@ class Explanation:
     is_in_marts: bool
     printed_in: tuple[Printed, ...]
 
-    def lines(self) -> list[str]:
+    @property
+    def text(self) -> str:
         """The explanation in Vietnamese, for a terminal."""
+        return "\n".join(self._lines())
+
+    def to_json(self) -> dict[str, object]:
+        """The explanation as JSON values; decimals as text."""
+        dumped: dict[str, object] = TypeAdapter(Explanation).dump_python(self, mode="json")
+        return dumped
+
+    def _lines(self) -> list[str]:
         figure = self.figure
         head = (
             f"{figure.indicator_name}, {VALUE_STATUS_WORDS.get(figure.value_status, figure.value_status)} "
