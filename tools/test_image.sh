@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Build the image and run a command in it, by default the whole demo: so that Dockerfile and compose are not fiction.
+# Build the image, run the demo in it, and run the services of docker-compose.yaml: so that neither file is fiction.
 #
-#   tools/test_image.sh                     # build, then `htx demo --stop` as the image's user
+#   tools/test_image.sh                     # build, then `htx demo --stop` as the image's user, then the services
 #   tools/test_image.sh htx --help          # build, then another command
 #   BASE_IMAGE=python:3.12-slim-bookworm tools/test_image.sh
 #
@@ -119,8 +119,13 @@ main() {
         base="$DEBIAN_IMAGE"
     fi
     build_image "$base"
-    if [ "$#" -eq 0 ]; then set -- htx demo --stop; fi
-    run_in_image "$@"
+    if [ "$#" -gt 0 ]; then
+        run_in_image "$@"
+    else
+        run_in_image htx demo --stop
+        say "Running the services of docker-compose.yaml"
+        nice python3 tools/test_stack.py "$IMAGE"
+    fi
     say "Done"
 }
 
