@@ -122,7 +122,7 @@ select
     qualifier,
     figure_id as actual_figure_id,
     actual_period_key,
-    actual as actual_value,
+    actual::numeric(24, 6) as actual_value,
     case
         when qualifier <> 'under' and (is_whole or is_lower_bound) then 100 * actual / nullif(value_low, 0)
     end::numeric(24, 6) as progress_percent,
