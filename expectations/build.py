@@ -110,6 +110,17 @@ def build_gate_swap(
         engine.dispose()
 
 
+def is_up_to_date(settings: Settings) -> bool:
+    """Whether the marts hold all that stands in ``raw`` and ``ops``, built by the code of today."""
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            current = _current_build(connection)
+            return current is not None and current[1:] == (input_hash(connection), code_version(settings))
+    finally:
+        engine.dispose()
+
+
 def _already_ended(run: _Run, build_id: uuid.UUID, inputs: str, code: str, force: bool) -> BuildReport | None:
     with run.engine.connect() as connection:
         current = _current_build(connection)

@@ -96,6 +96,16 @@ def _row(message: Message, now: datetime) -> dict[str, object]:
     }
 
 
+def look(settings: Settings, now: datetime) -> SweepReport:
+    """What the sweep would find, without writing anything."""
+    engine = connect(settings)
+    try:
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
+            return _look(connection, settings, now)
+    finally:
+        engine.dispose()
+
+
 def _look(connection: Connection, settings: Settings, now: datetime) -> SweepReport:
     """Everything the sweep finds, in one view of the warehouse; nothing is written."""
     obligations = [

@@ -24,6 +24,7 @@ SAMPLES = Path(__file__).resolve().parent / "submissions"
 ROUND_PERIOD = "2024-H1"
 FORM_CODE = "A-1"
 MANIFEST = "manifest.csv"
+DECISIONS = "decisions.csv"
 VALUE_COLUMNS = ("actual_previous_year", "plan_year", "actual_h1", "estimate_year", "plan_next_year")
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d)?")
@@ -38,7 +39,8 @@ def make_round(inbox: Path, reference: Reference) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     truth = read_truth()
     changes = _read_changes()
-    _put(folder / MANIFEST, (SAMPLES / MANIFEST).read_bytes())
+    for name in (MANIFEST, DECISIONS):
+        _put(folder / name, (SAMPLES / name).read_bytes())
     paths = []
     for arrival in read_manifest():
         path = folder / arrival["file_name"]

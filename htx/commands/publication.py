@@ -80,13 +80,14 @@ def explain(
 
     Example: htx explain 0b6e…
     """
-    from publish.explain import explain as explain_figure
+    from dataclasses import asdict
 
     from htx.commands.output import print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
+    from publish.explain import explain as explain_figure
 
     explanation = explain_figure(running_warehouse(read_settings()).settings, _uuid(figure_id, "figure id"))
     if json_output:
-        print_json(explanation.to_json())
+        print_json(asdict(explanation))
     else:
-        typer.echo(explanation.text)
+        typer.echo("\n".join(explanation.lines()))

@@ -114,7 +114,7 @@ def accept(
     """
     from htx.commands.output import moment
     from htx.runtime.warehouse import read_settings, running_warehouse
-    from ingest.submissions.intake import take_late
+    from ingest.submissions.decisions import take_late
 
     settings = running_warehouse(read_settings()).settings
     take_late(settings, receipt, reason=reason, decided_by=officer, decided_at=moment(now))

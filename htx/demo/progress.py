@@ -1,7 +1,7 @@
 """Live progress of the demo: what runs now, and how long each step took."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -86,7 +86,7 @@ class Progress:
         return Group(table)
 
 
-def table_of_steps(steps: list[Step]) -> Table:
+def table_of_steps(steps: Sequence[Step]) -> Table:
     """Seconds by step, and their sum."""
     table = Table(title="Seconds by step", title_justify="left", box=None, pad_edge=False)
     table.add_column("step")

@@ -16,6 +16,8 @@ from htx.runtime.status import describe
 from htx.settings import Settings
 from ingest.raw.database import connect
 
+ROUND_PERIOD, AREA_CODE = "2024-H1", "79"
+REPORT_PERIODS = ("2024-H1", "2024")
 COUNTED_SCHEMAS = ("raw", "ops", "marts")
 STATUSES_VI = {
     "accepted": "được nhận",
@@ -72,7 +74,7 @@ def collect(stack: Stack, now: datetime, before: dict[str, int], steps: Sequence
             late=_rows(connection, _LATE),
             article_figures=_rows(connection, _ARTICLE_FIGURES),
             gate=_gate(connection),
-            due_dates=_due_dates(settings, now),
+            due_dates=_due_dates(connection, settings, now),
             figures=_rows(connection, _FIGURES),
             places=describe(stack.warehouse) | _files(connection, settings),
             seconds_by_step={step.name: round(step.seconds, 1) for step in steps},
@@ -105,6 +107,13 @@ _ARTICLE_FIGURES = """
     group by article.article_version_id, 1
     order by figures desc, 1
 """
+_ROUND = f"""
+    select due_before, count(*) as expected, count(*) filter (where is_on_time) as on_time,
+        count(*) filter (where is_reported) as reported
+    from marts.fct_submission where period_key = '{ROUND_PERIOD}' group by due_before
+"""  # noqa: S608
+_REFUSED_FILES = "select distinct file_name from marts.fct_submission where status = 'rejected'"
+_SPARE = {"met": "to spare", "not_yet_due": "to go", "overdue": "late", "delivered_late": "late"}
 _FIGURES = """
     select distinct figure.indicator_key, figure.value, figure.canonical_unit, figure.completeness,
         figure.reporters_reporting, figure.reporters_expected, figure.figure_id
@@ -121,13 +130,12 @@ def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
 
 
 def _submissions(connection: Connection) -> dict[str, int]:
-    counted = connection.execute(
-        text(
-            "select status, count(*) from marts.fct_submission where period_key = '2024-H1'"
-            " group by status order by status"
-        )
+    counted = _rows(
+        connection,
+        f"select status, count(*) as reporters from marts.fct_submission where period_key = '{ROUND_PERIOD}'"  # noqa: S608
+        " group by status order by status",
     )
-    return {status: int(count) for status, count in counted}
+    return {row["status"]: row["reporters"] for row in counted}
 
 
 def _gate(connection: Connection) -> dict[str, Any]:
@@ -143,23 +151,45 @@ def _gate(connection: Connection) -> dict[str, Any]:
     return gate
 
 
-def _due_dates(settings: Settings, now: datetime) -> list[dict[str, Any]]:
-    from publish.deadlines import timeliness
+def _due_dates(connection: Connection, settings: Settings, now: datetime) -> list[dict[str, Any]]:
+    """The reporters' round, then both reports of the owner."""
+    from publish.timeliness import timeliness
 
-    return [asdict(due) for due in timeliness(settings, now)]
+    dues = [
+        {
+            "due_before": row["due_before"],
+            "what": f"{ROUND_PERIOD}, reporters to the alliance",
+            "state": f"{row['on_time']} of {row['expected']} on time, {row['reported']} reported",
+        }
+        for row in _rows(connection, _ROUND)
+    ]
+    for period_key in REPORT_PERIODS:
+        report = timeliness(settings, AREA_CODE, period_key, now)
+        dues.append(
+            {
+                "due_before": report.due_before,
+                "what": f"{period_key}, the alliance's report",
+                "state": f"{report.state.replace('_', ' ')}, {report.days} days {_SPARE[report.state]}",
+            }
+        )
+    return dues
 
 
 def _files(connection: Connection, settings: Settings) -> dict[str, str]:
-    publications = connection.execute(
-        text(
-            "select file.file_format, delivery.recipient || '/' || file.file_name from ops.rendered_file as file"
-            " join ops.delivery as delivery using (publication_id) where delivery.channel = 'folder' order by 1"
-        )
+    delivered = _rows(
+        connection,
+        "select file.file_format, file.file_name from ops.rendered_file as file"
+        " join ops.delivery as delivery using (publication_id) where delivery.channel = 'folder' order by 1",
     )
-    places = {f"report {file_format.upper()}": path for file_format, path in publications}
-    marked = sorted((settings.outbox_dir / "marked").rglob("*.xlsx"))
-    if marked:
-        places["marked workbooks"] = str(marked[0].parent)
+    places = {
+        f"report {row['file_format'].upper()}": str(path)
+        for row in delivered
+        for path in (settings.outbox_dir / "reports").rglob(row["file_name"])
+    }
+    marked = settings.outbox_dir / "marked" / ROUND_PERIOD
+    refused = _rows(connection, _REFUSED_FILES)
+    for row in refused:
+        places["marked workbook"] = str(next(marked.glob(f"{row['file_name'].rpartition('.')[0]}*"), marked))
     return places
 
 
@@ -216,8 +246,8 @@ def _article_table(summary: Summary) -> Table:
 
 def _due_table(summary: Summary) -> Table:
     table = Table(title="Due dates", title_justify="left", box=None, pad_edge=False)
-    for name in ("due before", "for", "state"):
+    for name in ("due before", "what", "state"):
         table.add_column(name)
     for due in summary.due_dates:
-        table.add_row(str(due["due_before"]), f"{due['period_key']} · {due['debtor']}", due["state"])
+        table.add_row(f"{due['due_before']:%Y-%m-%d}", due["what"], due["state"])
     return table

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -15,6 +16,7 @@ from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import submission_decision
 from ingest.raw.tables import receipt as receipt_table
+from ingest.submissions.inbox import DECISIONS_NAME
 
 Decision = Literal["take_late", "accept_explained"]
 
@@ -89,6 +91,20 @@ def load_decisions(settings: Settings, path: Path) -> list[UUID]:
     """Write the decisions of a CSV file (round_period, file_name, decision, reason, decided_by, decided_at)."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [_decide_row(settings, row) for row in csv.DictReader(file)]
+
+
+def load_inbox_decisions(settings: Settings) -> list[UUID]:
+    """Write what officers decided in the rounds of the inbox; a decision that was taken in before adds nothing.
+
+    A decision about a file that has not arrived waits for it.
+    """
+    made: list[UUID] = []
+    for path in sorted(settings.inbox_dir.glob(f"*/{DECISIONS_NAME}")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                with suppress(UnknownReceiptError):
+                    made.append(_decide_row(settings, row))
+    return made
 
 
 def _decide_row(settings: Settings, row: Mapping[str, str]) -> UUID:

@@ -20,6 +20,8 @@ from ingest.raw.ids import content_id, content_sha256
 from ingest.submissions.period import parse_period
 
 MANIFEST_NAME = "manifest.csv"
+DECISIONS_NAME = "decisions.csv"
+"""Beside the manifest: what officers decided about late and explained submissions of the round."""
 FOLDER_CHANNEL = "folder"
 _UNFINISHED_PREFIXES = (".", "~$")
 _UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload")
@@ -125,7 +127,7 @@ def is_finished(path: Path) -> bool:
 def _list_round(folder: Path, round_period: str) -> Iterator[Receipt | HeldBack]:
     arrivals = _read_manifest(folder / MANIFEST_NAME)
     for path in sorted(folder.iterdir()):
-        if not path.is_file() or not is_finished(path) or path.name == MANIFEST_NAME:
+        if not path.is_file() or not is_finished(path) or path.name in (MANIFEST_NAME, DECISIONS_NAME):
             continue
         for arrival in arrivals.get(path.name, [_folder_arrival(path)]):
             if isinstance(arrival, HeldBack):
