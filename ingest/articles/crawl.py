@@ -3,9 +3,11 @@
 It ends by itself within the job's time budget, whatever a site does, and also where nobody waits for it any more.
 """
 
+import os
 import signal
 import sys
 from pathlib import Path
+from threading import Thread
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -67,9 +69,17 @@ def run(folder: Path) -> None:
     """Crawl as ``job.json`` says and return when the crawl is over."""
     job = CrawlJob.from_json((folder / JOB_FILE).read_text(encoding="utf-8"))
     signal.alarm(int(job.limits.time_budget_seconds) + _GRACE_SECONDS)
+    Thread(target=_end_with_parent, daemon=True).start()
     process = AsyncCrawlerProcess(crawler_settings(job))
     process.crawl(ArticleSpider, job=job, writer=FetchedWriter(folder))
     process.start()
+
+
+def _end_with_parent() -> None:
+    """Standard input is a pipe that the collector holds open as long as it lives, however it ends."""
+    while os.read(sys.stdin.fileno(), 1):  # not sys.stdin.read(): its lock would trouble the end of the process
+        pass
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Fetching a source: the crawler as a process of its own, never left behind and never waited for too long."""
 
-import contextlib
-import os
 import signal
 import subprocess
 import sys
@@ -60,10 +58,9 @@ def _run_crawler(folder: Path, wait_seconds: float) -> str | None:
         process = subprocess.Popen(  # our own module, no shell
             [sys.executable, "-m", "ingest.articles.crawl", str(folder)],
             cwd=REPOSITORY,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # never written to: its end tells the crawler that we are gone
             stdout=log,
             stderr=log,
-            start_new_session=True,
         )
         try:
             exit_code = process.wait(wait_seconds)
@@ -81,6 +78,7 @@ def _run_crawler(folder: Path, wait_seconds: float) -> str | None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

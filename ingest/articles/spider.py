@@ -1,10 +1,11 @@
 """The spider: from a source's feed, sitemap or listing to its article pages."""
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
@@ -35,6 +36,12 @@ class ArticleSpider(Spider):
         self._articles_left = job.limits.max_pages
         self._lists_left = job.limits.max_listing_pages
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.tell_own_error, signal=signals.spider_error)
+        return spider
+
     async def start(self) -> AsyncIterator[Request]:
         for request in self._list_request(self._job.source.start_url):
             yield request
@@ -49,10 +56,11 @@ class ArticleSpider(Spider):
         except UnreadableListError as error:
             self._fail(response.url, f"not a readable {self._job.source.kind}: {error}")
             return
-        for address in links.articles:
-            url = response.urljoin(address)
-            if self._is_candidate(url):
-                yield from self._article_request(url)
+        addresses = [url for url in map(response.urljoin, links.articles) if self._is_candidate(url)]
+        if not addresses and not links.further:
+            self._fail(response.url, f"the {self._job.source.kind} names no article; has the site changed?")
+        for url in addresses:
+            yield from self._article_request(url)
         for address in links.further:
             yield from self._list_request(response.urljoin(address))
 
@@ -72,6 +80,10 @@ class ArticleSpider(Spider):
         """Writes down why a request came to nothing."""
         request: Request = failure.request  # type: ignore[attr-defined]  # scrapy adds it
         self._fail(request.url, _reason(failure))
+
+    def tell_own_error(self, failure: Failure, response: Response) -> None:
+        """Writes down an address that our own code broke on; scrapy would only log it."""
+        self._fail(response.url, f"our spider failed: {_reason(failure)}")
 
     def closed(self, reason: str) -> None:
         """Says so where the crawl ended before its work did."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Condition, Thread
 
 import pytest
 
@@ -42,7 +42,7 @@ class PressSite(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self._replies: dict[str, list[Reply]] = {}
-        self._lock = Lock()
+        self._lock = Condition()
         self.requests: list[SeenRequest] = []
 
     @property
@@ -60,9 +60,15 @@ class PressSite(ThreadingHTTPServer):
     def asked(self, path: str) -> list[SeenRequest]:
         return [request for request in self.requests if request.path == path]
 
+    def was_asked(self, path: str, within_seconds: float) -> bool:
+        """Waits until a path was asked for."""
+        with self._lock:
+            return self._lock.wait_for(lambda: bool(self.asked(path)), within_seconds)
+
     def reply(self, path: str, headers: Mapping[str, str]) -> Reply:
         with self._lock:
             self.requests.append(SeenRequest(path, dict(headers), time.monotonic()))
+            self._lock.notify_all()
             replies = self._replies.get(path, [Reply(b"<h1>404</h1>", status=404)])
             return replies.pop(0) if len(replies) > 1 else replies[0]
 

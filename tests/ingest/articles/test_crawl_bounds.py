@@ -1,10 +1,13 @@
 """Where a crawl starts from, where it may not go, and that it ends."""
 
+import dataclasses
 import gzip
+import sys
 
+import psutil
 import pytest
 
-from htx.settings import Settings
+from htx.settings import REPOSITORY, Settings
 from ingest.articles.exchange import CrawlLimits, FetchedPage, FetchFailure
 from ingest.articles.fetch import fetch_source
 
@@ -101,7 +104,32 @@ def test_a_site_that_nobody_answers_for_is_told(press_site):
     assert "robots.txt cannot be read" in failure.reason
 
 
-def test_a_crawler_that_breaks_is_told_with_its_last_words(press_site):
-    source = press_site.source(start_url="không phải địa chỉ")
-    (failure,) = fetch(source)
-    assert failure.reason
+def test_an_address_that_is_none_is_told(press_site):
+    (failure,) = fetch(press_site.source(start_url="không phải địa chỉ"))
+    assert failure.reason == "the crawl ended early (start_error); the rest is left for later"
+
+
+def test_a_listing_without_articles_is_told(press_site, reply):
+    press_site.answer("/", reply(b"<html><body><main>Trang dang bao tri</main></body></html>"))
+    (failure,) = fetch(press_site.source())
+    assert failure.reason == "the listing names no article; has the site changed?"
+
+
+def test_a_crawler_does_not_outlive_the_collector_that_is_killed(press_site, article_page, reply):
+    press_site.list_articles("/bai")
+    press_site.answer("/bai", reply(article_page(), pause_seconds=5.0))
+    job = f"""
+from htx.settings import Settings
+from ingest.articles.exchange import CrawlLimits
+from ingest.articles.fetch import fetch_source
+from ingest.articles.sources import Source
+source = Source(**{dataclasses.asdict(press_site.source())!r})
+fetch_source(Settings(_env_file=None), source, {{}}, CrawlLimits(time_budget_seconds=60))
+"""
+    collector = psutil.Popen([sys.executable, "-c", job], cwd=REPOSITORY)
+    assert press_site.was_asked("/bai", within_seconds=30)
+    (crawler,) = collector.children()
+    collector.kill()
+    collector.wait()
+    gone, alive = psutil.wait_procs([crawler], timeout=10)
+    assert (gone, alive) == ([crawler], [])
