@@ -22,7 +22,7 @@ def load_districts(areas: Path) -> dict[str, str]:
         return {}
     with areas.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    provinces = [row for row in rows if row["level"] == "province"]
+    provinces = sorted((row for row in rows if row["level"] == "province"), key=lambda row: row["valid_from"])
     named: dict[str, str] = {}
     for row in rows:
         if row["level"] != "district":

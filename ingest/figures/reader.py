@@ -1,12 +1,12 @@
 """Reading the prose of a text sentence by sentence: the clause state, its time and status, and the numbers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.figures.clause import EVENTS, NATION, Clause
 from ingest.figures.figures import NumberReader, Reading
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
-from ingest.figures.scope import DocumentScope, local_place
+from ingest.figures.scope import DocumentScope, area_before, local_place
 from ingest.figures.sentences import Block, sentences
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import lexicon
@@ -244,12 +244,22 @@ class SentenceReader:
         status = self._status()
         period = self._period(status, index)
         self._clause.place = self._local_place(index) or self._clause.place
-        return NumberReader(self._sentence, self._clause, status, period).read(index)
+        readings, following = NumberReader(self._sentence, self._clause, status, period).read(index)
+        area = self._area_before(index)
+        if area is not None and area != self._scope.place:
+            readings = tuple(replace(reading, place=area) for reading in readings)
+        return readings, following
 
     def _local_place(self, index: int) -> str | None:
         """The part of the area a clause speaks of: "riêng huyện Đại Lộc", "khu vực Phú Yên (cũ)"."""
         position = self._sentence.token(self._items[index].first).start - self._sentence.sentence.start
-        return local_place(self._sentence.sentence.text[:position])
+        before = self._sentence.sentence.text[:position]
+        return local_place(before)
+
+    def _area_before(self, index: int) -> str | None:
+        """The area named right before this one number."""
+        position = self._sentence.token(self._items[index].first).start - self._sentence.sentence.start
+        return area_before(self._sentence.sentence.text[:position], self._scope.districts)
 
     def _step(self, index: int, item: Item) -> None:
         clause = self._clause

@@ -76,6 +76,7 @@ class DocumentScope:
     plan_period: str | None
     spans: tuple[tuple[int, int], ...]
     as_at: str | None
+    districts: frozenset[str] = frozenset()
 
     @property
     def reference(self) -> dt.date | None:
@@ -145,6 +146,7 @@ def read_scope(
         plan_period=plan_period,
         spans=spans,
         as_at=_as_at(prose, context),
+        districts=frozenset(districts or {}),
     )
 
 
@@ -330,7 +332,7 @@ def _province(
 ) -> str | None:
     scores: dict[str, float] = {}
     for place in places():
-        if place.level == "nation":
+        if place.level in {"nation", "region"}:
             continue
         score = sum(_mentions(block, place, headline) for block in blocks)
         score += (
@@ -420,6 +422,29 @@ def local_place(before: str) -> str | None:
     ):
         return None
     return canonical_name(match["name"])
+
+
+_NAMED_BEFORE = re.compile(
+    r"(?P<name>(?:[^\W\d_]+\s+){0,4}[^\W\d_]+)\s*[(,:]?\s*(?:(?:hiện\s+)?có|với)?\s*$", re.IGNORECASE
+)
+
+
+def area_before(before: str, districts: frozenset[str]) -> str | None:
+    """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
+    match = _NAMED_BEFORE.search(before)
+    if match is None:
+        return None
+    words = match["name"].split()
+    for length in range(min(5, len(words)), 1, -1):
+        name = " ".join(words[-length:])
+        if not name[0].isupper():
+            continue
+        if fold(name) in districts and all(word[0].isupper() for word in words[-length:]):
+            return name
+        known = canonical_name(name)
+        if any(place.name == known and place.level != "nation" for place in places()):
+            return known
+    return None
 
 
 def canonical_name(name: str) -> str:
