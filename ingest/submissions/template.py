@@ -115,7 +115,7 @@ def _write_title(
     sheet.merge_range(3, 0, 3, last, period.title_vi.upper(), styles.title)
     sheet.merge_range(4, 0, 4, last, f"Đơn vị báo cáo: {area_name}", styles.text)
     sheet.merge_range(NIL_ROW - 1, 0, NIL_ROW - 1, last - 1, NIL_LABEL, styles.text)
-    sheet.write_string(NIL_ROW - 1, last, "x" if is_nil_return else "", styles.tick)
+    _write_text(sheet, NIL_ROW - 1, last, "x" if is_nil_return else "", styles.tick)
     sheet.data_validation(
         NIL_ROW - 1,
         last,
@@ -152,9 +152,9 @@ def _write_rows(
         row = HEADER_ROW + 1 + place
         is_part = form_row.outline in {"-", ""}
         label_style = styles.section if form_row.is_section_title else styles.part_label if is_part else styles.label
-        sheet.write_string(row, 0, form_row.outline, styles.outline)
+        _write_text(sheet, row, 0, form_row.outline, styles.outline)
         sheet.write_string(row, 1, form_row.label_vi, label_style)
-        sheet.write_string(row, 2, form_row.printed_unit, styles.outline)
+        _write_text(sheet, row, 2, form_row.printed_unit, styles.outline)
         for offset, column in enumerate(form.columns):
             if form_row.indicator_code is None:
                 sheet.write_blank(row, first + offset, None, label_style)
@@ -175,9 +175,17 @@ def _input_style(styles: _Styles, reference: Reference, form_row: FormRow) -> Fo
 
 def _write_input(sheet: Worksheet, row: int, column: int, content: CellContent, style: Format) -> None:
     if isinstance(content, str):
-        sheet.write_string(row, column, content, style) if content else sheet.write_blank(row, column, None, style)
+        _write_text(sheet, row, column, content, style)
     else:
         sheet.write_number(row, column, float(content), style)
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """Text as text, and nothing as nothing: an empty string in a cell is not the same as a blank cell."""
+    if text:
+        sheet.write_string(row, column, text, style)
+    else:
+        sheet.write_blank(row, column, None, style)
 
 
 def _validation(reference: Reference, form_row: FormRow, row: int, column: int) -> dict[str, object]:

@@ -5,6 +5,7 @@ errors, which it gives as empty, and number formats) come from openpyxl for the 
 """
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,9 @@ from typing import Literal
 
 import python_calamine
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+logger = logging.getLogger(__name__)
 
 CellKind = Literal["text", "number", "date", "error", "boolean"]
 
@@ -229,28 +233,35 @@ def exact_number(value: float) -> Decimal:
 
 
 def _marks(content: bytes, is_archive: bool) -> dict[str, dict[tuple[int, int], Cell]]:
-    """What calamine does not tell, by sheet and place: error cells, and percent-formatted cells."""
+    """What calamine does not tell, by sheet and place: error cells, and percent-formatted cells.
+
+    Where openpyxl cannot read what calamine could, there are no marks: an error is then read as blank, which
+    claims nothing.
+    """
     if not is_archive or not _is_openxml(content):
         return {}
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    marks: dict[str, dict[tuple[int, int], Cell]] = {}
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return {sheet.title: dict(_sheet_marks(sheet)) for sheet in book.worksheets}
+    except Exception:  # openpyxl raises whatever a strange part of a workbook makes it stumble over
+        logger.warning("no marks of cells: openpyxl cannot read what calamine could", exc_info=True)
+        return {}
+
+
+def _sheet_marks(sheet: Worksheet) -> Iterator[tuple[tuple[int, int], Cell]]:
     seen = 0
-    for sheet in book.worksheets:
-        found = marks.setdefault(sheet.title, {})
-        for row in sheet.iter_rows():
-            seen += len(row)
-            if seen > _MAXIMUM_CELLS:
-                return marks
-            for cell in row:
-                if cell.value is None or cell.row is None or cell.column is None:
-                    continue
-                place = (cell.row, cell.column)
-                if cell.data_type == "e":
-                    found[place] = Cell(*place, "error", str(cell.value))
-                elif cell.data_type == "n" and "%" in (cell.number_format or ""):
-                    found[place] = Cell(*place, "number", "", None, True)
-    book.close()
-    return marks
+    for row in sheet.iter_rows():
+        seen += len(row)
+        if seen > _MAXIMUM_CELLS:
+            return
+        for cell in row:
+            if cell.value is None or cell.row is None or cell.column is None:
+                continue
+            place = (cell.row, cell.column)
+            if cell.data_type == "e":
+                yield place, Cell(*place, "error", str(cell.value))
+            elif cell.data_type == "n" and "%" in (cell.number_format or ""):
+                yield place, Cell(*place, "number", "", None, True)
 
 
 def _is_openxml(content: bytes) -> bool:

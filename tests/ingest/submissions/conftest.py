@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from htx.settings import Settings
 from ingest.submissions.check import check_submission
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference, load_reference
@@ -57,10 +56,3 @@ def check(reference: Reference) -> Check:
         return check_submission(content, file_name="bieu.xlsx", round_period=round_period, reference=reference)
 
     return checked
-
-
-@pytest.fixture
-def inbox_settings(fresh_warehouse: Settings, reference: Reference) -> Settings:
-    """A fresh warehouse with the sample round in its inbox."""
-    make_round(fresh_warehouse.inbox_dir, reference)
-    return fresh_warehouse

@@ -1,7 +1,11 @@
 """The inbox becomes raw rows: once, whole, and the same however often and wherever it is interrupted."""
 
 import csv
-from collections.abc import Iterator
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,52 +17,71 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_sha256
 from ingest.raw.ops import submission_decision
 from ingest.raw.store import ContentStore
-from ingest.raw.tables import receipt, submission_reading, submission_value
+from ingest.raw.tables import file, receipt, submission_finding, submission_reading, submission_value
 from ingest.submissions import intake
 from ingest.submissions.decisions import UnknownReceiptError, load_decisions, take_late
 from ingest.submissions.inbox import Receipt
+from ingest.submissions.reference import Reference
 from samples.make_submissions import SAMPLES, make_round, read_manifest
 
 pytestmark = pytest.mark.integration
 
 NOW = datetime(2024, 5, 24, 6, 0, tzinfo=LOCAL_ZONE)
-RAW_TABLES = ("file", "receipt", "submission_reading", "submission_value", "submission_finding")
+RAW_TABLES = (file, receipt, submission_reading, submission_value, submission_finding)
+Fill = Callable[..., bytes]
+
 LATE_FILE = "22_Huyen Nha Be_6T2024.xlsx"
 
 
+@dataclass(frozen=True)
+class Round:
+    """The sample round, taken in once and undisturbed."""
+
+    settings: Settings
+    report: intake.IntakeReport
+
+
+@pytest.fixture(scope="module")
+def sample_round(warehouse: Settings, reference: Reference) -> Round:
+    make_round(warehouse.inbox_dir, reference)
+    return Round(warehouse, intake.receive_inbox(warehouse, NOW))
+
+
 @pytest.fixture
-def connection(inbox_settings: Settings) -> Iterator[Connection]:
-    engine = connect(inbox_settings)
+def few(fresh_warehouse: Settings, sample_inbox: Path) -> Settings:
+    """A fresh warehouse with three submissions in its inbox, and the round's manifest."""
+    folder = fresh_warehouse.inbox_dir / "2024-H1"
+    folder.mkdir(parents=True)
+    for name in ("manifest.csv", "01_Quan 1_6T2024.xlsx", "19_Huyen Cu Chi_6T2024.xlsx", LATE_FILE):
+        shutil.copy2(sample_inbox / "2024-H1" / name, folder / name)
+    return fresh_warehouse
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    engine = connect(settings)
     with engine.connect() as opened:
         yield opened
     engine.dispose()
 
 
-def row_counts(connection: Connection) -> dict[str, int]:
-    with connection.begin():
-        return {name: connection.scalar(text(f"select count(*) from raw.{name}")) or 0 for name in RAW_TABLES}
+def row_counts(settings: Settings) -> dict[str, int]:
+    with reading(settings) as opened:
+        return {table.name: opened.scalar(select(func.count()).select_from(table)) or 0 for table in RAW_TABLES}
 
 
 def row_fingerprint(settings: Settings) -> dict[str, str]:
-    """The content of every raw table but the clock's columns, as one hash each."""
-    engine = connect(settings)
-    with engine.connect() as opened:
-        found = {
-            name: opened.scalar(
-                text(
-                    "select md5(string_agg(row, '|' order by row)) from (select (to_jsonb(t) - 'stored_at'"
-                    f" - 'loaded_at')::text as row from raw.{name} t) rows"
-                )
-            )
-            for name in RAW_TABLES
-        }
-    engine.dispose()
-    return found
+    """The content of every raw table, but for when the database wrote it, as one hash each."""
+    query = (
+        "select md5(string_agg(row, '|' order by row)) from"
+        " (select (to_jsonb(t) - 'stored_at' - 'loaded_at')::text as row from raw.{} t) rows"
+    )
+    with reading(settings) as opened:
+        return {table.name: opened.scalar(text(query.format(table.name))) or "" for table in RAW_TABLES}
 
 
-def test_the_sample_round_is_taken_in_with_its_outcomes(inbox_settings: Settings, connection: Connection) -> None:
-    report = intake.receive_inbox(inbox_settings, NOW)
-
+def test_the_sample_round_is_taken_in_with_its_outcomes(sample_round: Round) -> None:
+    report = sample_round.report
     assert report.new_receipts == 22
     assert report.counts == {"accepted": 19, "accepted_with_warnings": 2, "rejected": 1}
     assert [taken.file_name for taken in report.files if taken.outcome == "rejected"] == [
@@ -67,75 +90,69 @@ def test_the_sample_round_is_taken_in_with_its_outcomes(inbox_settings: Settings
     assert {taken.file_name: taken.area_code for taken in report.files} == {
         row["file_name"]: row["area_code"] for row in read_manifest()
     }
-    counts = row_counts(connection)
+    counts = row_counts(sample_round.settings)
     assert counts == report.rows_added
     assert counts["receipt"] == counts["submission_reading"] == 22
     assert counts["submission_value"] == 22 * 170
 
 
-def test_times_and_senders_are_those_of_the_manifest(inbox_settings: Settings, connection: Connection) -> None:
-    intake.receive_inbox(inbox_settings, NOW)
-    loaded = {
-        row.file_name: (row.sender, row.channel, row.received_at, row.round_period)
-        for row in connection.execute(select(receipt))
-    }
+def test_times_and_senders_are_those_of_the_manifest(sample_round: Round) -> None:
+    with reading(sample_round.settings) as opened:
+        loaded = {
+            row.file_name: (row.sender, row.channel, row.received_at, row.round_period)
+            for row in opened.execute(select(receipt))
+        }
     assert loaded == {
         row["file_name"]: (row["sender"], row["channel"], datetime.fromisoformat(row["received_at"]), "2024-H1")
         for row in read_manifest()
     }
 
 
-def test_the_nil_return_counts_zero_and_does_not_guess_averages(
-    inbox_settings: Settings, connection: Connection
-) -> None:
-    intake.receive_inbox(inbox_settings, NOW)
-    nil = connection.execute(select(submission_reading).where(submission_reading.c.is_nil_return)).one()
+def test_the_nil_return_counts_zero_and_does_not_guess_averages(sample_round: Round) -> None:
+    with reading(sample_round.settings) as opened:
+        nil = opened.execute(select(submission_reading).where(submission_reading.c.is_nil_return)).one()
+        values = opened.execute(select(submission_value).where(submission_value.c.reading_id == nil.reading_id))
+        readings = {(row.entity, row.indicator_code, row.value_column): row.reading for row in values}
     assert (nil.area_code, nil.outcome) == ("773", "accepted")
-    readings = {
-        (row.entity, row.indicator_code, row.value_column): row.reading
-        for row in connection.execute(select(submission_value).where(submission_value.c.reading_id == nil.reading_id))
-    }
     assert readings["HTX", "coop_total", "actual_h1"] == "zero"
     assert readings["HTX", "revenue_avg", "actual_h1"] == "unknown"
     assert readings["HTX", "coop_total", "plan_next_year"] == "unknown"
 
 
-def test_a_second_run_adds_nothing(inbox_settings: Settings) -> None:
-    intake.receive_inbox(inbox_settings, NOW)
-    before = row_fingerprint(inbox_settings)
-    again = intake.receive_inbox(inbox_settings, NOW + timedelta(days=1))
+def test_a_second_run_adds_nothing(few: Settings) -> None:
+    intake.receive_inbox(few, NOW)
+    before = row_fingerprint(few)
+    again = intake.receive_inbox(few, NOW + timedelta(days=1))
     assert again.new_receipts == 0
     assert again.rows_added == {}
-    assert row_fingerprint(inbox_settings) == before
+    assert row_fingerprint(few) == before
 
 
-def test_reading_the_same_work_list_twice_adds_nothing(inbox_settings: Settings) -> None:
-    work = intake.new_receipts(inbox_settings)
-    intake.read_receipts(inbox_settings, work, NOW)
-    before = row_fingerprint(inbox_settings)
-    doubled = intake.read_receipts(inbox_settings, work, NOW)
+def test_reading_the_same_work_list_twice_adds_nothing(few: Settings) -> None:
+    work = [Receipt.from_json(new.to_json()) for new in intake.new_receipts(few)]
+    intake.read_receipts(few, work, NOW)
+    before = row_fingerprint(few)
+    doubled = intake.read_receipts(few, work, NOW)
     assert set(doubled.rows_added.values()) == {0}
-    assert row_fingerprint(inbox_settings) == before
+    assert row_fingerprint(few) == before
 
 
-def test_the_same_bytes_under_another_name_add_nothing(inbox_settings: Settings) -> None:
-    intake.receive_inbox(inbox_settings, NOW)
-    before = row_fingerprint(inbox_settings)
-    folder = inbox_settings.inbox_dir / "2024-H1"
+def test_the_same_bytes_under_another_name_add_nothing(few: Settings) -> None:
+    intake.receive_inbox(few, NOW)
+    before = row_fingerprint(few)
+    folder = few.inbox_dir / "2024-H1"
     (folder / "Ban sao cua Quan 1.xlsx").write_bytes((folder / "01_Quan 1_6T2024.xlsx").read_bytes())
-    assert intake.receive_inbox(inbox_settings, NOW).new_receipts == 0
-    assert row_fingerprint(inbox_settings) == before
+    assert intake.receive_inbox(few, NOW).new_receipts == 0
+    assert row_fingerprint(few) == before
 
 
-def test_the_same_bytes_sent_again_are_a_new_arrival_of_the_same_reading(
-    inbox_settings: Settings, connection: Connection
-) -> None:
+def test_the_same_bytes_sent_again_are_a_new_arrival_of_the_same_reading(few: Settings) -> None:
     """What a channel says arrived, arrived: a resent file is a receipt of its own, and is not read again."""
-    intake.receive_inbox(inbox_settings, NOW)
-    manifest = inbox_settings.inbox_dir / "2024-H1" / "manifest.csv"
+    intake.receive_inbox(few, NOW)
+    manifest = few.inbox_dir / "2024-H1" / "manifest.csv"
     line = "01_Quan 1_6T2024.xlsx,760,kinhte.quan1@tphcm.example,email,2024-05-19T07:00:00+07:00,gửi lại\n"
     manifest.write_text(manifest.read_text(encoding="utf-8") + line, encoding="utf-8")
-    report = intake.receive_inbox(inbox_settings, NOW)
+    report = intake.receive_inbox(few, NOW)
     assert report.rows_added == {
         "file": 0,
         "receipt": 1,
@@ -145,15 +162,16 @@ def test_the_same_bytes_sent_again_are_a_new_arrival_of_the_same_reading(
     }
 
 
-@pytest.mark.parametrize("stage", ["before the store", "before the rows", "inside the transaction"])
+@pytest.mark.parametrize("function", ["check_submission", "_write_whole", "_finding_rows"])
 def test_killed_in_the_middle_it_ends_in_the_same_rows(
-    inbox_settings: Settings, monkeypatch: pytest.MonkeyPatch, stage: str
+    fresh_warehouse: Settings,
+    reference: Reference,
+    sample_round: Round,
+    monkeypatch: pytest.MonkeyPatch,
+    function: str,
 ) -> None:
-    function = {
-        "before the store": "check_submission",
-        "before the rows": "_write_whole",
-        "inside the transaction": "_finding_rows",
-    }[stage]
+    """Killed at the ninth file: before it is read, before its marked copy stands, inside its transaction."""
+    make_round(fresh_warehouse.inbox_dir, reference)
     real = getattr(intake, function)
     calls = 0
 
@@ -167,66 +185,50 @@ def test_killed_in_the_middle_it_ends_in_the_same_rows(
     with monkeypatch.context() as patched:
         patched.setattr(intake, function, dies_at_the_ninth)
         with pytest.raises(KeyboardInterrupt):
-            intake.receive_inbox(inbox_settings, NOW)
-    rest = intake.receive_inbox(inbox_settings, NOW)
+            intake.receive_inbox(fresh_warehouse, NOW)
+    assert row_counts(fresh_warehouse)["receipt"] == 8
+    intake.receive_inbox(fresh_warehouse, NOW)
 
-    assert rest.new_receipts == 22 - 8
-    killed = row_fingerprint(inbox_settings)
-    engine = connect(inbox_settings)
-    with engine.begin() as opened:
-        opened.execute(text("alter table raw.submission_value disable trigger user"))
-        assert opened.scalar(select(func.count()).select_from(receipt)) == 22
-    engine.dispose()
-    assert len(list((inbox_settings.outbox_dir / "marked" / "2024-H1").glob("*.xlsx"))) == 22
-    assert killed == undisturbed_fingerprint(inbox_settings)
+    assert row_fingerprint(fresh_warehouse) == row_fingerprint(sample_round.settings)
+    assert marked_copies(fresh_warehouse) == marked_copies(sample_round.settings)
 
 
-def undisturbed_fingerprint(settings: Settings) -> dict[str, str]:
-    """What an undisturbed run over the same inbox gives, worked out from the readings themselves."""
-    work = [Receipt.from_json(r.to_json()) for r in _listed(settings)]
-    doubled = intake.read_receipts(settings, work, NOW)
-    assert set(doubled.rows_added.values()) == {0}, "an undisturbed run would have added rows"
-    return row_fingerprint(settings)
+def marked_copies(settings: Settings) -> list[str]:
+    return sorted(path.name for path in (settings.outbox_dir / "marked" / "2024-H1").iterdir())
 
 
-def _listed(settings: Settings) -> list[Receipt]:
-    from ingest.submissions.inbox import list_inbox
-
-    return list_inbox(settings.inbox_dir)[0]
-
-
-def test_bytes_are_kept_and_a_marked_copy_is_written(inbox_settings: Settings) -> None:
-    report = intake.receive_inbox(inbox_settings, NOW)
-    store = ContentStore(inbox_settings.store_dir)
+def test_bytes_are_kept_and_a_marked_copy_is_written(sample_round: Round) -> None:
+    report = sample_round.report
+    store = ContentStore(sample_round.settings.store_dir)
     for taken in report.files:
-        content = (inbox_settings.inbox_dir / "2024-H1" / taken.file_name).read_bytes()
+        content = (sample_round.settings.inbox_dir / "2024-H1" / taken.file_name).read_bytes()
         assert store.get(content_sha256(content)) == content
         assert taken.marked_copy.is_file()
     assert len({taken.marked_copy for taken in report.files}) == 22
 
 
-def test_files_that_are_still_being_written_wait(inbox_settings: Settings) -> None:
-    folder = inbox_settings.inbox_dir / "2024-H1"
+def test_files_that_are_still_being_written_wait(few: Settings) -> None:
+    folder = few.inbox_dir / "2024-H1"
     whole = (folder / "01_Quan 1_6T2024.xlsx").read_bytes()
     for name in ("23_Quan 11.xlsx.part", ".23_Quan 11.xlsx", "~$01_Quan 1_6T2024.xlsx", "24.xlsx.tmp"):
         (folder / name).write_bytes(whole[:4000])
-    assert intake.receive_inbox(inbox_settings, NOW).new_receipts == 22
+    assert intake.receive_inbox(few, NOW).new_receipts == 3
 
 
-def test_a_file_that_changes_after_it_was_listed_is_left_for_the_next_look(inbox_settings: Settings) -> None:
-    work = intake.new_receipts(inbox_settings)
+def test_a_file_that_changes_after_it_was_listed_is_left_for_the_next_look(few: Settings) -> None:
+    work = intake.new_receipts(few)
     work[0].path.write_bytes(work[1].path.read_bytes() + b"\0")
-    report = intake.read_receipts(inbox_settings, work, NOW)
-    assert report.new_receipts == 21
+    report = intake.read_receipts(few, work, NOW)
+    assert report.new_receipts == 2
     assert [held.file_name for held in report.held_back] == [work[0].file_name]
 
 
-def test_a_manifest_line_without_a_time_holds_its_file_back(fresh_warehouse: Settings, fill: object) -> None:
+def test_a_manifest_line_without_a_time_holds_its_file_back(fresh_warehouse: Settings, fill: Fill) -> None:
     folder = fresh_warehouse.inbox_dir / "2024-H1"
     folder.mkdir(parents=True)
-    (folder / "cu chi.xlsx").write_bytes(fill())  # type: ignore[operator]
-    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(
+    (folder / "cu chi.xlsx").write_bytes(fill())
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as manifest:
+        csv.writer(manifest).writerows(
             [["file_name", "sender", "channel", "received_at"], ["cu chi.xlsx", "", "email", "hôm qua"]]
         )
     report = intake.receive_inbox(fresh_warehouse, NOW)
@@ -234,10 +236,10 @@ def test_a_manifest_line_without_a_time_holds_its_file_back(fresh_warehouse: Set
     assert "line 2" in report.held_back[0].reason
 
 
-def test_without_a_manifest_a_file_arrived_when_it_was_written(fresh_warehouse: Settings, fill: object) -> None:
+def test_without_a_manifest_a_file_arrived_when_it_was_written(fresh_warehouse: Settings, fill: Fill) -> None:
     folder = fresh_warehouse.inbox_dir / "2024-H1"
     folder.mkdir(parents=True)
-    (folder / "cu chi.xlsx").write_bytes(fill())  # type: ignore[operator]
+    (folder / "cu chi.xlsx").write_bytes(fill())
     (new,) = intake.new_receipts(fresh_warehouse)
     assert (new.channel, new.sender) == ("folder", "")
     assert new.received_at.timestamp() == pytest.approx((folder / "cu chi.xlsx").stat().st_mtime)
@@ -260,36 +262,24 @@ def test_an_unreadable_file_is_kept_and_refused(fresh_warehouse: Settings, sampl
     assert ContentStore(fresh_warehouse.store_dir).get(content_sha256(content)) == content
 
 
-def test_a_late_submission_is_taken_by_an_officer_once(inbox_settings: Settings, connection: Connection) -> None:
-    intake.receive_inbox(inbox_settings, NOW)
-    assert load_decisions(inbox_settings, SAMPLES / "decisions.csv") == load_decisions(
-        inbox_settings, SAMPLES / "decisions.csv"
-    )
-    row = connection.execute(
-        select(receipt.c.file_name, submission_decision.c.decision, submission_decision.c.decided_by).join(receipt)
-    ).one()
-    assert (row.file_name, row.decision) == (LATE_FILE, "take_late")
+def test_a_late_submission_is_taken_by_an_officer_once(few: Settings) -> None:
+    intake.receive_inbox(few, NOW)
+    decisions = SAMPLES / "decisions.csv"
+    assert load_decisions(few, decisions) == load_decisions(few, decisions)
+    query = select(receipt.c.file_name, submission_decision.c.decision).join(receipt)
+    with reading(few) as opened:
+        assert opened.execute(query).all() == [(LATE_FILE, "take_late")]
 
 
-def test_a_decision_needs_a_submission_and_a_reason(inbox_settings: Settings) -> None:
+def test_a_decision_needs_a_submission_and_a_reason(few: Settings) -> None:
     with pytest.raises(UnknownReceiptError, match="Quan 11"):
-        take_late(inbox_settings, reason="chậm thư", decided_by="a", decided_at=NOW, file_name="Quan 11.xlsx")
+        take_late(few, reason="chậm thư", decided_by="a", decided_at=NOW, file_name="Quan 11.xlsx")
     with pytest.raises(ValueError, match="reason"):
-        take_late(inbox_settings, reason=" ", decided_by="a", decided_at=NOW, file_name=LATE_FILE)
+        take_late(few, reason=" ", decided_by="a", decided_at=NOW, file_name=LATE_FILE)
 
 
-def test_the_report_is_plain_json(inbox_settings: Settings) -> None:
-    import json
-
-    report = intake.receive_inbox(inbox_settings, NOW)
-    said = json.loads(json.dumps(report.to_json()))
+def test_the_report_is_plain_json(sample_round: Round) -> None:
+    said = json.loads(json.dumps(sample_round.report.to_json()))
     assert said["new_receipts"] == 22
     refused = next(entry for entry in said["files"] if entry["outcome"] == "rejected")
     assert "Thiếu “Tổng số hợp tác xã”" in refused["reasons"][0]
-
-
-def test_making_the_round_again_changes_no_file(inbox_settings: Settings, reference: object) -> None:
-    before = {path: path.read_bytes() for path in inbox_settings.inbox_dir.rglob("*") if path.is_file()}
-    make_round(inbox_settings.inbox_dir, reference)  # type: ignore[arg-type]
-    after = {path: path.read_bytes() for path in inbox_settings.inbox_dir.rglob("*") if path.is_file()}
-    assert after == before
