@@ -63,31 +63,33 @@ def _id_of(path: Path) -> str:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _bytes_of(path).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableArticleError(
-            f"{path}: not UTF-8 at byte {error.start}; convert the file to UTF-8"
-        ) from error
+        message = f"{path}: not UTF-8 at byte {error.start}; convert the file to UTF-8"
+        raise UnreadableArticleError(message) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
-        raise UnreadableArticleError(f"{path}: {error.strerror}") from error
+        raise UnreadableArticleError(
+            f"{path}: {error.strerror or error}; give a file that can be read"
+        ) from error
 
 
 def _page(path: Path) -> Article:
-    import trafilatura
+    from ingest.articles.content import read_page
 
-    html = _text_of(path)
-    text = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True)
-    if not text:
-        raise UnreadableArticleError(
-            f"{path}: no article text found in the page; save the whole page and try again"
-        )
-    metadata = trafilatura.extract_metadata(html)
+    page = read_page(_bytes_of(path), url="")
+    if not page.text:
+        raise UnreadableArticleError(f"{path}: no article text found; save the whole page and try again")
     return Article(
         id=_id_of(path),
-        text=text,
-        title=metadata.title if metadata else None,
-        url=metadata.url if metadata else None,
-        published=_date(metadata.date) if metadata else None,
+        text=page.text,
+        title=page.title,
+        url=page.canonical_url or None,
+        published=page.published_on,
     )
 
 

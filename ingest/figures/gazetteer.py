@@ -4,9 +4,11 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from htx.settings import get_settings
 from ingest.figures.vocabulary import places
 from ingest.vietnamese.folding import fold
+
+SEEDS_DIR = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+"""The only copy of the reference data, beside the code that reads it."""
 
 _UNCERTAIN = ""
 
@@ -49,4 +51,4 @@ def _province_of(district: dict[str, str], provinces: list[dict[str, str]]) -> s
 @cache
 def seed_districts() -> dict[str, str]:
     """The districts of the project's own seed."""
-    return load_districts(get_settings().seeds_dir / "areas.csv")
+    return load_districts(SEEDS_DIR / "areas.csv")

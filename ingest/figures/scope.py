@@ -343,7 +343,7 @@ def _province(
             score *= 1.5
         if score:
             scores[place.name] = score
-    if source_province is not None:
+    if source_province and any(place.name == source_province for place in places()):
         scores[source_province] = scores.get(source_province, 0.0) + _WEIGHT_SOURCE
     if not scores:
         return _province_of_districts(prose, districts)

@@ -152,7 +152,11 @@ def test_a_former_province_set_apart_is_the_place_of_its_number() -> None:
 
 
 def test_a_number_said_twice_is_one_figure_and_a_rounded_one_gives_way() -> None:
-    text = "Tỉnh có hơn 1.100 HTX, là mức cao.\nTính đến ngày 30/6/2024, toàn tỉnh có 1.128 HTX.\nToàn tỉnh có 1.128 HTX nhé."
+    text = (
+        "Tỉnh có hơn 1.100 HTX, là mức cao.\n"
+        "Tính đến ngày 30/6/2024, toàn tỉnh có 1.128 HTX.\n"
+        "Như vậy toàn tỉnh có 1.128 HTX."
+    )
     assert [figure.low for figure in figures(text)] == [1128]
 
 
