@@ -32,7 +32,7 @@ _PROVINCE_TOTALS = (
 def _both(one: str, other: str) -> str:
     """Rows ``part`` and ``whole``: two indicators at the same place, period, status and sector, equally covered."""
     return (
-        f" from ({_PROVINCE_TOTALS} and f.indicator_key = '{one}') part"  # noqa: S608
+        f" from ({_PROVINCE_TOTALS} and f.indicator_key = '{one}') part"
         f" join ({_PROVINCE_TOTALS} and f.indicator_key = '{other}') whole"
         " using (area_key, period_key, value_status, sector_code, reporters_reporting)"
     )
@@ -59,7 +59,7 @@ def _part_of(part: str, whole: str, sentence_vi: str) -> Check:
 
 
 _H1_AND_YEAR = (
-    f" from ({_PROVINCE_TOTALS} and right(f.period_key, 3) = '-H1' and f.value_status = 'actual') half"  # noqa: S608
+    f" from ({_PROVINCE_TOTALS} and right(f.period_key, 3) = '-H1' and f.value_status = 'actual') half"
     f" join ({_PROVINCE_TOTALS} and f.value_status = 'estimate') year"
     " on year.area_key = half.area_key and year.indicator_key = half.indicator_key"
     " and year.sector_code = half.sector_code and year.period_key = left(half.period_key, 4)"
@@ -68,7 +68,7 @@ _H1_AND_YEAR = (
     " and i.stock_or_flow = 'flow' and i.aggregation = 'sum'"
 )
 _YEAR_BEFORE = (
-    f" from ({_PROVINCE_TOTALS} and right(f.period_key, 3) = '-H1' and f.value_status = 'actual') now"  # noqa: S608
+    f" from ({_PROVINCE_TOTALS} and right(f.period_key, 3) = '-H1' and f.value_status = 'actual') now"
     f" join ({_PROVINCE_TOTALS} and f.value_status = 'actual') before"
     " on before.area_key = now.area_key and before.indicator_key = now.indicator_key"
     " and before.sector_code = now.sector_code and before.reporters_reporting = now.reporters_reporting"

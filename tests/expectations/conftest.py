@@ -38,10 +38,13 @@ def begin_build(connection: Connection, build_id: uuid.UUID) -> None:
     )
 
 
+SOUND_WORDS = {"active_in_district_1": 30, "active_in_all": 50}
+
+
 def run_file(connection: Connection, name: str, **words: object) -> None:
     """Run a SQL file beside this one, with words put in for its braces."""
     statements = (HERE / name).read_text(encoding="utf-8")
-    for word, value in words.items():
+    for word, value in (SOUND_WORDS | words).items():
         statements = statements.replace("{" + word + "}", str(value))
     connection.exec_driver_sql(statements.replace("%", "%%"))
 
@@ -50,11 +53,11 @@ def create_marts(connection: Connection, schema: str) -> None:
     run_file(connection, "marts_tables.sql", schema=schema)
 
 
-def create_sound_candidate(connection: Connection, build_id: uuid.UUID) -> None:
+def create_sound_candidate(connection: Connection, build_id: uuid.UUID, **words: object) -> None:
     """A candidate that meets every expectation, over the rows of ``raw_rows.sql``."""
     begin_build(connection, build_id)
     create_marts(connection, "marts_candidate")
-    run_file(connection, "marts_rows.sql", schema="marts_candidate", build_id=build_id)
+    run_file(connection, "marts_rows.sql", schema="marts_candidate", build_id=build_id, **words)
 
 
 @pytest.fixture

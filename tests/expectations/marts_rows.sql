@@ -1,31 +1,31 @@
 -- A sound candidate over raw_rows.sql; {schema} and {build_id} are put in by the fixture.
 insert into {schema}.dim_province
-select n, lpad(n::text, 2, '0'), 'Tỉnh số ' || n, 'Tỉnh ' || n, 'tỉnh', '2004-01-01',
-    case when n > 33 then date '2025-07-01' end, case when n > 33 then 1079 end, n <= 33, '{build_id}'
+select n, lpad(n::text, 2, '0'), 'Tỉnh số ' || n, 'Tỉnh ' || n, 'tỉnh', date '2004-01-01',
+    case when n > 33 then date '2025-07-01' end, case when n > 33 then 1079 end, n <= 33, '{build_id}'::uuid
 from generate_series(1, 62) n
 union all
-select 79, '79', 'Thành phố Hồ Chí Minh', 'TP.HCM', 'thành phố', '2004-01-01', '2025-07-01', 1079, false, '{build_id}'
+select 79, '79', 'Thành phố Hồ Chí Minh', 'TP.HCM', 'thành phố', '2004-01-01', '2025-07-01', 1079, false, '{build_id}'::uuid
 union all
-select 1079, '79', 'Thành phố Hồ Chí Minh', 'TP.HCM', 'thành phố', '2025-07-01', null, null, true, '{build_id}';
+select 1079, '79', 'Thành phố Hồ Chí Minh', 'TP.HCM', 'thành phố', '2025-07-01', null, null, true, '{build_id}'::uuid;
 
 insert into {schema}.dim_area
 select 10000 + province_key, province_code, province_name, short_name, 'province', kind, null, province_key,
-    valid_from, valid_to, null, province_code, '{build_id}'
+    valid_from, valid_to, null, province_code, build_id
 from {schema}.dim_province
 union all
 select code, code::text, case code when 760 then 'Quận 1' when 769 then 'Thành phố Thủ Đức' when 770 then 'Quận 3'
     when 771 then 'Quận 10' when 772 then 'Quận 11' else 'Huyện ' || code end, 'Huyện ' || code, 'district', 'quận',
-    10079, 79, date '2004-01-01', date '2025-07-01', null, code::text, '{build_id}'
+    10079, 79, date '2004-01-01', date '2025-07-01', null, code::text, '{build_id}'::uuid
 from generate_series(200, 895) code;
 
 insert into {schema}.dim_period values
-    ('2023', 'year', 2023, null, '2023-01-01', '2023-12-31', 'Năm 2023', '2023', '{build_id}'),
-    ('2024-H1', 'half_year', 2024, 1, '2024-01-01', '2024-06-30', '6 tháng đầu năm 2024', 'H1 2024', '{build_id}'),
-    ('2024-H2', 'half_year', 2024, 2, '2024-07-01', '2024-12-31', '6 tháng cuối năm 2024', 'H2 2024', '{build_id}'),
-    ('2024', 'year', 2024, null, '2024-01-01', '2024-12-31', 'Năm 2024', '2024', '{build_id}');
+    ('2023', 'year', 2023, null, '2023-01-01', '2023-12-31', 'Năm 2023', '2023', '{build_id}'::uuid),
+    ('2024-H1', 'half_year', 2024, 1, '2024-01-01', '2024-06-30', '6 tháng đầu năm 2024', 'H1 2024', '{build_id}'::uuid),
+    ('2024-H2', 'half_year', 2024, 2, '2024-07-01', '2024-12-31', '6 tháng cuối năm 2024', 'H2 2024', '{build_id}'::uuid),
+    ('2024', 'year', 2024, null, '2024-01-01', '2024-12-31', 'Năm 2024', '2024', '{build_id}'::uuid);
 
 insert into {schema}.dim_indicator
-select 'HTX.' || code, code, 'HTX', name_vi, code, unit, kind, aggregation, weight, null, place, 'seen', '{build_id}'
+select 'HTX.' || code, code, 'HTX', name_vi, code, unit, kind, aggregation, weight, null, place, 'seen', '{build_id}'::uuid
 from (values
     ('coop_total', 'Tổng số hợp tác xã', 'HTX', 'stock', 'sum', null, 1),
     ('coop_active', 'Số hợp tác xã đang hoạt động', 'HTX', 'stock', 'sum', null, 2),
@@ -36,14 +36,14 @@ from (values
 ) as indicators (code, name_vi, unit, kind, aggregation, weight, place);
 
 insert into {schema}.dim_sector values
-    ('all', 'Tất cả', 'All sectors', null, '{build_id}'),
-    ('agri', 'Nông - lâm - ngư - diêm nghiệp', 'Agriculture', 'all', '{build_id}');
+    ('all', 'Tất cả', 'All sectors', null, '{build_id}'::uuid),
+    ('agri', 'Nông - lâm - ngư - diêm nghiệp', 'Agriculture', 'all', '{build_id}'::uuid);
 
 insert into {schema}.dim_source
 select 'submission:' || debtor_code, 'submission', 'Quận ' || debtor_code, '79', '{build_id}'::uuid
 from reference.obligations where obligation_kind = 'reporter_round'
 union all
-select 'press:bao', 'press', 'Báo', null, '{build_id}';
+select 'press:bao', 'press', 'Báo', null, '{build_id}'::uuid;
 
 insert into {schema}.fct_submission
 select md5('s' || o.debtor_code)::uuid, o.debtor_code::integer, 79, 'A-1', '2024-H1', '2024-05-20',
@@ -54,7 +54,7 @@ select md5('s' || o.debtor_code)::uuid, o.debtor_code::integer, 79, 'A-1', '2024
     r.received_at, case o.debtor_code when '769' then 1 else 0 end, case o.debtor_code when '770' then 1 else 0 end,
     case o.debtor_code when '769' then 'Tổng số HTX nhỏ hơn số HTX đang hoạt động.' when '771' then 'Chưa nộp.' end,
     case o.debtor_code when '770' then 'Trần Thị Bình' end, case o.debtor_code when '770' then 'Đã báo trước.' end,
-    '{build_id}'
+    '{build_id}'::uuid
 from reference.obligations o
 left join raw.submission_reading g on g.area_code = o.debtor_code
 left join raw.receipt r on r.file_sha256 = g.file_sha256
@@ -62,15 +62,15 @@ where o.obligation_kind = 'reporter_round';
 
 insert into {schema}.fct_finding values
     (md5('f769')::uuid, md5('s769')::uuid, md5('r769')::uuid, 'part_exceeds_total', 'arithmetic', 'error', 'A-1', 'F9',
-     '12', 'Số HTX đang hoạt động (12) lớn hơn tổng số HTX (10).', 'Kiểm tra lại ô F8 và F9.', true, '{build_id}'),
+     '12', 'Số HTX đang hoạt động (12) lớn hơn tổng số HTX (10).', 'Kiểm tra lại ô F8 và F9.', true, '{build_id}'::uuid),
     (md5('f770')::uuid, md5('s770')::uuid, md5('r770')::uuid, 'blank_required', 'completeness', 'warning', 'A-1', 'F23',
-     null, 'Doanh thu bình quân để trống.', 'Điền số hoặc ghi rõ lý do.', true, '{build_id}');
+     null, 'Doanh thu bình quân để trống.', 'Điền số hoặc ghi rõ lý do.', true, '{build_id}'::uuid);
 
 insert into {schema}.fct_indicator_value
 select md5('c' || r.file_sha256 || v.cell)::uuid, v.entity || '.' || v.indicator_code, v.sector_code,
     g.area_code::integer, '2024-H1', null, 'actual', 'submission:' || g.area_code, x.value, x.value, x.value,
     v.reading, 'exact', u.canonical_unit, v.raw_text, v.printed_unit, 'cell', r.file_sha256, r.file_name, v.sheet,
-    v.cell, null, null, null, null, null, 1, r.receipt_id, r.received_at, '{build_id}'
+    v.cell, null, null, null, null, null, 1, r.receipt_id, r.received_at, '{build_id}'::uuid
 from raw.submission_value v
 join raw.submission_reading g using (reading_id)
 join raw.receipt r on r.file_sha256 = g.file_sha256
@@ -80,7 +80,7 @@ insert into {schema}.fct_indicator_value
 select md5('press' || sentence)::uuid, indicator_key, 'all', 10079, '2024', null, 'target', 'press:bao', value, low,
     value, 'value', qualifier, unit, sentence, unit, 'sentence', 'sha-bai-bao', null, null, null, a.article_version_id,
     a.url, sentence, strpos(a.content_text, sentence) - 1, strpos(a.content_text, sentence) - 1 + length(sentence),
-    0.93, null, a.fetched_at, '{build_id}'
+    0.93, null, a.fetched_at, '{build_id}'::uuid
 from raw.article a
 cross join (values
     ('trên 60 hợp tác xã', 'HTX.coop_total', null::numeric, 60::numeric, 'over', 'HTX'),
@@ -91,10 +91,10 @@ insert into {schema}.fct_figure
 select md5(indicator_key || boundary_reading || completeness)::uuid, indicator_key, 'all', area_key, '2024-H1',
     'actual', boundary_reading, completeness, case completeness when 'reported' then value end,
     case when completeness = 'reported' then numerator end, case when completeness = 'reported' then denominator end,
-    unit, 5, reporting, absentees, 'Còn thiếu báo cáo.', '{build_id}'
+    unit, 5, reporting, absentees, 'Còn thiếu báo cáo.', '{build_id}'::uuid
 from (values
     ('HTX.coop_total', 65::numeric, null::numeric, null::numeric, 'HTX', 3, array['Thành phố Thủ Đức', 'Quận 10']),
-    ('HTX.coop_active', 50, null, null, 'HTX', 3, array['Thành phố Thủ Đức', 'Quận 10']),
+    ('HTX.coop_active', {active_in_all}, null, null, 'HTX', 3, array['Thành phố Thủ Đức', 'Quận 10']),
     ('HTX.coop_new', 3, null, null, 'HTX', 3, array['Thành phố Thủ Đức', 'Quận 10']),
     ('HTX.members_total', 2900, null, null, 'thành viên', 3, array['Thành phố Thủ Đức', 'Quận 10']),
     ('HTX.revenue_avg', 1500000000, 60000000000, 40, 'VND', 2, array['Thành phố Thủ Đức', 'Quận 3', 'Quận 10'])
@@ -104,7 +104,7 @@ cross join (values ('complete'), ('reported')) as completenesses (completeness);
 
 insert into {schema}.bridge_figure_claim
 select f.figure_id, v.claim_id, case when v.indicator_key = f.indicator_key then
-    case f.indicator_key when 'HTX.revenue_avg' then 40 else 1 end end, '{build_id}'
+    case f.indicator_key when 'HTX.revenue_avg' then 40 else 1 end end, '{build_id}'::uuid
 from {schema}.fct_figure f
 join {schema}.fct_indicator_value v on v.value_status = 'actual' and v.value is not null
     and (v.indicator_key = f.indicator_key
@@ -113,7 +113,7 @@ where f.value is not null;
 
 insert into {schema}.fct_target_progress
 select v.claim_id, v.indicator_key, 79, '2024', v.value_low, null, 'over', f.figure_id, '2024-H1', f.value,
-    100 * f.value / v.value_low, 'met', 'Đã đạt mục tiêu.', '{build_id}'
+    100 * f.value / v.value_low, 'met', 'Đã đạt mục tiêu.', '{build_id}'::uuid
 from {schema}.fct_indicator_value v
 join {schema}.fct_figure f using (indicator_key)
 where v.value_status = 'target' and v.indicator_key = 'HTX.coop_total' and f.completeness = 'reported'
@@ -124,6 +124,6 @@ select a.province_key, '2024-H1', f.boundary_reading, f.completeness, a.area_nam
     max(f.value) filter (where f.indicator_key = 'HTX.coop_total'),
     max(f.value) filter (where f.indicator_key = 'HTX.coop_active'),
     max(f.value) filter (where f.indicator_key = 'HTX.coop_new'),
-    max(f.value) filter (where f.indicator_key = 'HTX.revenue_avg'), '{build_id}'
+    max(f.value) filter (where f.indicator_key = 'HTX.revenue_avg'), '{build_id}'::uuid
 from {schema}.fct_figure f join {schema}.dim_area a using (area_key)
 group by a.province_key, f.boundary_reading, f.completeness, a.area_name;

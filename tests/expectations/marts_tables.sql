@@ -54,7 +54,7 @@ create table {schema}.fct_figure (
     build_id uuid not null
 );
 create table {schema}.bridge_figure_claim (
-    figure_id uuid not null, claim_id uuid not null, weight numeric not null, build_id uuid not null
+    figure_id uuid not null, claim_id uuid not null, weight numeric, build_id uuid not null
 );
 create table {schema}.fct_target_progress (
     target_claim_id uuid not null, indicator_key text not null, province_key integer not null,

@@ -28,7 +28,7 @@ select md5('v' || code || cell)::uuid, md5('reading' || code)::uuid, 'A-1', cell
     'actual_h1', printed, case when printed is null then 'unknown' when printed = '0' then 'zero' else 'value' end,
     nullif(printed, '0')::numeric, unit
 from (values
-    ('760', 'F8', 'coop_total', '40', 'HTX'), ('760', 'F9', 'coop_active', '30', 'HTX'),
+    ('760', 'F8', 'coop_total', '40', 'HTX'), ('760', 'F9', 'coop_active', '{active_in_district_1}', 'HTX'),
     ('760', 'F10', 'coop_new', '2', 'HTX'), ('760', 'F15', 'members_total', '2000', 'thành viên'),
     ('760', 'F23', 'revenue_avg', '1500', 'triệu đồng/năm'),
     ('770', 'F8', 'coop_total', '25', 'HTX'), ('770', 'F9', 'coop_active', '20', 'HTX'),

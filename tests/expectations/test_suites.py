@@ -10,7 +10,7 @@ from expectations.suites import ALL_SUITES, Check, Suite
 from expectations.suites.check import HasRows, NoSuchRows, Subject
 from htx.settings import Settings
 from ingest.raw.database import connect
-from tests.expectations.conftest import FIRST_BUILD, create_sound_candidate, run_file
+from tests.expectations.conftest import FIRST_BUILD, SECOND_BUILD, create_sound_candidate, run_file
 
 pytestmark = pytest.mark.integration
 
@@ -18,10 +18,11 @@ SUBJECT = Subject("marts_candidate", FIRST_BUILD)
 DECLARED = {f"{suite.name}.{check.name}": (suite, check) for suite in ALL_SUITES for check in suite.checks}
 
 PUBLISH = """
-insert into ops.publication values (md5('p')::uuid, '79', '2024-H1', 1, '{build_id}', '2024-06-01', now(), 'i', 'c', '{}');
+insert into ops.publication
+values (md5('p')::uuid, '79', '2024-H1', 1, '{build_id}', '2024-06-01', '2024-05-25 08:00+07', 'i', 'c', '{}');
 insert into ops.published_figure
-select md5('p')::uuid, f.figure_id, f.indicator_key, f.sector_code, f.period_key, f.value_status, f.completeness, f.value,
-    f.canonical_unit, 5, 3, null, array_agg(b.claim_id)
+select md5('p')::uuid, f.figure_id, f.indicator_key, f.sector_code, f.period_key, f.value_status, f.completeness,
+    f.value, f.canonical_unit, 5, 3, null, array_agg(b.claim_id)
 from marts_candidate.fct_figure f join marts_candidate.bridge_figure_claim b using (figure_id)
 where f.indicator_key = 'HTX.coop_total' and f.boundary_reading = 'as_reported' group by f.figure_id, f.indicator_key,
     f.sector_code, f.period_key, f.value_status, f.completeness, f.value, f.canonical_unit;
@@ -262,7 +263,7 @@ def test_it_notices_the_fault_it_was_written_for(sound: Connection, key: str, fa
 def test_a_row_of_another_build_is_noticed_in_every_mart(sound: Connection, suite: Suite) -> None:
     check = next(check for check in suite.checks if check.name == "rows_of_this_build")
     with sound.begin_nested() as savepoint:
-        sound.exec_driver_sql(f"update marts_candidate.{suite.mart} set build_id = null")
+        sound.exec_driver_sql(f"update marts_candidate.{suite.mart} set build_id = '{SECOND_BUILD}'")
         assert failing(sound, suite, check) > 0
         savepoint.rollback()
 
