@@ -149,7 +149,8 @@ class _Header:
 
 def _header_at(sheet: Sheet, row: int) -> _Header | None:
     """The header whose first row this is: a cell titled "Chỉ tiêu", and value titles in it or just below."""
-    label = next((cell for cell in sheet.row_cells(row) if _LABEL_TITLE.fullmatch(fold(cell.text))), None)
+    texts = (cell for cell in sheet.row_cells(row) if cell.kind == "text")
+    label = next((cell for cell in texts if _LABEL_TITLE.fullmatch(fold(cell.text))), None)
     if label is None or read_title(label.text).role != "label":
         return None
     last_row = _last_header_row(sheet, row, label.column)

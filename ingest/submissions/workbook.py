@@ -28,6 +28,8 @@ MAXIMUM_UNPACKING_RATIO = 120
 
 _SIGNIFICANT_DIGITS = 15
 _MAXIMUM_CELLS = 400_000
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 class UnreadableWorkbookError(Exception):
@@ -136,6 +138,8 @@ def read_workbook(content: bytes) -> Workbook:
     """
     if not content.strip(b"\0 \r\n\t"):
         raise UnreadableWorkbookError("empty", "the file has no content")
+    if content.startswith(_OLE_SIGNATURE) and _ENCRYPTED_PACKAGE in content:
+        raise UnreadableWorkbookError("password", "the workbook is encrypted")
     is_archive = content.startswith(b"PK")
     if is_archive:
         _refuse_bomb(content)
@@ -170,7 +174,7 @@ def media_type(content: bytes) -> str | None:
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     if content.startswith(b"PK"):
         return "application/zip"
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith(_OLE_SIGNATURE):
         return "application/x-ole-storage"
     return None
 

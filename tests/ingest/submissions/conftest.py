@@ -40,7 +40,11 @@ def sample_inbox(tmp_path_factory: pytest.TempPathFactory, reference: Reference)
 def fill(reference: Reference, truth: dict[str, dict[ValueKey, CellContent]]) -> Fill:
     """The form of huyện Củ Chi, filled rightly but for the given cells."""
 
+    right = build_template("A-1", CU_CHI, ROUND, reference, truth[CU_CHI])
+
     def filled(changes: dict[ValueKey, CellContent] | None = None, *, is_nil_return: bool = False) -> bytes:
+        if not changes and not is_nil_return:
+            return right
         values = {} if is_nil_return else dict(truth[CU_CHI])
         values.update(changes or {})
         return build_template("A-1", CU_CHI, ROUND, reference, values, is_nil_return=is_nil_return)
