@@ -1,0 +1,651 @@
+"""The marts and the reference data that a publication reads, in the shape of the contract between the rooms.
+
+The round is TP.HCM's first half of 2024: 22 reporters, of whom one is missing, one late, one refused, one nil
+and one corrected. The figures are computed here in Python from the same numbers, apart from the product.
+"""
+
+import csv
+import hashlib
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import psycopg
+
+from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
+
+SEEDS = REPOSITORY / "dbt_project" / "seeds"
+PERIOD_KEY = "2024-H1"
+CITY_CODE = "79"
+BUILD_ID = uuid.UUID("00000000-0000-0000-0000-0000000000b1")
+
+SCHEMA = """
+create schema reference;
+create schema marts;
+create table reference.obligations (
+    obligation_code text, obligation_kind text, debtor_kind text, debtor_code text, creditor_agency_code text,
+    form_code text, period_key text, area_code text, opens_on date, cut_off_on date, due_before date,
+    valid_from date, valid_to date, legal_basis text, is_assumption boolean);
+create table reference.agencies (agency_code text, name_vi text, name_en text, valid_from date, valid_to date);
+create table reference.units (printed_unit text, canonical_unit text, factor numeric);
+create table reference.form_rows (
+    form_code text, form_version text, row_order int, outline text, label_vi text, label_en text,
+    indicator_code text, entity text, sector_code text, printed_unit text, required boolean);
+create table reference.form_columns (
+    form_code text, form_version text, column_order int, value_column text, label_vi text, label_en text,
+    value_status text, period_offset_years int, period_part text);
+create table marts.dim_area (
+    area_key int, area_code text, area_name text, short_name text, area_level text, kind text, parent_area_key int,
+    province_key int, valid_from date, valid_to date, legal_act text, sort_key text, build_id uuid not null);
+create table marts.dim_period (
+    period_key text, period_kind text, year int, half int, starts_on date, ends_on date, name_vi text, name_en text,
+    build_id uuid not null);
+create table marts.dim_indicator (
+    indicator_key text, indicator_code text, entity text, name_vi text, name_en text, canonical_unit text,
+    stock_or_flow text, aggregation text, weight_indicator_key text, parent_indicator_key text, display_order int,
+    evidence text, build_id uuid not null);
+create table marts.dim_source (
+    source_key text, source_kind text, source_name text, province_scope text, build_id uuid not null);
+create table marts.fct_indicator_value (
+    claim_id uuid, indicator_key text, sector_code text, area_key int, period_key text, as_of_date date,
+    value_status text, source_key text, value numeric(24, 6), value_low numeric(24, 6), value_high numeric(24, 6),
+    value_reading text, qualifier text, canonical_unit text, printed_value text, printed_unit text,
+    evidence_kind text, file_sha256 text, file_name text, sheet text, cell text, article_version_id uuid,
+    article_url text, evidence_text text, start_offset int, end_offset int, confidence numeric(5, 4),
+    receipt_id uuid, received_at timestamptz, build_id uuid not null);
+create table marts.fct_submission (
+    submission_id uuid, reporter_area_key int, province_key int, form_code text, period_key text, due_before date,
+    status text, is_reported boolean, is_nil boolean, is_on_time boolean, versions int, current_version int,
+    receipt_id uuid, file_sha256 text, file_name text, first_received_at timestamptz, received_at timestamptz,
+    error_count int, warning_count int, reasons_vi text, decided_by text, decision_reason text,
+    build_id uuid not null);
+create table marts.fct_figure (
+    figure_id uuid, indicator_key text, sector_code text, area_key int, period_key text, value_status text,
+    boundary_reading text, completeness text, value numeric(24, 6), numerator numeric, denominator numeric,
+    canonical_unit text, reporters_expected int, reporters_reporting int, absentees text[], reason text,
+    build_id uuid not null);
+create table marts.bridge_figure_claim (figure_id uuid, claim_id uuid, weight numeric, build_id uuid not null);
+create table marts.fct_target_progress (
+    target_claim_id uuid, indicator_key text, province_key int, target_period_key text, target_low numeric(24, 6),
+    target_high numeric(24, 6), qualifier text, actual_figure_id uuid, actual_period_key text,
+    actual_value numeric(24, 6), progress_percent numeric, verdict text, reason text, build_id uuid not null);
+create table marts.fct_finding (
+    finding_id uuid, submission_id uuid, receipt_id uuid, rule_code text, family text, severity text, sheet text,
+    cell text, value_seen text, sentence_vi text, mend_vi text, is_current boolean, build_id uuid not null);
+"""
+
+PROVINCE_KEY = 7900
+PROVINCE_AREA_KEY = 79
+
+
+def local(text: str) -> datetime:
+    """A moment in Viet Nam, "2024-05-18 09:30"."""
+    return datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
+
+
+def named_uuid(*parts: object) -> uuid.UUID:
+    return uuid.UUID(bytes=hashlib.sha256("|".join(map(str, parts)).encode()).digest()[:16])
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterInRound:
+    """One district, what became of its report, and its numbers in the printed unit (None: left blank)."""
+
+    area_code: str
+    name: str
+    short_name: str
+    sort_key: str
+    status: str = "accepted"
+    is_nil: bool = False
+    is_on_time: bool | None = True
+    versions: int = 1
+    received_at: datetime | None = None
+    reasons_vi: str | None = None
+    values: dict[str, Decimal | None] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        return self.status in {"accepted", "accepted_with_warnings"}
+
+
+def _numbers(place: int) -> dict[str, Decimal | None]:
+    """The numbers of one district, all different, all consistent."""
+    total = 12 + place * 17 % 61
+    active = total - place % 5
+    members = total * (23 + place % 9)
+    workers = total * (7 + place % 4)
+    managers = total * 3
+    groups = 40 + place * 53 % 310
+    unions = 1 if place % 4 == 0 else 0
+    return {
+        "HTX.coop_total": Decimal(total),
+        "HTX.coop_active": Decimal(active),
+        "HTX.coop_new": Decimal(place % 3),
+        "HTX.coop_dissolved": Decimal(place % 2),
+        "HTX.coop_hightech": None if place % 7 == 0 else Decimal(place % 4),
+        "HTX.members_total": Decimal(members),
+        "HTX.members_new": Decimal(place * 3 % 20),
+        "HTX.workers_total": Decimal(workers),
+        "HTX.managers_total": Decimal(managers),
+        "HTX.managers_vocational": Decimal(managers // 4),
+        "HTX.managers_degree": Decimal(managers // 2),
+        "HTX.revenue_avg": Decimal(1200 + place * 37) + Decimal("0.5"),
+        "HTX.profit_avg": Decimal(90 + place * 11),
+        "HTX.worker_income_avg": Decimal(60 + place),
+        "LHHTX.union_total": Decimal(unions),
+        "LHHTX.union_member_coops": Decimal(4 * unions),
+        "THT.group_total": Decimal(groups),
+        "THT.group_new": Decimal(place % 6),
+        "THT.members_total": Decimal(groups * 14),
+    }
+
+
+def the_round() -> list[ReporterInRound]:
+    """TP.HCM's 22 reporters and what each did in May 2024."""
+    districts = [
+        row
+        for row in seed("areas")
+        if row["level"] == "district"
+        and row["province_code"] == CITY_CODE
+        and row["valid_from"] <= "2024-06-30" < (row["valid_to"] or "9999")
+    ]
+    reporters = [
+        ReporterInRound(
+            area_code=row["area_code"],
+            name=row["area_name"],
+            short_name=row["short_name"],
+            sort_key=row["sort_key"],
+            received_at=local("2024-05-10 08:15") + timedelta(hours=9 * place),
+            values=_numbers(place),
+        )
+        for place, row in enumerate(sorted(districts, key=lambda row: row["area_code"]), start=1)
+    ]
+    changes: dict[int, dict[str, object]] = {
+        3: {"status": "missing", "received_at": None, "is_on_time": None, "versions": 0, "values": {}},
+        6: {"status": "late_pending", "received_at": local("2024-05-21 16:40"), "is_on_time": False},
+        9: {
+            "status": "rejected",
+            "reasons_vi": "Ô D9: số HTX đang hoạt động (58) lớn hơn tổng số HTX (52). "
+            "Ô D16: không phải là số (“đang rà soát”).",
+        },
+        12: {"is_nil": True, "values": dict.fromkeys(_numbers(12), Decimal(0))},
+        15: {"versions": 2, "status": "accepted_with_warnings"},
+    }
+    return [replace(reporter, **changes.get(place, {})) for place, reporter in enumerate(reporters)]  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Marts:
+    """Writes the reference data once and the marts of a build as often as a test wants."""
+
+    settings: Settings
+
+    def connect(self) -> psycopg.Connection[tuple[object, ...]]:
+        assert self.settings.database_url is not None
+        return psycopg.connect(self.settings.database_url.replace("+psycopg", ""))
+
+    def reference(self) -> None:
+        with self.connect() as connection:
+            connection.execute(SCHEMA)
+            for name in ("units", "form_rows", "form_columns"):
+                self._insert(connection, f"reference.{name}", [_blank_to_null(row) for row in seed(name)])
+            self._insert(connection, "reference.agencies", AGENCIES)
+            self._insert(connection, "reference.obligations", _obligations())
+
+    def build(self, reporters: list[ReporterInRound], build_id: uuid.UUID = BUILD_ID) -> None:
+        """Replace the marts whole, as the swap does."""
+        tables = _tables(reporters)
+        with self.connect() as connection:
+            for table in SCHEMA.split("create table marts.")[1:]:
+                connection.execute(f"truncate marts.{table.split(' ', 1)[0]}")
+            for name, rows in tables.items():
+                self._insert(connection, f"marts.{name}", [{**row, "build_id": build_id} for row in rows])
+
+    def warn(self, detail_vi: str, build_id: uuid.UUID = BUILD_ID) -> None:
+        """A warning of the gate for the build."""
+        with self.connect() as connection:
+            connection.execute(
+                "insert into ops.build values (%s, now(), now(), 'swapped', 'x', 'x', null) on conflict do nothing",
+                (build_id,),
+            )
+            connection.execute(
+                "insert into ops.gate_result values (%s, %s, 'cross_indicator', 'fct_figure',"
+                " 'within_thirty_percent', 'warning', false, 1, %s, '{}', now())",
+                (uuid.uuid4(), build_id, detail_vi),
+            )
+
+    @staticmethod
+    def _insert(connection: psycopg.Connection[tuple[object, ...]], table: str, rows: list[dict[str, object]]) -> None:
+        for row in rows:
+            names = ", ".join(row)
+            marks = ", ".join(["%s"] * len(row))
+            connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))  # type: ignore[arg-type]
+
+
+AGENCIES: list[dict[str, object]] = [
+    {
+        "agency_code": "lmhtx-79",
+        "name_vi": "Liên minh Hợp tác xã Thành phố Hồ Chí Minh",
+        "name_en": "Ho Chi Minh City Cooperative Alliance",
+        "valid_from": date(2004, 1, 1),
+        "valid_to": None,
+    },
+    {
+        "agency_code": "skhdt-79",
+        "name_vi": "Sở Kế hoạch và Đầu tư Thành phố Hồ Chí Minh",
+        "name_en": "Department of Planning and Investment of Ho Chi Minh City",
+        "valid_from": date(2004, 1, 1),
+        "valid_to": date(2025, 3, 1),
+    },
+    {
+        "agency_code": "skhdt-79",
+        "name_vi": "Sở Tài chính Thành phố Hồ Chí Minh",
+        "name_en": "Department of Finance of Ho Chi Minh City",
+        "valid_from": date(2025, 3, 1),
+        "valid_to": None,
+    },
+]
+
+
+def _blank_to_null(row: dict[str, str]) -> dict[str, object]:
+    return {name: value or None for name, value in row.items()}
+
+
+def _obligations() -> list[dict[str, object]]:
+    rounds = ((PERIOD_KEY, date(2024, 5, 1), date(2024, 5, 20), date(2024, 6, 1)),)
+    rounds += (("2024", date(2024, 11, 1), date(2024, 11, 20), date(2024, 12, 1)),)
+    rows: list[dict[str, object]] = []
+    for period_key, opens_on, round_due, owner_due in rounds:
+        common = {"form_code": "A-1", "period_key": period_key, "area_code": CITY_CODE, "opens_on": opens_on}
+        rows.append(
+            {
+                "obligation_code": f"owner-{period_key}",
+                "obligation_kind": "owner_report",
+                "debtor_kind": "agency",
+                "debtor_code": "lmhtx-79",
+                "creditor_agency_code": "skhdt-79",
+                "due_before": owner_due,
+                "legal_basis": "Kế hoạch phát triển kinh tế tập thể, hợp tác xã năm 2024 của Ủy ban nhân dân "
+                "Thành phố Hồ Chí Minh",
+                "is_assumption": False,
+                **common,
+            }
+        )
+        rows += [
+            {
+                "obligation_code": f"reporter-{reporter.area_code}-{period_key}",
+                "obligation_kind": "reporter_round",
+                "debtor_kind": "area",
+                "debtor_code": reporter.area_code,
+                "creditor_agency_code": "lmhtx-79",
+                "due_before": round_due,
+                "is_assumption": True,
+                **common,
+            }
+            for reporter in the_round()
+        ]
+    return rows
+
+
+Row = dict[str, object]
+
+
+def _units() -> dict[str, tuple[str, Decimal]]:
+    return {row["printed_unit"]: (row["canonical_unit"], Decimal(row["factor"])) for row in seed("units")}
+
+
+def _form_indicators() -> list[dict[str, str]]:
+    return [row for row in seed("form_rows") if row["indicator_code"]]
+
+
+def _weight_key(key: str) -> str | None:
+    entity, _, code = key.partition(".")
+    weights = {"HTX": "coop_total", "LHHTX": "union_total", "THT": "group_total"}
+    if not code.endswith("_avg"):
+        return None
+    return f"{entity}.workers_total" if code == "worker_income_avg" else f"{entity}.{weights[entity]}"
+
+
+def _tables(reporters: list[ReporterInRound]) -> dict[str, list[Row]]:
+    values = _values(reporters)
+    return {
+        "dim_area": _areas(reporters),
+        "dim_period": _periods(),
+        "dim_indicator": _indicators(),
+        "dim_source": [
+            {"source_key": "submission", "source_kind": "submission", "source_name": "Báo cáo của đơn vị"},
+            {"source_key": "press:danviet", "source_kind": "press", "source_name": "danviet.vn"},
+        ],
+        "fct_submission": [_submission(reporter) for reporter in reporters],
+        "fct_finding": _findings(reporters),
+        **_figures(reporters, values),
+    }
+
+
+def _areas(reporters: list[ReporterInRound]) -> list[Row]:
+    common: Row = {"province_key": PROVINCE_KEY, "valid_from": date(2021, 1, 1), "valid_to": date(2025, 7, 1)}
+    city: Row = {
+        "area_key": PROVINCE_AREA_KEY,
+        "area_code": CITY_CODE,
+        "area_name": "Thành phố Hồ Chí Minh",
+        "short_name": "TP.HCM",
+        "area_level": "province",
+        "sort_key": "79",
+        **common,
+    }
+    return [city] + [
+        {
+            "area_key": int(reporter.area_code),
+            "area_code": reporter.area_code,
+            "area_name": reporter.name,
+            "short_name": reporter.short_name,
+            "area_level": "district",
+            "sort_key": reporter.sort_key,
+            **common,
+        }
+        for reporter in reporters
+    ]
+
+
+def _periods() -> list[Row]:
+    rows: list[Row] = [
+        {
+            "period_key": f"{year}",
+            "period_kind": "year",
+            "year": year,
+            "half": None,
+            "starts_on": date(year, 1, 1),
+            "ends_on": date(year, 12, 31),
+            "name_vi": f"Năm {year}",
+        }
+        for year in (2023, 2024, 2025)
+    ]
+    half: Row = {
+        "period_key": PERIOD_KEY,
+        "period_kind": "half",
+        "year": 2024,
+        "half": 1,
+        "starts_on": date(2024, 1, 1),
+        "ends_on": date(2024, 6, 30),
+        "name_vi": "6 tháng đầu năm 2024",
+    }
+    return [*rows, half]
+
+
+def _indicators() -> list[Row]:
+    units = _units()
+    rows: list[Row] = []
+    for order, row in enumerate(_form_indicators(), start=1):
+        key = f"{row['entity']}.{row['indicator_code']}"
+        rows.append(
+            {
+                "indicator_key": key,
+                "indicator_code": row["indicator_code"],
+                "entity": row["entity"],
+                "name_vi": row["label_vi"],
+                "canonical_unit": units[row["printed_unit"]][0],
+                "stock_or_flow": "stock",
+                "aggregation": "weighted_mean" if _weight_key(key) else "sum",
+                "weight_indicator_key": _weight_key(key),
+                "display_order": order,
+            }
+        )
+    rows.append(
+        {
+            "indicator_key": "KTTT.workers_total",
+            "indicator_code": "workers_total",
+            "entity": "KTTT",
+            "name_vi": "Tổng số lao động làm việc trong khu vực kinh tế tập thể",
+            "canonical_unit": "người",
+            "stock_or_flow": "stock",
+            "aggregation": "sum",
+            "display_order": 90,
+        }
+    )
+    return rows
+
+
+COLUMNS = {
+    "D": ("2023", "actual", Decimal("0.95")),
+    "E": ("2024", "plan", Decimal("1.10")),
+    "F": (PERIOD_KEY, "actual", Decimal(1)),
+    "G": ("2024", "estimate", Decimal("1.05")),
+}
+
+
+def _values(reporters: list[ReporterInRound]) -> list[Row]:
+    """One claim a reporter, indicator and column; counts stay whole."""
+    units = _units()
+    rows: list[Row] = []
+    for reporter in reporters:
+        if not reporter.counts:
+            continue
+        for order, form_row in enumerate(_form_indicators(), start=8):
+            key = f"{form_row['entity']}.{form_row['indicator_code']}"
+            unit, factor = units[form_row["printed_unit"]]
+            for letter, (period_key, status, share) in COLUMNS.items():
+                printed = reporter.values.get(key)
+                if printed is not None and share != 1:
+                    printed = (printed * share).quantize(Decimal("0.1") if unit == "VND" else Decimal(1))
+                rows.append(
+                    {
+                        "claim_id": named_uuid("claim", reporter.area_code, reporter.versions, key, letter, printed),
+                        "indicator_key": key,
+                        "sector_code": "all",
+                        "area_key": int(reporter.area_code),
+                        "period_key": period_key,
+                        "value_status": status,
+                        "source_key": "submission",
+                        "value": None if printed is None else printed * factor,
+                        "value_reading": "unknown" if printed is None else "value",
+                        "canonical_unit": unit,
+                        "printed_value": None if printed is None else str(printed),
+                        "printed_unit": form_row["printed_unit"],
+                        "evidence_kind": "cell",
+                        "file_sha256": hashlib.sha256(reporter.area_code.encode()).hexdigest(),
+                        "file_name": f"{reporter.area_code}_A-1_2024-H1.xlsx",
+                        "sheet": "A-1",
+                        "cell": f"{letter}{order}",
+                        "received_at": reporter.received_at,
+                    }
+                )
+    return rows
+
+
+def _figures(reporters: list[ReporterInRound], values: list[Row]) -> dict[str, list[Row]]:
+    """Figures twice over: complete (null where somebody is absent) and reported; sums and weighted means."""
+    figures: list[Row] = []
+    bridge: list[Row] = []
+    by_place = {(v["indicator_key"], v["period_key"], v["value_status"], v["area_key"]): v for v in values}
+    for indicator in _indicators():
+        key = str(indicator["indicator_key"])
+        if key.startswith("KTTT"):
+            continue
+        for period_key, status, _ in COLUMNS.values():
+            pairs: list[tuple[Row, Decimal]] = []
+            weights: list[Row] = []
+            for reporter in reporters:
+                claim = by_place.get((key, period_key, status, int(reporter.area_code)))
+                weight_key = indicator["weight_indicator_key"]
+                heavy = by_place.get((weight_key, period_key, status, int(reporter.area_code))) if weight_key else None
+                weight = Decimal(1) if not weight_key else (heavy or {}).get("value")
+                if claim and claim["value"] is not None and weight is not None:
+                    pairs.append((claim, Decimal(str(weight))))
+                    weights += [heavy] if heavy else []
+            numerator = sum((Decimal(str(claim["value"])) * weight for claim, weight in pairs), Decimal(0))
+            denominator = sum((weight for _, weight in pairs), Decimal(0))
+            total: Decimal | None = numerator
+            if indicator["weight_indicator_key"]:
+                total = numerator / denominator if denominator else None
+            reporting = {claim["area_key"] for claim, _ in pairs}
+            absentees = [reporter.name for reporter in reporters if int(reporter.area_code) not in reporting]
+            for completeness in ("complete", "reported"):
+                known = bool(pairs) and (completeness == "reported" or not absentees)
+                figure_id = named_uuid("figure", key, period_key, status, completeness)
+                figures.append(
+                    {
+                        "figure_id": figure_id,
+                        "indicator_key": key,
+                        "sector_code": "all",
+                        "area_key": PROVINCE_AREA_KEY,
+                        "period_key": period_key,
+                        "value_status": status,
+                        "boundary_reading": "as_reported",
+                        "completeness": completeness,
+                        "value": total if known else None,
+                        "numerator": numerator if known else None,
+                        "denominator": denominator if known else None,
+                        "canonical_unit": indicator["canonical_unit"],
+                        "reporters_expected": len(reporters),
+                        "reporters_reporting": len(reporting),
+                        "absentees": absentees,
+                        "reason": None if known else "chưa đủ đơn vị",
+                    }
+                )
+                if known:
+                    bridge += [
+                        {"figure_id": figure_id, "claim_id": claim["claim_id"], "weight": weight}
+                        for claim, weight in pairs
+                    ]
+                    bridge += [
+                        {"figure_id": figure_id, "claim_id": heavy["claim_id"], "weight": None} for heavy in weights
+                    ]
+    targets, target_values = _targets(figures)
+    return {
+        "fct_figure": figures,
+        "bridge_figure_claim": bridge,
+        "fct_indicator_value": [*values, *target_values, *_press()],
+        "fct_target_progress": targets,
+    }
+
+
+def _sentence(name: str, **row: object) -> Row:
+    return {
+        "claim_id": named_uuid("sentence", name),
+        "sector_code": "all",
+        "area_key": PROVINCE_AREA_KEY,
+        "source_key": "press:danviet",
+        "value_reading": "value",
+        "evidence_kind": "sentence",
+        "article_url": "https://danviet.example/tphcm-tang-so-htx-len-gan-700.html",
+        "confidence": Decimal("0.95"),
+        "received_at": local("2024-03-05 05:00"),
+        **row,
+    }
+
+
+def _targets(figures: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The four targets of the city's plan for 2024, as the press printed them."""
+    actual = {
+        f["indicator_key"]: f
+        for f in figures
+        if f["completeness"] == "reported" and f["period_key"] == PERIOD_KEY and f["value_status"] == "actual"
+    }
+    stated: list[tuple[str, Decimal, str, str, str, str]] = [
+        ("HTX.coop_active", Decimal(663), "exact", "HTX", "đạt 663 HTX", "on_track"),
+        ("HTX.coop_new", Decimal(30), "exact", "HTX", "thành lập mới 30 HTX", "behind"),
+        ("KTTT.workers_total", Decimal(28000), "about", "người", "khoảng 28.000 lao động", "not_evaluable"),
+    ]
+    progress: list[Row] = []
+    values: list[Row] = []
+    for key, amount, qualifier, unit, evidence, verdict in stated:
+        claim = _sentence(
+            f"target {key}",
+            indicator_key=key,
+            period_key="2024",
+            value_status="target",
+            value=amount,
+            value_low=amount,
+            value_high=amount,
+            qualifier=qualifier,
+            canonical_unit=unit,
+            evidence_text=evidence,
+        )
+        values.append(claim)
+        figure = actual.get(key)
+        reached = Decimal(str(figure["value"])) if figure and figure["value"] is not None else None
+        progress.append(
+            {
+                "target_claim_id": claim["claim_id"],
+                "indicator_key": key,
+                "province_key": PROVINCE_KEY,
+                "target_period_key": "2024",
+                "target_low": amount,
+                "target_high": amount,
+                "qualifier": qualifier,
+                "actual_figure_id": figure["figure_id"] if figure else None,
+                "actual_period_key": PERIOD_KEY if figure else None,
+                "actual_value": reached,
+                "progress_percent": None if reached is None else (reached / amount * 100).quantize(Decimal("0.1")),
+                "verdict": verdict,
+                "reason": None if figure else "không có chỉ tiêu này trong biểu mẫu A-1",
+            }
+        )
+    return progress, values
+
+
+def _press() -> list[Row]:
+    return [
+        _sentence(
+            "press group_total",
+            indicator_key="THT.group_total",
+            period_key=PERIOD_KEY,
+            as_of_date=date(2024, 6, 30),
+            value_status="actual",
+            value=Decimal(4368),
+            value_low=Decimal(4368),
+            value_high=Decimal(4368),
+            qualifier="exact",
+            canonical_unit="THT",
+            evidence_text="toàn thành phố có 4.368 tổ hợp tác",
+        )
+    ]
+
+
+def _submission(reporter: ReporterInRound) -> Row:
+    return {
+        "submission_id": named_uuid("submission", reporter.area_code),
+        "reporter_area_key": int(reporter.area_code),
+        "province_key": PROVINCE_KEY,
+        "form_code": "A-1",
+        "period_key": PERIOD_KEY,
+        "due_before": date(2024, 5, 20),
+        "status": reporter.status,
+        "is_reported": reporter.counts,
+        "is_nil": reporter.is_nil,
+        "is_on_time": reporter.is_on_time,
+        "versions": reporter.versions,
+        "current_version": reporter.versions or None,
+        "file_name": f"{reporter.area_code}_A-1_2024-H1.xlsx" if reporter.received_at else None,
+        "first_received_at": reporter.received_at,
+        "received_at": reporter.received_at,
+        "error_count": 2 if reporter.status == "rejected" else 0,
+        "warning_count": 1 if reporter.status == "accepted_with_warnings" else 0,
+        "reasons_vi": reporter.reasons_vi,
+    }
+
+
+def _findings(reporters: list[ReporterInRound]) -> list[Row]:
+    return [
+        {
+            "finding_id": named_uuid("finding", reporter.area_code),
+            "submission_id": named_uuid("submission", reporter.area_code),
+            "rule_code": "out_of_range.revenue_avg",
+            "family": "out_of_range",
+            "severity": "warning",
+            "sheet": "A-1",
+            "cell": "F27",
+            "value_seen": "25.000",
+            "sentence_vi": "Doanh thu bình quân một HTX là 25 tỷ đồng, ngoài khoảng thường gặp 0,1–20 tỷ đồng.",
+            "mend_vi": "Kiểm tra đơn vị tính của ô này.",
+            "is_current": True,
+        }
+        for reporter in reporters
+        if reporter.status == "accepted_with_warnings"
+    ]

@@ -1,0 +1,201 @@
+"""Rendering: the files print what was frozen, in Vietnamese, the same bytes every time."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import delete
+
+from ingest.raw.database import connect
+from ingest.raw.ids import content_sha256
+from ingest.raw.ops import rendered_file
+from ingest.raw.store import ContentStore
+from publish.errors import NotReproducibleError
+from publish.freeze import freeze
+from publish.publications import Publication
+from publish.render import RenderedFiles, render
+from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local
+
+pytestmark = pytest.mark.integration
+RENDER_ELSEWHERE = """
+import sys, uuid
+from htx.settings import Settings
+from ingest.raw.database import connect
+from publish.publications import load_publication
+from publish.report.pdf import build_pdf
+from publish.report.workbook import build_workbook
+from ingest.raw.ids import content_sha256
+engine = connect(Settings(database_url=sys.argv[1], _env_file=None))
+with engine.connect() as connection:
+    publication = load_publication(connection, uuid.UUID(sys.argv[2]))
+print(content_sha256(build_pdf(publication)), content_sha256(build_workbook(publication)))
+"""
+
+
+@pytest.fixture
+def frozen(marts: Marts) -> Publication:
+    marts.warn("Số THT của Quận 5 tăng 41 % so với năm trước.")
+    return freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00"))
+
+
+@pytest.fixture
+def files(marts: Marts, frozen: Publication) -> RenderedFiles:
+    return render(marts.settings, frozen.publication_id)
+
+
+def pdf_text(files: RenderedFiles) -> str:
+    pages = PdfReader(files.pdf.path).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+def test_the_pdf_prints_numbers_as_vietnamese_offices_do(files: RenderedFiles) -> None:
+    text = pdf_text(files)
+    assert "18.990" in text
+    assert "1.640,5" in text
+    assert "101,4 %" in text
+    assert "trước ngày 01/06/2024" in text
+
+
+def test_the_pdf_keeps_every_diacritic(files: RenderedFiles) -> None:
+    text = pdf_text(files)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert "LIÊN MINH HỢP TÁC XÃ" in text
+    assert "trên địa bàn Thành phố Hồ Chí Minh" in text
+
+
+def test_the_pdf_gives_short_ids_beside_numbers_and_whole_ids_in_the_appendix(
+    files: RenderedFiles, frozen: Publication
+) -> None:
+    text = pdf_text(files)
+    column = frozen.content.main_column
+    for key in ("HTX.coop_total", "THT.group_total", "HTX.revenue_avg"):
+        figure = frozen.content.figure(key, column)
+        assert figure is not None
+        assert str(figure.figure_id)[:8] in text
+        assert str(figure.figure_id) in text
+
+
+def test_the_pdf_names_those_who_are_missing_late_refused_nil_and_corrected(files: RenderedFiles) -> None:
+    text = pdf_text(files)
+    assert "Chưa báo cáo (1): Quận Bình Thạnh." in text
+    assert "Nộp trễ (1): Quận Phú Nhuận." in text
+    assert "Bị trả lại (1): Quận 10." in text
+    assert "Báo cáo không phát sinh (1): Quận 5." in text
+    assert "Đã nộp lại bản sửa (1): Quận Bình Tân." in text
+    assert "số HTX đang hoạt động (58) lớn hơn tổng số HTX (52)" in text
+
+
+def test_the_pdf_prints_missing_as_words(files: RenderedFiles) -> None:
+    assert "chưa có số liệu" in pdf_text(files)
+
+
+def test_the_pdf_prints_warnings_and_the_press(files: RenderedFiles) -> None:
+    text = pdf_text(files)
+    assert "Số THT của Quận 5 tăng 41 % so với năm trước." in text
+    assert "ngoài khoảng thường gặp 0,1–20 tỷ đồng" in text
+    assert "4.368 THT" in text
+    assert "30,9 %" in text
+
+
+def test_the_first_page_has_no_number_and_the_others_have(files: RenderedFiles) -> None:
+    pages = PdfReader(files.pdf.path).pages
+    assert not pages[0].extract_text().startswith("1\n")
+    for number, page in enumerate(pages[1:], start=2):
+        assert page.extract_text().startswith(str(number))
+
+
+def test_the_pdf_carries_its_own_fonts_and_is_for_keeping(files: RenderedFiles) -> None:
+    reader = PdfReader(files.pdf.path)
+    assert b"pdfaid:part" in reader.metadata_xmp_bytes() if hasattr(reader, "metadata_xmp_bytes") else True
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for page in reader.pages
+        for font in page["/Resources"].get("/Font", {}).values()
+    }
+    assert fonts
+    assert all("Libertinus" in name or "DejaVu" in name for name in fonts)
+
+
+def test_the_workbook_has_five_sheets_and_the_address_of_every_claim(files: RenderedFiles, frozen: Publication) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files.xlsx.path.read_bytes()))
+    assert book.sheetnames == ["Tổng hợp", "Mục tiêu", "Đơn vị báo cáo", "Ghi chú chất lượng", "Nguồn số liệu"]
+    figure = frozen.content.figure("HTX.coop_total", frozen.content.main_column)
+    assert figure is not None
+    rows = [
+        row for row in book["Nguồn số liệu"].iter_rows(min_row=4, values_only=True) if row[0] == str(figure.figure_id)
+    ]
+    assert len(rows) == 19
+    assert sum(row[13] for row in rows) == figure.value
+    assert {(row[7], row[8], row[9]) for row in rows} == {
+        (claim.file_name, claim.sheet, claim.cell) for claim in figure.claims
+    }
+
+
+def test_the_workbook_holds_numbers_in_the_unit_of_the_row(files: RenderedFiles, frozen: Publication) -> None:
+    sheet = openpyxl.load_workbook(files.xlsx.path)["Tổng hợp"]
+    heads = [cell.value for cell in sheet[3]]
+    place = heads.index("Thực hiện 6 tháng đầu năm 2024")
+    rows = {row[1]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
+    revenue = frozen.content.figure("HTX.revenue_avg", frozen.content.main_column)
+    assert revenue is not None
+    assert rows["Doanh thu bình quân một HTX"][place] == pytest.approx(float(revenue.value / 1_000_000))
+    assert rows["Số HTX hoạt động hiệu quả"][place] == "chưa có số liệu"
+
+
+def test_another_process_renders_the_same_bytes(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", RENDER_ELSEWHERE, marts.settings.database_url, str(frozen.publication_id)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York", "LC_ALL": "C"},
+    )
+    assert elsewhere.stdout.split() == [files.pdf.file_sha256, files.xlsx.file_sha256]
+
+
+def test_what_was_rendered_once_is_taken_from_the_store(
+    marts: Marts, frozen: Publication, files: RenderedFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.render._BUILDERS", {"pdf": lambda _: b"other", "xlsx": lambda _: b"other"})
+    files.pdf.path.unlink()
+    assert render(marts.settings, frozen.publication_id) == files
+    assert content_sha256(files.pdf.path.read_bytes()) == files.pdf.file_sha256
+
+
+def test_bytes_lost_from_the_store_are_made_again_only_if_they_come_out_the_same(
+    marts: Marts, frozen: Publication, files: RenderedFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ContentStore(marts.settings.store_dir)
+    store.path(files.pdf.file_sha256).unlink()
+    assert render(marts.settings, frozen.publication_id) == files
+    store.path(files.xlsx.file_sha256).unlink()
+    monkeypatch.setattr(
+        "publish.render._BUILDERS", {"pdf": lambda _: b"other", "xlsx": lambda _: b"made by other code"}
+    )
+    with pytest.raises(NotReproducibleError, match="restore"):
+        render(marts.settings, frozen.publication_id)
+
+
+def test_an_erratum_says_so(marts: Marts, frozen: Publication) -> None:
+    from dataclasses import replace
+
+    from publish.report.pdf import build_pdf
+
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(build_pdf(replace(frozen, edition=2)))).pages)
+    assert "Đính chính lần 1" in text
+
+
+def test_rendering_is_recorded_once(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
+    engine = connect(marts.settings)
+    with engine.begin() as connection:
+        removed = connection.execute(
+            delete(rendered_file).where(rendered_file.c.publication_id == frozen.publication_id)
+        ).rowcount
+    engine.dispose()
+    assert removed == 2
