@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from ingest.figures.clause import NATION
 from ingest.figures.sentences import Block, BlockKind
@@ -441,19 +442,21 @@ def area_before(before: str, districts: frozenset[str]) -> str | None:
             continue
         if fold(name) in districts and all(word[0].isupper() for word in words[-length:]):
             return name
-        known = canonical_name(name)
-        if any(place.name == known and place.level != "nation" for place in places()):
+        known = _names().get(fold(name))
+        if known is not None and known != NATION:
             return known
     return None
 
 
 def canonical_name(name: str) -> str:
     """The name figures carry for a province however it is written; other names as they are."""
-    key = fold(name)
-    for place in places():
-        if any(fold(alias) == key for alias in place.aliases):
-            return place.name
-    return name
+    return _names().get(fold(name), name)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded spellings of places to the name figures carry."""
+    return {fold(alias): place.name for place in places() for alias in place.aliases}
 
 
 def _province_of_districts(prose: str, districts: dict[str, str]) -> str | None:

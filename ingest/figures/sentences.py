@@ -98,6 +98,7 @@ def _token(match: re.Match[str], offset: int) -> Token:
 
 def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
     """Lines with their kind. `furniture` holds folded openings of lines that begin a page's trailing lists."""
+    openings = tuple(furniture)
     found: list[Block] = []
     in_furniture = False
     prose_seen = False
@@ -106,7 +107,7 @@ def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
         if not line:
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
-        opens_furniture = prose_seen and any(fold(line).startswith(opening) for opening in furniture)
+        opens_furniture = prose_seen and fold(line).startswith(openings)
         kind = _line_kind(line, after_colon=bool(found) and found[-1].text.endswith(":"))
         if opens_furniture or (in_furniture and kind is not BlockKind.PROSE):
             in_furniture, kind = True, BlockKind.FURNITURE

@@ -15,9 +15,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_PLAIN: dict[int, str | None] = {ord(sign): None for sign in _INVISIBLE}
+_PLAIN |= {code: " " for code in (9, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)}
 _WRONG_D = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 _WRONG_D_IN_WORD = re.compile(
     r"(?<=[^\W\d_])[\u00d0\u0189\u00f0\u0256]|[\u00d0\u0189\u00f0\u0256](?=[^\W\d_])"
@@ -52,7 +55,9 @@ def normalise(text: str) -> str:
     U+00D0 (Ð) and U+0189 (Ɖ) look like Đ and stand in old files; they are mended where they touch another
     letter, that is inside words; a lone sign stays as it is.
     """
-    return align(text).text
+    if not unicodedata.is_normalized("NFC", text):
+        return align(text).text
+    return _WRONG_D_IN_WORD.sub(lambda sign: _WRONG_D[sign[0]], text.translate(_PLAIN))
 
 
 def align(text: str) -> AlignedText:
@@ -88,6 +93,7 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
+@lru_cache(maxsize=20_000)
 def word_key(word: str) -> str:
     """Key of a written syllable: keeps the tone, not where it is written, nor i/y after a consonant.
 
