@@ -26,21 +26,18 @@ def chase_reporters() -> None:
     def sweep() -> list[dict[str, Any]]:
         """Write reminders and lists; return the publications to start, as arguments of their runs."""
         from htx.settings import get_settings
-        from publish.chase import send_outbox
         from publish.chase import sweep as sweep_obligations
         from publish.outbox import send_outbox
 
         now, settings = flow_clock(get_current_context()), get_settings()
         report = sweep_obligations(settings, now)
         send_outbox(settings, now)
-        runs = [(f"{area}__{period}", area, period) for area, period in report.due]
-        runs += [(f"{area}__{period}__{now:%Y%m%dT%H}", area, period) for area, period in report.changed]
         return [
             {
-                "trigger_run_id": run_id,
-                "conf": {"area_code": area, "period_key": period, "now": now.isoformat()},
+                "trigger_run_id": due.run_id,
+                "conf": {"area_code": due.area_code, "period_key": due.period_key, "now": now.isoformat()},
             }
-            for run_id, area, period in runs
+            for due in report.due_publications
         ]
 
     TriggerDagRunOperator.partial(

@@ -80,14 +80,12 @@ def explain(
 
     Example: htx explain 0b6e…
     """
-    from dataclasses import asdict
-
     from htx.commands.output import print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.explain import explain as explain_figure
 
     explanation = explain_figure(running_warehouse(read_settings()).settings, _uuid(figure_id, "figure id"))
     if json_output:
-        print_json(asdict(explanation))
+        print_json(explanation.to_json())
     else:
-        typer.echo("\n".join(explanation.lines()))
+        typer.echo(explanation.text)

@@ -117,7 +117,16 @@ def accept(
     from ingest.submissions.decisions import take_late
 
     settings = running_warehouse(read_settings()).settings
-    take_late(settings, receipt, reason=reason, decided_by=officer, decided_at=moment(now))
+    receipt_id, file_name = _receipt(receipt)
+    take_late(
+        settings,
+        reason=reason,
+        decided_by=officer,
+        decided_at=moment(now),
+        receipt_id=receipt_id,
+        round_period=round_period,
+        file_name=file_name,
+    )
     typer.echo("taken; it counts from the next build on (`htx build`)")
 
 

@@ -24,6 +24,8 @@ WAIT_SECONDS = 600.0
 EVENT_SECONDS = 10.0
 """How long an asset event may take to wake a build."""
 SITE = "sample-site"
+PLAIN_WIDTH = 140
+"""Columns where the output goes to a file."""
 
 
 def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
@@ -31,7 +33,7 @@ def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
 
     Ctrl-C stops the stack whole. Run again, it adds no row and says so.
     """
-    console = Console(stderr=json_output)
+    console = Console(stderr=json_output, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     progress = Progress(console)
     try:
         with progress.running():

@@ -13,7 +13,7 @@ from htx.commands.output import print_json
 from htx.demo.progress import Step, table_of_steps
 from htx.runtime.stack import Stack
 from htx.runtime.status import describe
-from htx.settings import Settings
+from htx.settings import LOCAL_ZONE, Settings
 from ingest.raw.database import connect
 
 ROUND_PERIOD, AREA_CODE = "2024-H1", "79"
@@ -231,7 +231,7 @@ def _submission_table(summary: Summary) -> Table:
         table.add_row(STATUSES_VI.get(status, status), str(count), "\n".join(reasons.get(status, [])))
     for late in summary.late:
         taken = f"taken by {late['decided_by']}" if late["decided_by"] else "waits for an officer"
-        table.add_row("late", "", f"{late['reporter']}: {late['first_received_at']:%Y-%m-%d %H:%M}, {taken}")
+        table.add_row("late", "", f"{late['reporter']}: {late['first_received_at'].astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}, {taken}")
     return table
 
 

@@ -41,7 +41,7 @@ def status_of(settings: Settings, now: datetime) -> dict[str, list[str]]:
         f"{one.period_key} of {one.area_code} before {one.due_before}: {one.state.replace('_', ' ')}, {one.days} days"
         for one in report.owner_reports
     ]
-    due += [f"{place[1]} of {place[0]} is to be drafted" for place in report.due]
+    due += [f"{one.period_key} of {one.area_code} is to be drafted" for one in report.due_publications]
     due += [f"{one.period_key} of {one.area_code} waits for approval: {one.publication_id}" for one in report.waiting]
     missing = [f"{one.name} ({one.period_key}): {one.status}" for one in report.absent]
     return {"runs": runs, "due": due, "missing": missing}
