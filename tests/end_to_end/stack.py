@@ -1,0 +1,71 @@
+"""A stack that played the demo, and what tests ask of it."""
+
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+from htx.demo.run import DEMO_NOW
+from htx.runtime.airflow import administrator_password, airflow_address
+from htx.runtime.airflow_api import FINISHED, AirflowApi
+from htx.runtime.warehouse import running_warehouse
+from htx.settings import Settings
+
+HTX = Path(sys.executable).parent / "htx"
+RUN_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Played:
+    """A stack on which the demo was played once, and the summary it printed."""
+
+    home: Path
+    summary: dict[str, Any]
+
+    @property
+    def settings(self) -> Settings:
+        return running_warehouse(Settings(home=self.home, _env_file=None)).settings
+
+    @property
+    def api(self) -> AirflowApi:
+        settings = Settings(home=self.home, _env_file=None)
+        return AirflowApi(airflow_address(settings), administrator_password(settings))
+
+    def demo(self) -> dict[str, Any]:
+        """Play the demo again; its summary."""
+        return play(self.home)
+
+    def finish(self, flow: str, run_id: str) -> str:
+        """Wait for the end of a run; its state."""
+        api = self.api
+        deadline = time.monotonic() + RUN_SECONDS
+        while (state := api.run_state(flow, run_id)) not in FINISHED:
+            assert time.monotonic() < deadline, f"{flow} {run_id} is {state}: {api.tasks(flow, run_id)}"
+        return state
+
+    def run(self, flow: str, **conf: str) -> tuple[str, str]:
+        """Wake a flow at the demo's moment and wait for its end; run id and state."""
+        run_id = self.api.wake(flow, {"now": DEMO_NOW.isoformat(), **conf})
+        return run_id, self.finish(flow, run_id)
+
+
+def environment(home: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HTX_", "AIRFLOW"))}
+    return clean | {"HTX_HOME": str(home)}
+
+
+def play(home: Path) -> dict[str, Any]:
+    """`htx demo --json` as a person would call it; its summary."""
+    done = subprocess.run(
+        [str(HTX), "demo", "--json"],
+        env=environment(home), capture_output=True, text=True, check=False, timeout=900,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    summary: dict[str, Any] = json.loads(done.stdout)
+    return summary

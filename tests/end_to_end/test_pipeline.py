@@ -1,0 +1,210 @@
+"""The whole way through the real scheduler: from workbooks and pages to a delivered report."""
+
+import csv
+import os
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import text
+
+from htx.demo.run import DEMO_NOW
+from htx.flow_names import APPROVAL_TASK, REJECT
+from htx.runtime.postgres import EmbeddedPostgres
+from htx.runtime.status import status_of
+from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
+from ingest.raw.database import connect
+from ingest.submissions.reference import load_reference
+from samples.make_submissions import read_truth
+from tests.end_to_end.stack import Played
+
+pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(900)]
+
+REFUSED, MISSING = "777", "772"
+"""Quận Bình Tân's workbook is refused, Quận 11 sends none."""
+ADDED_UP = ("coop_total", "coop_active", "coop_new", "members_total", "workers_total", "group_total", "union_total")
+
+
+def rows(played: Played, query: str, **values: object) -> list[dict[str, Any]]:
+    engine = connect(played.settings)
+    with engine.connect() as connection:
+        found = [dict(row) for row in connection.execute(text(query), values).mappings()]
+    engine.dispose()
+    return found
+
+
+def truth_sums() -> dict[str, Decimal]:
+    """Six-month sums over the reporters that count, straight from the truth table."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    with (REPOSITORY / "samples/submissions/truth.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            value = row["actual_h1"]
+            plain = value.replace(".", "") if value.count(".") == 1 and len(value.split(".")[1]) == 3 else value
+            if row["area_code"] not in (REFUSED, MISSING) and row["indicator_code"] in ADDED_UP:
+                digits = "".join(character for character in plain if character.isdigit())
+                sums[f"{row['entity']}.{row['indicator_code']}"] += Decimal(digits or 0)
+    return dict(sums)
+
+
+def test_every_reporter_is_accounted_for(played: Played) -> None:
+    assert sum(played.summary["submissions"].values()) == 22
+    assert played.summary["submissions"]["missing"] == 1
+    assert played.summary["submissions"]["rejected"] == 1
+    assert {refusal["reporter"] for refusal in played.summary["refusals"]} == {"Quận Bình Tân"}
+    assert all(refusal["cell"] and refusal["sentence_vi"] for refusal in played.summary["refusals"])
+
+
+def test_published_sums_are_those_of_the_truth_table(played: Played) -> None:
+    published = {
+        figure["indicator_key"]: Decimal(figure["value"])
+        for figure in played.summary["figures"]
+        if figure["value"] is not None and figure["indicator_key"].split(".")[1] in ADDED_UP
+    }
+    expected = truth_sums()
+    assert set(published) >= {"HTX.coop_total", "HTX.coop_new", "THT.group_total", "LHHTX.union_total"}
+    assert published == {key: expected[key] for key in published}
+
+
+def test_the_report_is_delivered_before_it_is_due(played: Played) -> None:
+    pdf = Path(played.summary["places"]["report PDF"])
+    assert "BÁO CÁO" in "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert Path(played.summary["places"]["report XLSX"]).read_bytes().startswith(b"PK")
+    states = {
+        due["what"].partition(",")[0] + str(due["due_before"]): due["state"] for due in played.summary["due_dates"]
+    }
+    assert states["2024-H12024-06-01"].startswith("met")
+    assert states["20242024-12-01"].startswith("not yet due")
+    approval = rows(played, "select approver, decision from ops.approval")
+    assert [one["decision"] for one in approval] == ["approved"]
+
+
+def test_the_gate_judged_what_bi_reads(played: Played) -> None:
+    assert played.summary["gate"]["verdict"] == "passed"
+    assert played.summary["gate"]["expectations"] > 50
+
+
+def test_a_bi_reader_sees_marts_alone(played: Played) -> None:
+    url = played.summary["places"]["BI reader"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        provinces = connection.execute("select count(*) from marts.dim_province where is_current").fetchone()
+        assert provinces == (34,)
+        for hidden in ("raw.receipt", "ops.approval", "staging.stg_receipts", "marts_candidate.dim_province"):
+            with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable)):
+                connection.execute(f"select 1 from {hidden}")
+
+
+def test_no_server_of_the_stack_listens_beyond_loopback(played: Played) -> None:
+    import psutil
+
+    from htx.runtime.processes import ProcessTable
+
+    leaders = [record.process() for record in ProcessTable(played.home).living().values()]
+    family = {member.pid for leader in leaders if leader for member in [leader, *leader.children(recursive=True)]}
+    listening = [
+        connection for connection in psutil.net_connections("inet")
+        if connection.pid in family and connection.status == psutil.CONN_LISTEN
+    ]  # fmt: skip
+    assert listening
+    assert {connection.laddr.ip for connection in listening} == {"127.0.0.1"}
+
+
+def test_played_again_the_demo_adds_no_row(played: Played) -> None:
+    again = played.demo()
+    assert again["added_rows"] == {}
+    assert again["rows"] == played.summary["rows"]
+
+
+def test_an_inbox_without_news_wakes_no_build(played: Played) -> None:
+    builds = len(played.api.runs("build_marts"))
+    run_id, state = played.run("receive_submissions")
+    assert state == "success"
+    assert {task.task: task.state for task in played.api.tasks("receive_submissions", run_id)} == {
+        "find_new_receipts": "success",
+        "read_and_load": "skipped",
+    }
+    assert len(played.api.runs("build_marts")) == builds
+
+
+def test_a_site_without_news_wakes_no_build(played: Played) -> None:
+    builds = len(played.api.runs("build_marts"))
+    run_id, state = played.run("collect_articles")
+    assert state == "success"
+    assert "skipped" in {task.state for task in played.api.tasks("collect_articles", run_id)}
+    assert len(played.api.runs("build_marts")) == builds
+
+
+def test_a_sweep_without_news_starts_no_publication(played: Played) -> None:
+    publications = len(played.api.runs("publish_report"))
+    assert played.run("chase_reporters")[1] == "success"
+    assert len(played.api.runs("publish_report")) == publications
+
+
+def test_status_names_what_is_due_and_who_is_missing(played: Played) -> None:
+    status = status_of(Settings(home=played.home, _env_file=None), DEMO_NOW)
+    assert any("2024-H1" in line and "met" in line for line in status["due"])
+    assert any("Quận 11" in line for line in status["missing"])
+
+
+def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject(played: Played) -> None:
+    """Receive, build, sweep and publish once more: nothing goes out without a yes."""
+    from ingest.submissions.template import build_template
+    from samples.make_submissions import FORM_CODE, ROUND_PERIOD
+
+    reference = load_reference(played.settings.seeds_dir)
+    values = dict(read_truth()["760"])
+    values["HTX", "coop_active", "actual_h1"] = Decimal(15)
+    path = played.settings.inbox_dir / ROUND_PERIOD / "01_Quan 1_6T2024_sua lai.xlsx"
+    path.write_bytes(build_template(FORM_CODE, "760", ROUND_PERIOD, reference, values))
+    arrived = datetime(2024, 5, 18, 9, 30, tzinfo=LOCAL_ZONE).timestamp()
+    os.utime(path, (arrived, arrived))
+    delivered_before = rows(played, "select * from ops.delivery order by delivery_id")
+
+    assert played.run("receive_submissions")[1] == "success"
+    builds = played.api.runs("build_marts")
+    for build in builds:
+        assert played.finish("build_marts", build["dag_run_id"]) == "success"
+    known = {run["dag_run_id"] for run in played.api.runs("publish_report")}
+    assert played.run("chase_reporters")[1] == "success"
+    (erratum,) = {run["dag_run_id"] for run in played.api.runs("publish_report")} - known
+
+    while not any(
+        task.task == APPROVAL_TASK and task.state == "awaiting_input"
+        for task in played.api.tasks("publish_report", erratum)
+    ):
+        assert played.api.run_state("publish_report", erratum) != "failed"
+    played.api.answer("publish_report", erratum, APPROVAL_TASK, REJECT, "Chờ xác nhận của Quận 1")
+    assert played.finish("publish_report", erratum) == "success"
+    states = {task.task: task.state for task in played.api.tasks("publish_report", erratum)}
+    assert states["deliver"] == "skipped"
+    decisions = rows(played, "select decision, reason from ops.approval order by decided_at, decision")
+    assert {"decision": "rejected", "reason": "Chờ xác nhận của Quận 1"} in decisions
+    assert rows(played, "select * from ops.delivery order by delivery_id") == delivered_before
+    assert rows(played, "select max(edition) as newest from ops.publication") == [{"newest": 2}]
+
+
+@pytest.mark.long
+def test_a_build_that_fails_leaves_the_marts_as_they_were(played: Played) -> None:
+    """A raw row that no dimension knows: dbt's tests stop the build, the flow turns red, readers see nothing."""
+    before = rows(played, "select build_id from marts.dim_province limit 1")
+    engine = connect(played.settings)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into raw.article_figure select gen_random_uuid(), article_version_id, extractor_version,"
+                " ordinal + 1000, kind, 'no_such_indicator', entity, sector_code, value_low, value_high, unit,"
+                " qualifier, value_status, place, period, evidence, start_offset, end_offset, 1, rule_trace"
+                " from raw.article_figure where kind = 'figure' limit 1"
+            )
+        )
+    engine.dispose()
+    assert played.run("build_marts")[1] == "failed"
+    assert rows(played, "select build_id from marts.dim_province limit 1") == before
+
+
+def test_the_cluster_belongs_to_the_home(played: Played) -> None:
+    assert EmbeddedPostgres(played.home).running_port() is not None
