@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from ingest.figures.clause import EVENTS, NATION, Clause
 from ingest.figures.figures import NumberReader, Reading
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
-from ingest.figures.scope import DocumentScope, area_before, local_place
+from ingest.figures.place import area_before, local_place
+from ingest.figures.scope import DocumentScope
 from ingest.figures.sentences import Block, sentences
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import lexicon

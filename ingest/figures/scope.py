@@ -6,13 +6,11 @@ address; `read_scope` does the same, with reasons kept in the trace.
 
 import datetime as dt
 import re
-from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
-from ingest.figures.clause import NATION
+from ingest.figures.place import read_place
 from ingest.figures.sentences import Block, BlockKind
-from ingest.figures.vocabulary import Place, furniture, places
+from ingest.figures.vocabulary import furniture
 from ingest.vietnamese.folding import fold
 from ingest.vietnamese.periods import (
     TimeContext,
@@ -34,29 +32,6 @@ _PLAN = re.compile(
 _TARGET_WORDS = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|sẽ|tiếp tục|phương hướng)\b", re.IGNORECASE)
 _URL_MONTH = re.compile(r"[/=](20\d\d)(0[1-9]|1[0-2])(?:\d\d)?(?=[/\-_.]|$)")
 _CLOCK_LINES = ("clock", "counter")
-
-_DISTRICT_WORDS = re.compile(r"\b(?:toàn|cả|trên địa bàn|của)\s+(?:huyện|thị xã|quận)\b", re.IGNORECASE)
-_PROVINCE_WORDS = re.compile(r"\b(?:toàn|cả|trên địa bàn|trong)\s+(?:tỉnh|thành phố)\b", re.IGNORECASE)
-_NATION_WORDS = re.compile(r"\b(?:cả nước|toàn quốc)\b", re.IGNORECASE)
-_CITY_WORDS = re.compile(r"\bthành phố\b", re.IGNORECASE)
-_NAME = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3}"
-_DISTRICT_NAME = re.compile(rf"\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)\s+({_NAME})")
-_TITLE_NAME = re.compile(rf"^({_NAME})\s*(?::|\s[a-zà-ỹđ])")
-_ADMIN_BEFORE = re.compile(
-    r"(?:tỉnh|thành phố|TP\.?|liên minh (?:htx|hợp tác xã)(?: \(HTX\))?|UBND|KTTT|kinh tế tập thể)\s*$",
-    re.IGNORECASE,
-)
-_AT_BEFORE = re.compile(r"\b(?:tại|ở|về|sang|đến|từ)\s*$", re.IGNORECASE)
-_FORMER_AFTER = re.compile(r"^\s*\(?cũ\)?")
-
-_WEIGHT_TITLE = 5.0
-_WEIGHT_ADMIN = 3.0
-_WEIGHT_PROSE = 1.0
-_WEIGHT_VISITED = 0.3
-_WEIGHT_FURNITURE = 0.3
-_WEIGHT_URL = 4.0
-_WEIGHT_SOURCE = 2.0
-_NATIONAL_ALLIANCE = re.compile(r"liên minh (?:htx|hợp tác xã)(?: \(HTX\))?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +100,7 @@ def read_scope(
     """Settle the scope of a text. `districts` maps folded district names to the province they belong to."""
     prose = [block for block in blocks if block.kind is BlockKind.PROSE]
     headline = title or _headline(blocks)
-    place, parent = _place(blocks, headline, url, source_province, districts or {})
+    place, parent = read_place(blocks, headline, url, source_province, districts or {})
     spans = tuple(_spans(blocks))
     day = published or _printed_date(blocks)
     month_year = _printed_year(blocks) or _url_year(url)
@@ -169,9 +144,6 @@ def _is_page_line(text: str) -> bool:
 
 def _times(text: str) -> list[TimeExpression]:
     return [expression for expression in find_times(text) if expression.role is TimeRole.SCOPE]
-
-
-# --- days and periods ------------------------------------------------------------------------------------------
 
 
 def _printed_date(blocks: tuple[Block, ...]) -> dt.date | None:
@@ -297,176 +269,3 @@ def _plan(headline: str, prose: list[Block]) -> tuple[bool, str | None]:
             years = [expression.year for expression in _times(text) if expression.year is not None]
             return True, str(years[0]) if years else None
     return False, None
-
-
-# --- place -----------------------------------------------------------------------------------------------------
-
-
-def _place(
-    blocks: tuple[Block, ...],
-    headline: str,
-    url: str | None,
-    source_province: str | None,
-    districts: dict[str, str],
-) -> tuple[str | None, str | None]:
-    """Place of the text, and the province around it if the place is a district."""
-    prose = " ".join(block.text for block in blocks if block.kind is BlockKind.PROSE)
-    nation = len(_NATION_WORDS.findall(prose))
-    province_words = len(_PROVINCE_WORDS.findall(prose))
-    province = _province(blocks, headline, url, source_province, districts, prose)
-    if nation > province_words and (nation > 1 or province is None):
-        return NATION, None
-    if len(_DISTRICT_WORDS.findall(prose)) > province_words:
-        district = _district(prose, headline)
-        if district is not None:
-            return district, province
-    return province, None
-
-
-def _province(
-    blocks: tuple[Block, ...],
-    headline: str,
-    url: str | None,
-    source_province: str | None,
-    districts: dict[str, str],
-    prose: str,
-) -> str | None:
-    scores: dict[str, float] = {}
-    for place in places():
-        if place.level in {"nation", "region"}:
-            continue
-        score = sum(_mentions(block, place, headline) for block in blocks)
-        score += (
-            _WEIGHT_TITLE * (headline not in {block.text for block in blocks}) * bool(_find(place, headline))
-        )
-        score += _WEIGHT_URL * bool(place.slugs & _url_parts(url))
-        if score and place.level == "city" and _CITY_WORDS.search(prose):
-            score *= 1.5
-        if score:
-            scores[place.name] = score
-    if source_province and any(place.name == source_province for place in places()):
-        scores[source_province] = scores.get(source_province, 0.0) + _WEIGHT_SOURCE
-    if not scores:
-        return _province_of_districts(prose, districts)
-    return max(scores, key=lambda name: scores[name])
-
-
-def _url_parts(url: str | None) -> set[str]:
-    parts = re.split(r"[/.?=&]", (url or "").lower())
-    return {part.replace("-", "").replace("_", "") for part in parts if part}
-
-
-def _find(place: Place, text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    for alias in place.aliases:
-        for match in re.finditer(rf"(?<![\w]){re.escape(alias)}(?![\w])", text):
-            inside_other = any(match.start() < other.end() and other.start() < match.end() for other in found)
-            if not inside_other and not _is_part_of_a_longer_name(text, match):
-                found.append(match)
-    return found
-
-
-def _is_part_of_a_longer_name(text: str, match: re.Match[str]) -> bool:
-    """Nguyễn Thái Bình is a person, not a province: capitalised words touch the name on either side."""
-    before = re.search(r"([^\W\d_]+)\s$", text[: match.start()])
-    after = re.match(r"\s([^\W\d_]+)", text[match.end() :])
-    neighbours = [found[1] for found in (before, after) if found]
-    admin = {"Tỉnh", "Thành", "Phố", "Liên", "Minh"}
-    return any(word[0].isupper() and not word.isupper() and word not in admin for word in neighbours)
-
-
-def _mentions(block: Block, place: Place, headline: str) -> float:
-    score = 0.0
-    for match in _find(place, block.text):
-        before, after = block.text[max(0, match.start() - 40) : match.start()], block.text[match.end() :]
-        if _FORMER_AFTER.match(after):
-            score += _WEIGHT_VISITED
-        elif block.kind in {BlockKind.FURNITURE, BlockKind.CAPTION}:
-            score += _WEIGHT_FURNITURE
-        elif block.text == headline:
-            score += _WEIGHT_TITLE + (1 if after.lstrip().startswith(":") else 0)
-        elif block.kind is BlockKind.HEADLINE:
-            score += _WEIGHT_FURNITURE
-        elif _ADMIN_BEFORE.search(before):
-            score += _WEIGHT_ADMIN
-        else:
-            score += _WEIGHT_VISITED if _AT_BEFORE.search(before) else _WEIGHT_PROSE
-    return score
-
-
-def _district(prose: str, headline: str) -> str | None:
-    names = Counter(match[1] for match in _DISTRICT_NAME.finditer(prose))
-    title = _TITLE_NAME.match(headline)
-    if title is not None and prose.count(title[1]) >= 1:
-        names[title[1]] += 2
-    return names.most_common(1)[0][0] if names else None
-
-
-_LOCAL_PLACE = re.compile(
-    rf"(?P<only>\b[Rr]iêng\s+)?(?:trên\s+)?\b(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?P<name>{_NAME})"
-    r"(?P<former>\s*\(cũ\))?[^;.]*$"
-)
-
-
-def local_place(before: str) -> str | None:
-    """The place named for the number that follows `before`, where it is set apart from the text's own place.
-
-    Set apart means "riêng …" before the name or "(cũ)" after it; other names are met in passing.
-    """
-    match = None
-    for start in range(len(before) - 1, -1, -1):
-        match = _LOCAL_PLACE.match(before, start)
-        if match is not None:
-            break
-    if match is None or not (
-        match["only"] or match["former"] or re.search(r"\b[Rr]iêng\s$", before[: match.start()])
-    ):
-        return None
-    return canonical_name(match["name"])
-
-
-_NAMED_BEFORE = re.compile(
-    r"(?P<name>(?:[^\W\d_]+\s+){0,4}[^\W\d_]+)\s*[(,:]?\s*(?:(?:hiện\s+)?có|với)?\s*$", re.IGNORECASE
-)
-
-
-def area_before(before: str, districts: frozenset[str]) -> str | None:
-    """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
-    match = _NAMED_BEFORE.search(before)
-    if match is None:
-        return None
-    words = match["name"].split()
-    for length in range(min(5, len(words)), 1, -1):
-        name = " ".join(words[-length:])
-        if not name[0].isupper():
-            continue
-        if fold(name) in districts and all(word[0].isupper() for word in words[-length:]):
-            return name
-        known = _names().get(fold(name))
-        if known is not None and known != NATION:
-            return known
-    return None
-
-
-def canonical_name(name: str) -> str:
-    """The name figures carry for a province however it is written; other names as they are."""
-    return _names().get(fold(name), name)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Folded spellings of places to the name figures carry."""
-    return {fold(alias): place.name for place in places() for alias in place.aliases}
-
-
-def _province_of_districts(prose: str, districts: dict[str, str]) -> str | None:
-    """The one province most of the named districts belong to."""
-    found: Counter[str] = Counter()
-    for match in re.finditer(_NAME, prose):
-        words = match[0].split()
-        for length in range(len(words), 0, -1):
-            for start in range(len(words) - length + 1):
-                province = districts.get(fold(" ".join(words[start : start + length])))
-                if province is not None:
-                    found[province] += 1
-    return found.most_common(1)[0][0] if found else None
