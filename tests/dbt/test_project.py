@@ -1,0 +1,123 @@
+"""The project as files: reference data typed and closed, marts described, nothing fetched from elsewhere."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from htx.settings import REPOSITORY
+from ingest.submissions.reference import unit_key
+
+PROJECT = REPOSITORY / "dbt_project"
+SEEDS = sorted((PROJECT / "seeds").glob("*.csv"))
+CONTRACTED = {
+    "dim_province", "dim_area", "dim_period", "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
+    "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "fct_target_progress",
+    "mart_province_period",
+}  # fmt: skip
+
+
+def rows(seed: str) -> list[dict[str, str]]:
+    with (PROJECT / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def properties(kind: str, *folders: str) -> Iterator[dict[str, Any]]:
+    for folder in folders:
+        for path in sorted((PROJECT / folder).glob("*.yml")):
+            yield from yaml.safe_load(path.read_text(encoding="utf-8")).get(kind, [])
+
+
+def marts() -> list[dict[str, Any]]:
+    return list(properties("models", "models/marts"))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_every_seed_column_has_a_declared_type(path: Path) -> None:
+    declared = {seed["name"]: seed["config"]["column_types"] for seed in properties("seeds", "seeds")}
+    with path.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert list(declared[path.stem]) == header
+
+
+def test_every_model_is_described() -> None:
+    described = {
+        model["name"] for model in properties("models", "models/staging", "models/intermediate", "models/marts")
+        if model["description"].strip()
+    }  # fmt: skip
+    assert described == {path.stem for path in (PROJECT / "models").rglob("*.sql")}
+
+
+def test_every_mart_column_is_typed_and_described_and_carries_the_build() -> None:
+    assert {mart["name"] for mart in marts()} == CONTRACTED
+    for mart in marts():
+        names = [column["name"] for column in mart["columns"]]
+        assert names[-1] == "build_id", mart["name"]
+        assert all(column["data_type"] and column["description"] for column in mart["columns"]), mart["name"]
+        assert "primary_key" in mart["config"]["post_hook"], mart["name"]
+
+
+def test_the_wide_view_has_a_column_for_every_indicator_of_the_form() -> None:
+    (wide,) = [mart for mart in marts() if mart["name"] == "mart_province_period"]
+    columns = {column["name"] for column in wide["columns"]}
+    asked = {
+        f"{row['entity'].lower()}_{row['indicator_code']}"
+        for row in rows("form_rows")
+        if row["form_code"] == "A-1" and row["indicator_code"]
+    }
+    assert {name for name in columns if name.split("_")[0] in {"htx", "lhhtx", "tht"}} == asked
+
+
+def test_indicators_are_closed_under_weights_and_parents() -> None:
+    keys = Counter((row["entity"], row["code"]) for row in rows("indicators"))
+    assert max(keys.values()) == 1
+    for row in rows("indicators"):
+        assert not row["weight_code"] or (row["entity"], row["weight_code"]) in keys, row["code"]
+        parents = {(row["entity"], row["parent_code"]), ("HTX", row["parent_code"])} - {(row["entity"], row["code"])}
+        assert not row["parent_code"] or parents & keys.keys(), row["code"]
+
+
+def test_no_two_printed_units_read_the_same() -> None:
+    keys = Counter(unit_key(row["printed_unit"]) for row in rows("units"))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_debtor_and_creditor_of_the_calendar_exists() -> None:
+    agencies = {row["agency_code"] for row in rows("agencies")}
+    areas = {(row["area_code"], row["province_code"]) for row in rows("areas")}
+    periods = {row["period_key"] for row in rows("periods")}
+    for row in rows("obligations"):
+        assert row["creditor_agency_code"] in agencies
+        assert row["period_key"] in periods
+        if row["debtor_kind"] == "agency":
+            assert row["debtor_code"] in agencies
+        else:
+            assert (row["debtor_code"], row["area_code"]) in areas
+
+
+def test_the_city_owes_what_its_plan_says() -> None:
+    owed = rows("obligations")
+    reports = {row["period_key"]: row for row in owed if row["obligation_kind"] == "owner_report"}
+    assert {period: row["due_before"] for period, row in reports.items()} == {
+        "2024-H1": "2024-06-01",
+        "2024": "2024-12-01",
+    }
+    rounds = [row for row in owed if row["obligation_kind"] == "reporter_round"]
+    assert Counter(row["due_before"] for row in rounds) == {"2024-05-20": 22, "2024-11-20": 22}
+    assert all(row["is_assumption"] == "true" for row in rounds)
+    assert all(row["is_assumption"] == "false" for row in reports.values())
+
+
+def test_each_province_version_is_an_area_version_too() -> None:
+    provinces = {(row["province_code"], row["valid_from"]) for row in rows("provinces") if row["confirmed"] == "true"}
+    areas = {(row["area_code"], row["valid_from"]) for row in rows("areas") if row["level"] == "province"}
+    assert provinces == areas
+
+
+def test_nothing_comes_from_a_hub() -> None:
+    assert not list(PROJECT.glob("packages.y*ml"))
+    assert not list(PROJECT.glob("dependencies.y*ml"))
