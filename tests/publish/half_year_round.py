@@ -220,12 +220,43 @@ class Marts:
                 (uuid.uuid4(), build_id, detail_vi),
             )
 
+    def open_annual_round(self, *, reported: bool) -> None:
+        """Add the annual round: every reporter in it has reported, or none."""
+        with self.connect() as connection:
+            connection.execute(
+                "insert into marts.fct_submission (submission_id, reporter_area_key, province_key, form_code,"
+                " period_key, due_before, status, is_reported, is_nil, versions, build_id)"
+                " select gen_random_uuid(), reporter_area_key, province_key, form_code, '2024', '2024-11-20',"
+                " case when %s then 'accepted' else 'missing' end, %s, false, 1, build_id from marts.fct_submission",
+                (reported, reported),
+            )
+
+    def receipt(self, *, area_code: str, sender: str, name: str) -> None:
+        """An earlier submission of a reporter by mail, so that its address is known."""
+        sha256 = hashlib.sha256(name.encode()).hexdigest()
+        with self.connect() as connection:
+            connection.execute("insert into raw.file (file_sha256, size_bytes) values (%s, 1)", (sha256,))
+            connection.execute(
+                "insert into raw.receipt (receipt_id, file_sha256, channel, sender, file_name, received_at)"
+                " values (%s, %s, 'email', %s, %s, %s)",
+                (uuid.uuid4(), sha256, sender, name, local("2023-11-10 09:00")),
+            )
+            connection.execute(
+                "insert into raw.submission_reading (reading_id, file_sha256, reader_version, area_code,"
+                " is_nil_return, outcome, read_at) values (%s, %s, '1', %s, false, 'accepted', now())",
+                (uuid.uuid4(), sha256, area_code),
+            )
+
     @staticmethod
     def _insert(connection: psycopg.Connection[tuple[object, ...]], table: str, rows: list[dict[str, object]]) -> None:
+        """Rows of one table need not name the same columns; what a row does not name is null."""
+        shapes: dict[tuple[str, ...], list[list[object]]] = {}
         for row in rows:
-            names = ", ".join(row)
-            marks = ", ".join(["%s"] * len(row))
-            connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))  # type: ignore[arg-type]
+            shapes.setdefault(tuple(row), []).append(list(row.values()))
+        for names, values in shapes.items():
+            marks = ", ".join(["%s"] * len(names))
+            with connection.cursor() as cursor:
+                cursor.executemany(f"insert into {table} ({', '.join(names)}) values ({marks})", values)
 
 
 AGENCIES: list[dict[str, object]] = [

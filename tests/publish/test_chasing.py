@@ -1,0 +1,173 @@
+"""The sweep: what is due on which day, who is reminded, once; nothing before the first build."""
+
+import uuid
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pydantic import SecretStr
+
+from htx.settings import Settings
+from ingest.raw.ids import content_id
+from publish.approval import record_decision
+from publish.chase import send_outbox, sweep
+from publish.freeze import freeze
+from publish.reminders import reminder_day
+from tests.publish.conftest import MailServer
+from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
+
+ROUND_DUE = date(2024, 5, 20)
+
+
+@pytest.mark.integration
+def test_nothing_is_due_before_the_first_build(fresh_warehouse: Settings) -> None:
+    report = sweep(fresh_warehouse, local("2024-06-01 08:00"))
+    assert report.due_publications == ()
+    assert report.messages_added == 0
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("now", "due", "state", "days"),
+    [
+        ("2024-04-30 23:00", False, None, None),
+        ("2024-05-19 23:59", False, "not_yet_due", 12),
+        ("2024-05-20 00:00", True, "not_yet_due", 11),
+        ("2024-05-31 23:59", True, "not_yet_due", 0),
+        ("2024-06-01 00:00", True, "overdue", 1),
+    ],
+)
+def test_the_half_year_report_is_due_from_the_close_of_the_round(
+    marts: Marts, now: str, due: bool, state: str | None, days: int | None
+) -> None:
+    report = sweep(marts.settings, local(now))
+    assert [one.run_id for one in report.due_publications] == (["publish_79_2024-H1"] if due else [])
+    owner = [(one.state, one.days) for one in report.owner_reports if one.period_key == PERIOD_KEY]
+    assert owner == ([(state, days)] if state else [])
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("now", "due", "state", "days"),
+    [
+        ("2024-11-19 23:59", False, "not_yet_due", 11),
+        ("2024-11-30 23:59", True, "not_yet_due", 0),
+        ("2024-12-01 00:00", True, "overdue", 1),
+    ],
+)
+def test_the_annual_report_is_due_before_december(
+    marts: Marts, now: str, due: bool, state: str, days: int
+) -> None:
+    marts.open_annual_round(reported=True)
+    report = sweep(marts.settings, local(now))
+    assert ((CITY_CODE, "2024") in [(one.area_code, one.period_key) for one in report.due_publications]) is due
+    assert [(one.state, one.days) for one in report.owner_reports if one.period_key == "2024"] == [(state, days)]
+
+
+@pytest.mark.integration
+def test_a_round_in_which_nobody_reported_is_not_drafted_but_told(marts: Marts) -> None:
+    marts.open_annual_round(reported=False)
+    report = sweep(marts.settings, local("2024-11-21 08:00"))
+    assert (CITY_CODE, "2024") in report.due_without_data
+    assert [one.period_key for one in report.due_publications] == [PERIOD_KEY]
+
+
+@pytest.mark.integration
+def test_a_round_in_which_all_reported_is_due_before_it_closes(marts: Marts) -> None:
+    everyone = [
+        replace(reporter, status="accepted", is_on_time=True, versions=1, received_at=local("2024-05-10 08:00"))
+        for reporter in the_round()
+    ]
+    marts.build(everyone)
+    report = sweep(marts.settings, local("2024-05-14 08:00"))
+    assert [one.period_key for one in report.due_publications] == [PERIOD_KEY]
+    assert report.messages == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2024-05-14 12:00", None),
+        ("2024-05-15 00:00", date(2024, 5, 15)),
+        ("2024-05-17 23:59", date(2024, 5, 15)),
+        ("2024-05-18 00:00", None),
+        ("2024-05-19 08:00", date(2024, 5, 19)),
+        ("2024-05-20 08:00", None),
+        ("2024-05-21 08:00", date(2024, 5, 21)),
+        ("2024-05-25 08:00", date(2024, 5, 25)),
+        ("2024-05-28 08:00", None),
+    ],
+)
+def test_reminders_have_their_days(now: str, day: date | None) -> None:
+    assert reminder_day(ROUND_DUE, local(now)) == day
+
+
+@pytest.mark.integration
+def test_only_those_whose_report_is_missing_or_refused_are_reminded_once(marts: Marts) -> None:
+    report = sweep(marts.settings, local("2024-05-19 08:00"))
+    reminders = {message.recipient: message for message in report.messages if message.kind == "reminder"}
+    assert set(reminders) == {"area:765", "area:771"}
+    assert "còn 1 ngày" in reminders["area:765"].body
+    assert "chưa nhận được báo cáo" in reminders["area:765"].body
+    assert "đã bị trả lại" in reminders["area:771"].body
+    assert report.messages_added == 2
+    assert sweep(marts.settings, local("2024-05-19 20:00")).messages_added == 0
+    assert sweep(marts.settings, local("2024-05-21 08:00")).messages_added == 3  # two reminders and the late list
+
+
+@pytest.mark.integration
+def test_the_late_list_is_written_when_the_round_closes_and_when_it_changes(marts: Marts) -> None:
+    closed = sweep(marts.settings, local("2024-05-20 00:00"))
+    (late,) = [message for message in closed.messages if message.kind == "late_list"]
+    assert "Chưa báo cáo (1): Quận Bình Thạnh." in late.body
+    assert "Nộp trễ, chờ xem xét (1): Quận Phú Nhuận." in late.body
+    assert "Bị trả lại (1): Quận 10." in late.body
+    assert sweep(marts.settings, local("2024-05-20 09:00")).messages_added == 0
+    marts.build([replace(r, status="accepted") if r.status == "late_pending" else r for r in the_round()])
+    assert sweep(marts.settings, local("2024-05-20 10:00")).messages_added == 1
+
+
+@pytest.mark.integration
+def test_a_drafted_report_is_not_due_again_and_its_approval_is_asked_for_once_a_day(marts: Marts) -> None:
+    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-27 09:00"))
+    soon = sweep(marts.settings, local("2024-05-28 08:59"))
+    assert (soon.due_publications, soon.waiting) == ((), ())
+    later = sweep(marts.settings, local("2024-05-28 10:00"))
+    assert [one.publication_id for one in later.waiting] == [frozen.publication_id]
+    assert later.messages_added == 1
+    assert sweep(marts.settings, local("2024-05-28 11:00")).messages_added == 0
+    assert sweep(marts.settings, local("2024-05-29 11:00")).messages_added == 1
+    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", local("2024-05-29 12:00"))
+    assert sweep(marts.settings, local("2024-05-30 11:00")).waiting == ()
+
+
+@pytest.mark.integration
+def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -> None:
+    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00"))
+    marts.build(the_round(), build_id=uuid.UUID(int=2))
+    assert sweep(marts.settings, local("2024-05-21 10:00")).due_publications == ()
+    first, *others = the_round()
+    marts.build([replace(first, values={**first.values, "HTX.coop_total": Decimal(40)}), *others], uuid.UUID(int=3))
+    (due,) = sweep(marts.settings, local("2024-05-21 11:00")).due_publications
+    assert (due.reason, due.area_code, due.period_key) == ("changed", CITY_CODE, PERIOD_KEY)
+    assert frozen.publication_id.hex[:8] in due.run_id
+    freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 11:05"))
+    assert sweep(marts.settings, local("2024-05-21 12:00")).due_publications == ()
+
+
+@pytest.mark.integration
+def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: MailServer) -> None:
+    marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2023.xlsx")
+    sweep(marts.settings, local("2024-05-19 08:00"))
+    assert send_outbox(marts.settings, local("2024-05-19 08:05")).without_address == 2
+    settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
+    first = send_outbox(settings, local("2024-05-19 08:10"))
+    assert (first.sent, first.failed, first.without_address) == (1, 0, 1)
+    assert send_outbox(settings, local("2024-05-19 08:20")).sent == 0
+    (message,) = mail_server.mailbox.messages
+    assert message["To"] == "kinhte.binhthanh@tphcm.example"
+    assert message["Message-ID"] == (
+        f"<{content_id('reminder', CITY_CODE, '765', PERIOD_KEY, date(2024, 5, 19))}@htx.example>"
+    )
+    assert "Quận Bình Thạnh" in message.get_content()

@@ -1,0 +1,161 @@
+"""Delivery: only what a person approved, to each recipient once, in time or known to be late."""
+
+from datetime import date, datetime
+
+import pytest
+from pydantic import SecretStr
+
+from htx.settings import Settings
+from publish.approval import is_approved, record_decision
+from publish.deliver import Delivery, deliver
+from publish.errors import NotApprovedError, PublishError, SupersededError
+from publish.freeze import freeze
+from publish.publications import Publication
+from publish.render import RenderedFiles, render
+from publish.timeliness import judge, timeliness
+from tests.publish.conftest import MailServer
+from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
+
+APPROVED_AT = local("2024-05-28 08:30")
+DELIVERED_AT = local("2024-05-28 09:00")
+
+
+@pytest.fixture
+def frozen(marts: Marts) -> Publication:
+    return freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00"))
+
+
+@pytest.fixture
+def files(marts: Marts, frozen: Publication, monkeypatch: pytest.MonkeyPatch) -> RenderedFiles:
+    """Files of the publication; their looks are another test's matter."""
+    builders = {"pdf": lambda _: b"%PDF-1.7 report", "xlsx": lambda _: b"PK workbook"}
+    monkeypatch.setattr("publish.render._BUILDERS", builders)
+    return render(marts.settings, frozen.publication_id)
+
+
+def with_mail(settings: Settings, server: MailServer, recipients: str) -> Settings:
+    return settings.model_copy(update={"smtp_url": SecretStr(server.url), "report_recipients": recipients})
+
+
+def outcome(deliveries: list[Delivery]) -> list[tuple[str, str, str, int]]:
+    return [(one.channel, one.recipient, one.status, one.attempts) for one in deliveries]
+
+
+@pytest.mark.integration
+def test_nothing_goes_out_without_an_approval(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
+    with pytest.raises(NotApprovedError, match="`htx approve` it first"):
+        deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
+    assert not (marts.settings.outbox_dir / "reports").exists()
+
+
+@pytest.mark.integration
+def test_a_refused_publication_stays_in(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
+    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    record_decision(
+        marts.settings, frozen.publication_id, "rejected", "Lê Thị Hoa", local("2024-05-28 08:45"), "Thiếu Quận 10"
+    )
+    assert not is_approved(marts.settings, frozen.publication_id)
+    with pytest.raises(NotApprovedError, match="Lê Thị Hoa"):
+        deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
+
+
+@pytest.mark.integration
+def test_a_decision_said_twice_is_one_and_a_refusal_needs_a_reason(marts: Marts, frozen: Publication) -> None:
+    first = record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    again = record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", DELIVERED_AT)
+    assert first == again
+    with pytest.raises(PublishError, match="reason"):
+        record_decision(marts.settings, frozen.publication_id, "rejected", "Lê Thị Hoa", DELIVERED_AT)
+
+
+@pytest.mark.integration
+def test_the_folder_receives_both_files_with_their_edition(
+    marts: Marts, frozen: Publication, files: RenderedFiles
+) -> None:
+    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    deliveries = deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
+    assert outcome(deliveries) == [("folder", "reports/79-tp-hcm/2024-H1", "delivered", 1)]
+    assert deliveries[0].delivered_at == DELIVERED_AT
+    folder = marts.settings.outbox_dir / "reports/79-tp-hcm/2024-H1"
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "bao-cao-kttt_79_2024-H1_ban-1.pdf": b"%PDF-1.7 report",
+        "bao-cao-kttt_79_2024-H1_ban-1.xlsx": b"PK workbook",
+    }
+
+
+@pytest.mark.integration
+def test_mail_carries_the_files_once_and_a_refused_address_is_tried_again(
+    marts: Marts, frozen: Publication, files: RenderedFiles, mail_server: MailServer
+) -> None:
+    settings = with_mail(marts.settings, mail_server, "refused@skhdt.example, vanthu@skhdt.example")
+    record_decision(settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    first = deliver(settings, frozen.publication_id, DELIVERED_AT)
+    assert outcome(first) == [
+        ("folder", "reports/79-tp-hcm/2024-H1", "delivered", 1),
+        ("email", "refused@skhdt.example", "failed", 1),
+        ("email", "vanthu@skhdt.example", "delivered", 1),
+    ]
+    assert "no such mailbox" in (first[1].detail or "")
+    mail_server.mailbox.refuses = False
+    second = deliver(settings, frozen.publication_id, local("2024-05-28 10:00"))
+    assert outcome(second)[1] == ("email", "refused@skhdt.example", "delivered", 2)
+    assert outcome(second)[2] == ("email", "vanthu@skhdt.example", "delivered", 1)
+    assert deliver(settings, frozen.publication_id, local("2024-05-28 11:00")) == second
+    messages = mail_server.mailbox.messages
+    assert [message["To"] for message in messages] == ["vanthu@skhdt.example", "refused@skhdt.example"]
+    assert messages[0]["Message-ID"] == f"<{first[2].delivery_id}@htx.example>"
+    assert messages[0]["Subject"].startswith("Báo cáo kinh tế tập thể, hợp tác xã 6 tháng đầu năm 2024")
+    attached = {part.get_filename(): part.get_content() for part in messages[0].iter_attachments()}
+    assert attached == {files.pdf.file_name: b"%PDF-1.7 report", files.xlsx.file_name: b"PK workbook"}
+
+
+@pytest.mark.integration
+def test_a_mail_server_that_is_down_fails_only_the_mail(
+    marts: Marts, frozen: Publication, files: RenderedFiles, mail_server: MailServer
+) -> None:
+    settings = with_mail(marts.settings, mail_server, "vanthu@skhdt.example").model_copy(
+        update={"smtp_url": SecretStr("smtp://127.0.0.1:1")}
+    )
+    record_decision(settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    deliveries = deliver(settings, frozen.publication_id, DELIVERED_AT)
+    assert [one.status for one in deliveries] == ["delivered", "failed"]
+    report = timeliness(settings, CITY_CODE, PERIOD_KEY, DELIVERED_AT)
+    assert report.state == "not_yet_due"
+
+
+@pytest.mark.integration
+def test_a_replaced_draft_is_not_delivered(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
+    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    marts.build(the_round()[:-1], build_id=frozen.publication_id)
+    newer = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-28 08:50"))
+    with pytest.raises(SupersededError, match=str(newer.publication_id)):
+        deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
+
+
+@pytest.mark.integration
+def test_a_report_delivered_before_june_is_in_time(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
+    before = timeliness(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-27 09:00"))
+    assert (before.state, before.days, before.due_before) == ("not_yet_due", 4, date(2024, 6, 1))
+    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
+    after = timeliness(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-07-01 09:00"))
+    assert (after.state, after.days, after.delivered_at) == ("met", 3, DELIVERED_AT)
+
+
+@pytest.mark.parametrize(
+    ("delivered_at", "now", "state", "days"),
+    [
+        ("2024-05-31 23:59", "2024-06-15 08:00", "met", 0),
+        ("2024-06-01 00:00", "2024-06-15 08:00", "delivered_late", 1),
+        ("2024-06-03 12:00", "2024-06-15 08:00", "delivered_late", 3),
+        (None, "2024-05-31 23:59", "not_yet_due", 0),
+        (None, "2024-06-01 00:00", "overdue", 1),
+        (None, "2024-05-20 12:00", "not_yet_due", 11),
+    ],
+)
+def test_the_deadline_is_strictly_before_midnight_in_viet_nam(
+    delivered_at: str | None, now: str, state: str, days: int
+) -> None:
+    delivered: datetime | None = None if delivered_at is None else local(delivered_at)
+    judged = judge(CITY_CODE, PERIOD_KEY, date(2024, 6, 1), delivered, local(now))
+    assert (judged.state, judged.days) == (state, days)
