@@ -1,6 +1,5 @@
 """A stack that played the demo, and what tests ask of it."""
 
-
 import json
 import os
 import subprocess
@@ -9,7 +8,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
 
 from htx.demo.run import DEMO_NOW
 from htx.runtime.airflow import administrator_password, airflow_address
