@@ -56,9 +56,7 @@ def test_the_half_year_report_is_due_from_the_close_of_the_round(
         ("2024-12-01 00:00", True, "overdue", 1),
     ],
 )
-def test_the_annual_report_is_due_before_december(
-    marts: Marts, now: str, due: bool, state: str, days: int
-) -> None:
+def test_the_annual_report_is_due_before_december(marts: Marts, now: str, due: bool, state: str, days: int) -> None:
     marts.open_annual_round(reported=True)
     report = sweep(marts.settings, local(now))
     assert ((CITY_CODE, "2024") in [(one.area_code, one.period_key) for one in report.due_publications]) is due
