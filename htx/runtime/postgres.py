@@ -163,12 +163,14 @@ class EmbeddedPostgres:
         return ROOT_DATA / hashlib.sha256(str(self.home).encode()).hexdigest()[:16]
 
     def _check_disk(self) -> None:
-        free = shutil.disk_usage(self.root).free
-        if free < MINIMUM_FREE_BYTES:
-            raise HtxError(
-                f"only {free // 2**20} MiB free under {self.root}: free some space "
-                f"(at least {MINIMUM_FREE_BYTES // 2**20} MiB) or set HTX_HOME to a roomier disk"
-            )
+        self.home.mkdir(parents=True, exist_ok=True)
+        for folder in (self.home, self.root):
+            free = shutil.disk_usage(folder).free
+            if free < MINIMUM_FREE_BYTES:
+                raise HtxError(
+                    f"only {free // 2**20} MiB free under {folder}: free some space "
+                    f"(at least {MINIMUM_FREE_BYTES // 2**20} MiB) or set HTX_HOME to a roomier disk"
+                )
 
 
 def _server_user() -> pwd.struct_passwd:
