@@ -1,0 +1,125 @@
+"""The real dbt: its project builds the samples, its failures are named, and it dies with its owner."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from expectations import leashed_dbt
+from expectations.build import BuildReport, build_gate_swap
+from expectations.dbt import build_candidate
+from expectations.errors import BuildFailedError
+from htx.settings import LOCAL_ZONE, Settings
+from ingest.raw.database import connect
+from ingest.submissions.intake import receive_inbox
+from ingest.submissions.reference import load_reference
+from samples.make_submissions import make_round
+from tests.expectations.conftest import FIRST_BUILD
+
+pytestmark = [pytest.mark.integration, pytest.mark.dbt]
+
+NOW = datetime(2024, 5, 21, 6, 0, tzinfo=LOCAL_ZONE)
+
+
+@pytest.fixture(scope="module")
+def built(warehouse: Settings) -> BuildReport:
+    """The sample round of TP.HCM, taken in, built, judged and swapped in."""
+    make_round(warehouse.inbox_dir, load_reference(warehouse.seeds_dir))
+    receive_inbox(warehouse, NOW)
+    return build_gate_swap(warehouse, NOW)
+
+
+def test_the_sample_round_passes_every_critical_expectation(built: BuildReport) -> None:
+    assert built.gate is not None
+    assert (built.status, built.gate.critical_failures) == ("swapped", ())
+    assert built.rows["fct_submission"] == 44, "22 reporters, two rounds"
+
+
+def test_the_sample_round_is_judged_and_not_only_waved_through(built: BuildReport) -> None:
+    assert built.gate is not None
+    met = {one.key for one in built.gate.met}
+    assert met >= {
+        "fct_figure.recomputed_from_its_claims",
+        "fct_indicator_value.cells_say_what_the_claim_says",
+        "fct_submission.one_row_per_expected_reporter_and_round",
+        "fct_submission.a_refusal_has_findings_and_a_reason",
+        "mart_province_period.the_pivot_says_what_the_figures_say",
+        "cross_indicator.htx_coop_active_at_most_htx_coop_total",
+    }
+
+
+def test_a_second_run_on_the_samples_finds_nothing_new(warehouse: Settings, built: BuildReport) -> None:
+    assert build_gate_swap(warehouse, NOW.replace(hour=7)).status == "nothing_new"
+
+
+def test_a_bi_reader_reads_the_marts_and_nothing_else(warehouse: Settings, built: BuildReport) -> None:
+    engine = connect(warehouse)
+    with engine.connect() as connection:
+        may_read = connection.execute(
+            text(
+                "select n.nspname, bool_and(has_schema_privilege('htx_reader', n.oid, 'usage')"
+                " and has_table_privilege('htx_reader', c.oid, 'select')) from pg_class c"
+                " join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v')"
+                " and n.nspname in ('raw', 'ops', 'staging', 'intermediate', 'marts') group by n.nspname"
+            )
+        ).all()
+    engine.dispose()
+    assert {name for name, may in may_read if may} == {"marts"}
+
+
+@pytest.fixture
+def broken_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A dbt project with one model that cannot run and one test that fails."""
+    project = tmp_path / "broken"
+    models = project / "models"
+    models.mkdir(parents=True)
+    (project / "dbt_project.yml").write_text(
+        "name: broken\nversion: '1'\nprofile: broken\nmodel-paths: [models]\n", encoding="utf-8"
+    )
+    (project / "profiles.yml").write_text(
+        "broken:\n  target: t\n  outputs:\n    t:\n      type: postgres\n"
+        "      host: \"{{ env_var('HTX_PG_HOST') }}\"\n      port: \"{{ env_var('HTX_PG_PORT') | int }}\"\n"
+        "      user: \"{{ env_var('HTX_PG_USER') }}\"\n      password: \"{{ env_var('HTX_PG_PASSWORD') }}\"\n"
+        "      dbname: \"{{ env_var('HTX_PG_DATABASE') }}\"\n      schema: broken\n      threads: 1\n",
+        encoding="utf-8",
+    )
+    (models / "chia.sql").write_text("select 1 / 0 as thuong", encoding="utf-8")
+    (models / "so_htx.sql").write_text("select null::integer as tong_so", encoding="utf-8")
+    (models / "models.yml").write_text(
+        "version: 2\nmodels:\n  - name: so_htx\n    columns:\n      - name: tong_so\n        data_tests: [not_null]\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(Settings, "dbt_project_dir", property(lambda _: project))
+    yield project
+
+
+def test_failed_models_and_tests_are_named_in_one_line(fresh_warehouse: Settings, broken_project: Path) -> None:
+    with pytest.raises(BuildFailedError) as failed:
+        build_candidate(fresh_warehouse, FIRST_BUILD)
+    message = str(failed.value)
+    assert "model chia: Database Error" in message
+    assert "division by zero" in message
+    assert "test not_null_so_htx_tong_so: Got 1 result" in message
+    assert "\n" not in message
+
+
+def test_a_project_that_cannot_be_parsed_is_told_by_its_own_words(
+    fresh_warehouse: Settings, broken_project: Path
+) -> None:
+    (broken_project / "models" / "chia.sql").write_text("select * from {{ ref('khong_co') }}", encoding="utf-8")
+    with pytest.raises(BuildFailedError, match="khong_co"):
+        build_candidate(fresh_warehouse, FIRST_BUILD)
+
+
+def test_dbt_ends_when_its_owner_does() -> None:
+    path = str(Path(leashed_dbt.__file__))
+    with subprocess.Popen(
+        [sys.executable, "-P", path, "debug"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as dbt:
+        assert dbt.stdin is not None
+        dbt.stdin.close()
+        assert dbt.wait(timeout=60) == 130
