@@ -221,14 +221,16 @@ class Marts:
             )
 
     def open_annual_round(self, *, reported: bool) -> None:
-        """Add the annual round: every reporter in it has reported, or none."""
+        """Add the annual round: every reporter in it but the first has reported, or none."""
         with self.connect() as connection:
             connection.execute(
                 "insert into marts.fct_submission (submission_id, reporter_area_key, province_key, form_code,"
                 " period_key, due_before, status, is_reported, is_nil, versions, build_id)"
                 " select gen_random_uuid(), reporter_area_key, province_key, form_code, '2024', '2024-11-20',"
-                " case when %s then 'accepted' else 'missing' end, %s, false, 1, build_id from marts.fct_submission",
-                (reported, reported),
+                " case when has_reported then 'accepted' else 'missing' end, has_reported, false, 1, build_id"
+                " from (select *, %s and row_number() over (order by reporter_area_key) > 1 as has_reported"
+                " from marts.fct_submission) as half_year",
+                (reported,),
             )
 
     def receipt(self, *, area_code: str, sender: str, name: str) -> None:

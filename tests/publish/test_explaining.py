@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_every_figure_of_the_report_is_reproduced(frozen: Publication) -> None:
     known = [figure for figure in frozen.content.figures if figure.value is not None]
     assert len(known) > 60
     for figure in known:
-        assert recompute(figure) == pytest.approx(figure.value, abs=1e-6)
+        assert recompute(figure) == pytest.approx(figure.value, abs=Decimal("0.000001"))
 
 
 def test_a_number_that_its_cells_do_not_give_is_told(marts: Marts, frozen: Publication) -> None:
