@@ -8,6 +8,7 @@ import trafilatura
 from parsel import Selector
 from trafilatura.settings import Document
 
+from ingest.articles.declarations import declared_canonical, declared_lead, declared_site_name, declared_title
 from ingest.articles.links import HEADLINE_SYLLABLES, canonical_form, is_within
 from ingest.articles.publication_date import document_date, is_stamped, page_date
 
@@ -39,23 +40,17 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
     ``allowed_domains`` are the hosts that a canonical link is believed for; a page cannot pass for another site's.
     """
     html = trafilatura.utils.decode_file(content)
-    document = trafilatura.bare_extraction(
-        html, url=url, with_metadata=True, include_comments=False, include_images=False, deduplicate=False
-    )
+    # with_metadata stays off: the library would search the whole page for dates, footers included
+    document = trafilatura.bare_extraction(html, url=url, with_metadata=False, include_comments=False)
+    main_text = (document.text or "").strip() if isinstance(document, Document) else ""
     page = Selector(text=html, type="html")
-    title = _clean(page.xpath("//meta[@property='og:title']/@content").get()) or _clean(
-        page.xpath("string(//h1)").get()
-    )
-    site_name, main_text = None, ""
-    if isinstance(document, Document):
-        title = title or _clean(document.title)
-        site_name, main_text = _site_name(document), (document.text or "").strip()
+    title = declared_title(page)
     return ArticleContent(
         canonical_url=_canonical_url(page, url, allowed_domains),
         title=title,
-        site_name=site_name,
+        site_name=declared_site_name(page),
         published_on=page_date(page),
-        text=_with_head(title, _clean(page.css("meta[name=description]::attr(content)").get()), main_text),
+        text=_with_head(title, declared_lead(page), main_text),
     )
 
 
@@ -78,8 +73,7 @@ def read_document(content: bytes, *, url: str) -> ArticleContent:
 
 def _canonical_url(page: Selector, url: str, allowed_domains: tuple[str, ...]) -> str:
     """The page's own canonical link where it stays within the source's domains, else the address fetched."""
-    link = page.xpath("//link[@rel='canonical']/@href").get()
-    canonical = urljoin(url, link.strip()) if link and link.strip() else url
+    canonical = urljoin(url, declared_canonical(page) or url)
     return canonical_form(canonical if is_within(urlsplit(canonical).hostname, allowed_domains) else url)
 
 
@@ -104,16 +98,6 @@ def _document_title(text: str) -> str | None:
     is_headline = len(first.split()) >= HEADLINE_SYLLABLES and len(first) <= _LONGEST_TITLE
     is_title = is_apart and is_headline and not first.rstrip().endswith(".") and not is_stamped(first)
     return first.strip() if is_title else None
-
-
-def _site_name(document: Document) -> str | None:
-    """The site's name; a bare host, which the library gives where a page names no site, is none."""
-    name = _clean(document.sitename)
-    return name if name and " " in name else None
-
-
-def _clean(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
 
 
 def _flat(text: str) -> str:

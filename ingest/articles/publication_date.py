@@ -5,20 +5,17 @@ else. Dates inside sentences (meetings, deadlines) and in footers (licences) are
 date-finding library that searches the whole page is used here.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import islice
 
 from parsel import Selector
 
 from htx.settings import LOCAL_ZONE
+from ingest.articles.declarations import declared_dates, one_line
 from ingest.vietnamese.folding import fold
 
-_META_NAMES = (
-    "article:published_time", "og:published_time", "datePublished", "publish_date", "pubdate", "dc.date.issued",
-)  # fmt: skip
 _WEEKDAY = r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\s*,?\s*)?"
 _LABEL = r"(?:(?:ngay dang|dang ngay|cap nhat|xuat ban)\s*:?\s*)?"
 _TIME = r"(?:\s*(?:,|-|–|\|)?\s*(?:luc\s*)?\d{1,2}\s*[:h]\s*\d{2}(?::\d{2})?\s*(?:am|pm)?)?"
@@ -38,12 +35,12 @@ _AFTER_TITLE = "(//h1)[1]/following::*[not(*)][not(self::script or self::style)]
 
 def page_date(page: Selector) -> date | None:
     """The day that an HTML page declares (JSON-LD, ``meta``, ``time``) or prints on a line of its own."""
-    for candidate in (*_declared(page), *page.css("time::attr(datetime)").getall()[:1]):
+    for candidate in declared_dates(page):
         declared = _iso_day(candidate)
         if declared is not None:
             return declared
     blocks = page.xpath(_AFTER_TITLE)
-    lines = (" ".join(block.xpath("string()").get("").split()) for block in blocks)
+    lines = (one_line(block.xpath("string()").get()) for block in blocks)
     return first_printed_date(islice(filter(None, lines), _HEAD_LINES))
 
 
@@ -70,34 +67,6 @@ def first_printed_date(lines: Iterable[str]) -> date | None:
             if match is not None:
                 return _day(int(match["year"]), int(match["month"]), int(match["day"]))
     return None
-
-
-def _declared(page: Selector) -> Iterator[str]:
-    for script in page.xpath("//script[@type='application/ld+json']/text()").getall():
-        yield from _published_in(_json(script))
-    for name in _META_NAMES:
-        yield from page.xpath("//meta[@property=$name or @name=$name or @itemprop=$name]/@content", name=name).getall()
-
-
-def _published_in(node: object) -> Iterator[str]:
-    match node:
-        case {"datePublished": str(day)}:
-            yield day
-        case dict():
-            yield from _published_in(list(node.values()))
-        case list():
-            for item in node:
-                yield from _published_in(item)
-        case _:
-            return
-
-
-def _json(text: str) -> object:
-    try:
-        parsed: object = json.loads(text)
-    except ValueError:
-        return None
-    return parsed
 
 
 def _iso_day(text: str) -> date | None:
