@@ -72,7 +72,9 @@ class Clause:
     licensed: bool = False
     listing: bool = False
     alliance: bool = False
-    support: bool = False
+    support_fund: bool = False
+    past_semicolon: bool = False
+    estimate_fronted: bool = False
     ocop: bool = False
     of_products: bool = False
     single: bool = False
@@ -98,6 +100,7 @@ class Clause:
             measure=self.measure,
             average=self.average,
             estimate=self.estimate and self.measure is not None,
+            past_semicolon=True,
             status=self.status,
             period=self.period,
             single=self.single,
@@ -110,6 +113,7 @@ class Clause:
 
     def on_semicolon(self) -> None:
         """A semicolon ends what governs an enumeration and leaves the topic."""
+        self.past_semicolon = True
         self.event = self.state = self.change = None
         self.event_after = self.share = self.plan_ratio = self.level = False
         self.each_coop = self.of_products = self.some = self.alliance = False
@@ -134,8 +138,9 @@ class Clause:
             return
         if value == "sector_economy":
             self.subject = Subject("all", "all")
-        elif value in {"support_fund", "member_coop"}:
-            self.subject = Subject(value, "all")
+        elif value in {"support_fund", "member_coop"} or (value == "some_fund" and self.support_fund):
+            self.subject = Subject("member_coop" if value == "member_coop" else "support_fund", "all")
+            self.support_fund = self.support_fund or value == "support_fund"
         elif value in ORGANISATIONS:
             kept = self.topic_sector if value == "coop" else "all"
             self.subject = Subject(value, sector or ("credit_fund" if value == "fund" else kept))
@@ -153,8 +158,8 @@ class Clause:
             self.fresh = True
             return
         self.average = self.average and keeps_average and not self.measure_is_total
-        if self.measure != value and not keeps_average and self.estimate and value != "none":
-            self.estimate = self.estimate and value.startswith("support")
+        if self.past_semicolon and self.measure != value and not keeps_average and not self.estimate_fronted:
+            self.estimate = False
         self.measure = value
         self.people = ()
         self.fresh = value != "none"
@@ -213,6 +218,7 @@ class Clause:
                 self.average = self.fresh = True
                 self.measure_is_total = False
                 self.each_coop = True
+                self._average_of(words)
             case "per_year":
                 self.per_year = True
             case "each_area":
@@ -225,6 +231,13 @@ class Clause:
                 self.some = True
             case "all_coops":
                 self._all_coops()
+
+    def _average_of(self, words: str) -> None:
+        """ "bình quân một HTX" says whose average it is, whatever was counted before."""
+        if "htx" in words or "hợp tác xã" in words:
+            self.subject = Subject("coop", self.topic_sector)
+        elif "tổ hợp tác" in words:
+            self.subject = Subject("group")
 
     def _engage(self) -> None:
         """ "thu hút …": the members and workers of all that the sentence has counted as wholes."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, Clause, Counted, Subject
 from ingest.figures.mentions import Item, ReadSentence
+from ingest.figures.place import area_before
 from ingest.figures.quantities import Form, Quantity
 from ingest.figures.types import Kind, Qualifier, Status
 from ingest.figures.vocabulary import Measured, indicators
@@ -23,6 +24,7 @@ _FIELD_WORDS = frozenset(
     word_key(w) for w in ("hoạt", "động", "trong", "thuộc", "ở", "trên", "lĩnh", "vực", "ngành")
 ) | {"kept"}
 """Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
+_SCHOOLING = frozenset({"degree", "vocational"})
 _PERSON_FORMS = frozenset({"member", "coop_member", "group_member", "household", "worker", "seasonal_worker"})
 _MEMBER_SUBJECTS = {"coop": "coop_member", "group": "group_member", "all": "all_member"}
 _WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_worker"}
@@ -102,10 +104,10 @@ class NumberReader:
         sector = people = entity = first_word = None
         of_coops = upwards = plan = False
         index, adjacent, touches_sector = first, True, True
-        while (item := self._item(index)) is not None and not self._ends_context(item):
+        while (item := self._item(index)) is not None and not self._ends_context(item, self._item(index + 1)):
             meaning = item.meaning("any", "after", *(("adjacent",) if adjacent else ()))
             match item.category:
-                case "sector":
+                case "sector" if not self._is_verb_here(item, self._item(index + 1)):
                     sector = sector or (item.value if touches_sector else None)
                 case "attribute" if meaning is not None:
                     found.append((meaning.rank, meaning.value))
@@ -143,12 +145,20 @@ class NumberReader:
             plan=plan,
         )
 
-    def _ends_context(self, item: Item) -> bool:
+    def _is_verb_here(self, item: Item, following: Item | None) -> bool:
+        """ "HTX xây dựng thương hiệu": the name of a sector that goes on as a verb."""
+        verb_too = any(meaning.side == "verb_too" for meaning in item.meanings)
+        return verb_too and following is not None and following.category == "word"
+
+    def _ends_context(self, item: Item, following: Item | None) -> bool:
         if item.category in {"quantity", "measure", "status"}:
             return True
         if item.category == "mark":
             return item.value in _BOUNDARY_MARKS
-        return item.means("cue", *_CONTEXT_ENDS)
+        has_quality = (
+            item.means("cue", "exists") and following is not None and following.category == "attribute"
+        )
+        return item.means("cue", *_CONTEXT_ENDS) and not has_quality
 
     def _heads(self, index: int) -> tuple[str, int]:
         """The noun a count counts, at item `index`, and the item after it; several nouns joined are a compound."""
@@ -393,6 +403,10 @@ class NumberReader:
             index += 3
         return False
 
+    def _follows_area(self, index: int) -> bool:
+        """ "huyện Cẩm Xuyên 52 HTX": the name of an area right before the number states it."""
+        return area_before(self._sentence.text_before(self._items[index])) is not None
+
     def _follows_partitive(self, index: int) -> bool:
         previous = self._item(index - 1)
         if previous is None:
@@ -408,6 +422,8 @@ class NumberReader:
         previous = self._item(index - 1)
         if previous is None:
             return head == "model"
+        if self._follows_area(index):
+            return True
         if previous.category in {"cue", "time"}:
             return previous.value != "of" or self._clause.of_products
         if previous.category in {"sector", "attribute", "status", "whole"}:
@@ -471,7 +487,7 @@ class NumberReader:
             quantity, last, subject, attribute, unit,
             sector=sector, unit=unit, trace=(f"sector:{sector}",),
         )  # fmt: skip
-        clause.people = (*clause.people, "manager" if noun == "manager" else noun)
+        clause.people = (*clause.people, noun) if noun != "person" else clause.people
         if noun == "product":
             clause.of_products = True
         return (reading,) if reading else (), goes_on
@@ -491,14 +507,20 @@ class NumberReader:
         if noun == "owner":
             return (noun if clause.ocop else None), "", "count", "all"
         if noun == "manager":
-            attribute = right.attribute if right.attribute in {"degree", "vocational"} else ""
+            attribute = self._schooling(right)
+            clause.state = None
             return noun, attribute, "person", "all"
         return self._members_or_workers(noun, right)
 
     def _named_people(self, right: RightContext) -> str:
-        if right.attribute in {"degree", "vocational"}:
+        if self._schooling(right):
             return "manager"
         return self._clause.people[-1] if self._clause.people else ""
+
+    def _schooling(self, right: RightContext) -> str:
+        """The schooling of managers, said after their number or before it."""
+        known = (attribute for attribute in (right.attribute, self._clause.state) if attribute in _SCHOOLING)
+        return next(known, None) or ""
 
     def _product(self, right: RightContext) -> tuple[str | None, str, str, str]:
         following_owner = right.of_coops or self._owners_follow(right.next_item)
@@ -632,6 +654,9 @@ class NumberReader:
                 return ("manager_income" if "manager" in clause.people else ""), "each"
             case "support" | "support_central" | "support_local" | "support_other":
                 return measure, "total"
+            case "lending":
+                lender = "support_fund" if entity == "coop" and clause.support_fund else entity
+                return f"{lender}_loans", "total"
             case "loans" | "budget":
                 return f"{entity}_{measure}", "total"
             case "charter_capital" | "capital" | "assets" if average == "total":

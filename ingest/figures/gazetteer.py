@@ -1,6 +1,7 @@
 """Which province a district belongs to, for texts that name districts only. Reference data: the areas seed."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ SEEDS_DIR = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 """The only copy of the reference data, beside the code that reads it."""
 
 _UNCERTAIN = ""
+_KIND_BEFORE = re.compile(r"^(?:Huyện|Quận|Thị xã|Thành phố|TX\.?|TP\.?)\s+")
+"""Short names keep the kind where two districts of a province share the name."""
 
 
 def load_districts(areas: Path) -> dict[str, str]:
@@ -29,7 +32,7 @@ def load_districts(areas: Path) -> dict[str, str]:
     for row in rows:
         if row["level"] != "district":
             continue
-        name, province = fold(row["short_name"]), _province_of(row, provinces)
+        name, province = fold(_KIND_BEFORE.sub("", row["short_name"])), _province_of(row, provinces)
         named[name] = province if named.get(name, province) == province else _UNCERTAIN
     taken = {fold(alias) for place in places() for alias in place.aliases}
     return {

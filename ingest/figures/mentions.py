@@ -42,6 +42,10 @@ class ReadSentence:
         """The token at a position."""
         return self.sentence.tokens[position]
 
+    def text_before(self, item: Item) -> str:
+        """The sentence up to an item."""
+        return self.sentence.text[: self.token(item.first).start - self.sentence.start]
+
     def text_of(self, item: Item) -> str:
         """The words of an item as written."""
         start = self.token(item.first).start - self.sentence.start

@@ -168,13 +168,20 @@ def local_place(before: str) -> str | None:
     return canonical_name(match["name"])
 
 
+_UNIT_BEFORE = re.compile(
+    rf"\b(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường)\s+(?P<name>{_NAME})"
+    r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+)?có|với|là)?\s*$"
+)
 _NAMED_BEFORE = re.compile(
     r"(?P<name>(?:[^\W\d_]+\s+){0,4}[^\W\d_]+)\s*[(,:]?\s*(?:(?:hiện\s+)?có|với)?\s*$", re.IGNORECASE
 )
 
 
-def area_before(before: str, districts: frozenset[str]) -> str | None:
+def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | None:
     """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
+    unit = _UNIT_BEFORE.search(before)
+    if unit is not None:
+        return canonical_name(unit["name"])
     match = _NAMED_BEFORE.search(before)
     if match is None:
         return None

@@ -253,14 +253,11 @@ class SentenceReader:
 
     def _local_place(self, index: int) -> str | None:
         """The part of the area a clause speaks of: "riêng huyện Đại Lộc", "khu vực Phú Yên (cũ)"."""
-        position = self._sentence.token(self._items[index].first).start - self._sentence.sentence.start
-        before = self._sentence.sentence.text[:position]
-        return local_place(before)
+        return local_place(self._sentence.text_before(self._items[index]))
 
     def _area_before(self, index: int) -> str | None:
         """The area named right before this one number."""
-        position = self._sentence.token(self._items[index].first).start - self._sentence.sentence.start
-        return area_before(self._sentence.sentence.text[:position], self._scope.districts)
+        return area_before(self._sentence.text_before(self._items[index]), self._scope.districts)
 
     def _step(self, index: int, item: Item) -> None:
         clause = self._clause
@@ -294,7 +291,7 @@ class SentenceReader:
                 if item.value == "all_coops":
                     self._sector_after(following)
             case "whole":
-                self._on_whole(item)
+                self._on_whole(item, previous)
 
     def _is_verb(self, item: Item, previous: Item | None) -> bool:
         """ "phối hợp xây dựng 5 mô hình": the name of a sector that is a verb here."""
@@ -364,10 +361,11 @@ class SentenceReader:
                 clause.status = Status.TARGET
             case "estimate":
                 clause.estimate = True
+                clause.estimate_fronted = index == 0
             case "actual":
                 clause.status, clause.estimate = Status.ACTUAL, False
 
-    def _on_whole(self, item: Item) -> None:
+    def _on_whole(self, item: Item, previous: Item | None) -> None:
         """ "toàn tỉnh", "cả nước": the area as a whole, after talk of one cooperative or one district."""
         clause = self._clause
         text = self._sentence.text_of(item).lower()
@@ -378,7 +376,10 @@ class SentenceReader:
             clause.subject = type(clause.subject)("coop", "all")
         if item.value == "province" and text == "của cả tỉnh" and self._scope.parent_place:
             clause.place = self._scope.parent_place
-        if item.value == "nation" and self._scope.place != NATION:
+        compared = previous is not None and (
+            previous.category == "entity" or previous.means("cue", "of", "all_coops")
+        )
+        if item.value == "nation" and not compared and self._scope.place != NATION:
             clause.place = NATION
 
 
