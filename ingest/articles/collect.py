@@ -71,6 +71,11 @@ class CollectReport:
         """Whether anything was added that the marts do not know."""
         return any(page.outcome in {"new", "changed"} or page.figures for page in self.pages)
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether nothing at all could be had: the site is down, has changed, or shuts us out."""
+        return bool(self.pages) and all(page.outcome == "failed" for page in self.pages)
+
     def to_json(self) -> dict[str, object]:
         """Totals first, then every page."""
         return {

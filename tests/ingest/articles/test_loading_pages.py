@@ -110,7 +110,7 @@ def test_a_failure_of_the_crawl_is_in_the_report(fresh_warehouse, press_site):
     report = load_fetched(fresh_warehouse, press_site.source(), [FetchFailure("http://bao.example/", "HTTP 500")], NOW)
     assert report.to_json()["failed"] == 1
     assert report.pages[0].reason == "HTTP 500"
-    assert not report.has_news
+    assert (report.has_news, report.is_broken) == (False, True)
 
 
 def test_a_load_that_breaks_leaves_nothing_of_the_page(fresh_warehouse, engine, press_site, article_page):
