@@ -9,7 +9,7 @@ from ingest.submissions.extraction import duplicates, extract_table
 from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
 from ingest.submissions.identity import Identity, read_identity
-from ingest.submissions.labels import row_labels
+from ingest.submissions.labels import row_labels, sector_labels
 from ingest.submissions.layout import Table, find_tables
 from ingest.submissions.nil_return import fill_nil_return, has_nil_tick
 from ingest.submissions.outcome import outcome_of
@@ -83,16 +83,14 @@ def _check_workbook(
     if period is None or not tables:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     taken = _take(tables, period, reference)
-    if (
-        len({(cell.coordinate.entity, cell.coordinate.indicator_code) for cell in taken.values})
-        < _FEWEST_ROWS_OF_A_FORM
-    ):
+    if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     reporter = _reporter(identity, tables, reference, _day_of(period, received_at))
-    values = taken.values
+    by_table = list(taken.tables)
     if taken.has_nil_tick:
-        values = fill_nil_return(values, period.main_column, reference)
-    facts = facts_of(values, period, reference, has_nil_tick=taken.has_nil_tick)
+        by_table = [fill_nil_return(values, period.main_column, reference) for values in by_table]
+    values = [cell for table_values in by_table for cell in table_values]
+    facts = facts_of(by_table, period, reference, has_nil_tick=taken.has_nil_tick)
     verdict = judge(facts)
     findings = (
         *_wrong_period(period, round_period, reference),
@@ -119,12 +117,12 @@ def _check_workbook(
 
 
 def _take(tables: Iterable[Table], period: Period, reference: Reference) -> _Taken:
-    labels = row_labels(reference)
+    labels, sectors = row_labels(reference), sector_labels(reference)
     values: list[list[ValueCell]] = []
     findings: list[Finding] = []
     is_ticked = False
     for table in tables:
-        extraction = extract_table(table, period, labels, reference)
+        extraction = extract_table(table, period, labels, sectors, reference)
         values.append(extraction.values)
         findings.extend(extraction.findings)
         is_ticked = is_ticked or has_nil_tick(table.sheet, table)
@@ -167,8 +165,9 @@ def _wrong_period(period: Period, round_period: str | None, reference: Reference
     return (make_finding(reference, "wrong_period", details),)
 
 
-def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str | None]]:
-    return {(cell.coordinate.entity, cell.coordinate.indicator_code) for cell in values}
+def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str, str]]:
+    """The rows that were recognised, as (entity, indicator code, sector code)."""
+    return {(at.entity, at.indicator_code, at.sector_code) for at in (cell.coordinate for cell in values)}
 
 
 def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: Reference) -> tuple[str, str] | None:
@@ -177,7 +176,7 @@ def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: 
         return identity.form_code, identity.form_version
     rows = _rows_of(values)
     shared = {
-        form: len(rows & {(row.entity, row.indicator_code) for row in form.indicator_rows()})
+        form: len(rows & {(row.entity, row.indicator_code, row.sector_code) for row in form.indicator_rows()})
         for form in reference.forms.values()
     }
     best = max(shared, key=lambda form: shared[form], default=None)

@@ -5,9 +5,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.submissions.cells import CellMeaning, read_cell
-from ingest.submissions.facts import ALL_SECTORS, Facts
+from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
-from ingest.submissions.labels import Entity, RowLabels, RowMeaning, is_of_which, section_entity
+from ingest.submissions.labels import (
+    COUNTED_BY,
+    Entity,
+    RowLabels,
+    RowMeaning,
+    SectorLabels,
+    is_of_which,
+    section_entity,
+)
 from ingest.submissions.layout import Table
 from ingest.submissions.period import Period, ValueColumnName
 from ingest.submissions.reading import Coordinate, Finding, ValueCell
@@ -24,7 +32,9 @@ class Extraction:
     findings: list[Finding] = field(default_factory=list)
 
 
-def extract_table(table: Table, period: Period, labels: RowLabels, reference: Reference) -> Extraction:
+def extract_table(
+    table: Table, period: Period, labels: RowLabels, sectors: SectorLabels, reference: Reference
+) -> Extraction:
     """The values of a table, and what is wrong with single cells and rows."""
     taken = Extraction()
     columns = table.value_columns(period)
@@ -36,10 +46,13 @@ def extract_table(table: Table, period: Period, labels: RowLabels, reference: Re
         if not label.strip() or is_of_which(label):
             continue
         title = section_entity(label)
-        if title is not None and not _has_content(table, row, columns):
+        if title is not None:
             section = title
-            continue
-        meaning = labels.find(label, section)
+            if not _has_content(table, row, columns):
+                continue
+            meaning: RowMeaning | None = RowMeaning(title, COUNTED_BY[title])
+        else:
+            meaning = labels.find(label, section) or sectors.find(label, section)
         if meaning is not None:
             _take_row(taken, table, row, columns, meaning, reference)
         elif _has_number(table, row, columns):
@@ -106,7 +119,7 @@ def _take_row(
                 unit = own_unit
         taken.values.append(
             ValueCell(
-                coordinate=Coordinate(meaning.entity, meaning.indicator_code, ALL_SECTORS, value_column),
+                coordinate=Coordinate(meaning.entity, meaning.indicator_code, meaning.sector_code, value_column),
                 label=label,
                 sheet=table.sheet.name,
                 cell=address,

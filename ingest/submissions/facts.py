@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.submissions.findings import Named, Quantity
+from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.period import Period, ValueColumnName
 from ingest.submissions.reading import Coordinate, ValueCell
 from ingest.submissions.reference import Reference
-
-ALL_SECTORS = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,8 @@ class Facts:
     columns: tuple[ValueColumnName, ...]
     """The value columns that the file has, in their order."""
     has_nil_tick: bool
+    sector_totals: Mapping[Coordinate, ValueCell]
+    """Totals as they stand in a table by sector, which may also stand in the table of indicators."""
     reference: Reference
 
     @property
@@ -59,6 +60,13 @@ class Facts:
     def quantity(self, entity: str, indicator_code: str, amount: Decimal) -> Quantity:
         return Quantity(amount, self.reference.indicator(entity, indicator_code).canonical_unit)
 
+    def sector_ancestors(self, sector_code: str) -> Iterator[str]:
+        """The sectors that a sector is part of, the nearest first, without "all"."""
+        sector = self.reference.sectors.get(sector_code)
+        while sector is not None and sector.parent_code not in {None, ALL_SECTORS}:
+            yield sector.parent_code or ""
+            sector = self.reference.sectors.get(sector.parent_code or "")
+
     def nearest_printed_ancestor(self, at: Coordinate) -> Coordinate | None:
         """The total that a part belongs to: its parent, or the parent's where the parent has no row."""
         code = self.reference.indicator(at.entity, at.indicator_code).parent_code
@@ -72,10 +80,18 @@ class Facts:
         return None
 
 
-def facts_of(values: Iterable[ValueCell], period: Period, reference: Reference, *, has_nil_tick: bool = False) -> Facts:
-    """The facts in a file's values."""
+def facts_of(
+    tables: Iterable[Iterable[ValueCell]], period: Period, reference: Reference, *, has_nil_tick: bool = False
+) -> Facts:
+    """The facts in the values of a file, table by table."""
+    by_table = [list(values) for values in tables]
     cells: dict[Coordinate, ValueCell] = {}
-    for cell in values:
-        cells.setdefault(cell.coordinate, cell)
+    sector_totals: dict[Coordinate, ValueCell] = {}
+    for values in by_table:
+        is_by_sector = any(cell.coordinate.sector_code != ALL_SECTORS for cell in values)
+        for cell in values:
+            cells.setdefault(cell.coordinate, cell)
+            if is_by_sector and cell.coordinate.sector_code == ALL_SECTORS:
+                sector_totals.setdefault(cell.coordinate, cell)
     columns = tuple(dict.fromkeys(at.value_column for at in cells))
-    return Facts(cells, period, columns, has_nil_tick, reference)
+    return Facts(cells, period, columns, has_nil_tick, sector_totals, reference)

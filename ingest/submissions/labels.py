@@ -6,7 +6,7 @@ name), within the section's entity; the same words but for a typing error. A lab
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,6 +16,10 @@ from ingest.submissions.reference import Reference
 from ingest.vietnamese.folding import fold
 
 Entity = Literal["HTX", "LHHTX", "THT"]
+
+ALL_SECTORS = "all"
+COUNTED_BY: Mapping[Entity, str] = {"HTX": "coop_total", "LHHTX": "union_total", "THT": "group_total"}
+"""The indicator that counts each kind of organisation; it alone is split by sector."""
 
 _ENTITY_TITLES: Mapping[str, Entity] = {
     "hop tac xa": "HTX",
@@ -31,6 +35,8 @@ _ABBREVIATIONS = {
     "tdnd": "tin dung nhan dan",
     "cbql": "can bo quan ly",
     "ld": "lao dong",
+    "ttcn": "tieu thu cong nghiep",
+    "gtvt": "giao thong van tai",
     "tv": "thanh vien",
     "bq": "binh quan",
     "cnc": "cong nghe cao",
@@ -56,6 +62,7 @@ class RowMeaning:
 
     entity: str
     indicator_code: str
+    sector_code: str = ALL_SECTORS
 
 
 class RowLabels:
@@ -101,6 +108,24 @@ class RowLabels:
             elif distance == best and distance <= allowed:
                 meanings.add(meaning)
         return meanings.pop() if len(meanings) == 1 else None
+
+
+class SectorLabels:
+    """All known names of sectors."""
+
+    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        """`named`: (label, sector code); of two meanings of a spelling the first is kept."""
+        self._codes: dict[str, str] = {}
+        for label, code in named:
+            self._codes.setdefault(label_key(label), code)
+
+    def find(self, label: str, section: Entity | None) -> RowMeaning | None:
+        """How many organisations of the section's kind work in the sector that the label names."""
+        key = label_key(label)
+        code = self._codes.get(key) or self._codes.get(_reduce(key))
+        if code is None or section is None:
+            return None
+        return RowMeaning(section, COUNTED_BY[section], code)
 
 
 def section_entity(label: str) -> Entity | None:
@@ -154,6 +179,14 @@ def _typing_errors(left: str, right: str, limit: int) -> int:
 
 
 @lru_cache(maxsize=4)
+def sector_labels(reference: Reference) -> SectorLabels:
+    """The names of all sectors but "all", and the spellings of offices."""
+    official = [(sector.name_vi, sector.code) for sector in reference.sectors.values() if sector.code != ALL_SECTORS]
+    spellings = [(row["label_vi"], row["sector_code"]) for row in _vocabulary("sector_labels.csv")]
+    return SectorLabels(official + spellings)
+
+
+@lru_cache(maxsize=4)
 def row_labels(reference: Reference) -> RowLabels:
     """The labels of all forms, the spellings of offices, and the names of all indicators."""
     return RowLabels(_labelled(reference))
@@ -163,8 +196,12 @@ def _labelled(reference: Reference) -> Iterable[tuple[str, str, str]]:
     for form in reference.forms.values():
         for row in form.indicator_rows():
             yield row.label_vi, row.entity, row.indicator_code or ""
-    vocabulary = files("ingest.submissions").joinpath("vocabulary/row_labels.csv").read_text(encoding="utf-8")
-    for spelling in csv.DictReader(vocabulary.splitlines()):
+    for spelling in _vocabulary("row_labels.csv"):
         yield spelling["label_vi"], spelling["entity"], spelling["indicator_code"]
     for indicator in reference.indicators.values():
         yield indicator.name_vi, indicator.entity, indicator.code
+
+
+def _vocabulary(name: str) -> Iterator[dict[str, str]]:
+    text = files("ingest.submissions").joinpath("vocabulary", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())

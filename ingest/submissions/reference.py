@@ -58,6 +58,15 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Sector:
+    """A sector of the economy; `parent_code` is None for all of it."""
+
+    code: str
+    name_vi: str
+    parent_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A printed unit: one of it is `factor` of the canonical unit."""
 
@@ -101,6 +110,7 @@ class Reference:
     indicators: Mapping[tuple[str, str], Indicator]
     """By (entity, indicator code)."""
     forms: Mapping[str, Form]
+    sectors: Mapping[str, Sector]
     units: Mapping[str, Unit]
     """By the folded spelling without spaces; see `unit`."""
     rules: Mapping[str, RuleText]
@@ -144,6 +154,7 @@ def load_reference(seeds_dir: Path) -> Reference:
     return Reference(
         indicators={(indicator.entity, indicator.code): indicator for indicator in _indicators(seeds_dir)},
         forms=_forms(seeds_dir),
+        sectors={sector.code: sector for sector in _sectors(seeds_dir)},
         units={unit_key(unit.printed): unit for unit in _units(seeds_dir)},
         rules={rule["rule_code"]: RuleText(**rule) for rule in _rows(seeds_dir / "rules.csv")},
         areas=areas,
@@ -214,6 +225,11 @@ def _form_column(row: Mapping[str, str]) -> FormColumn:
         period_offset_years=int(row["period_offset_years"]),
         period_part=row["period_part"],
     )
+
+
+def _sectors(seeds_dir: Path) -> Iterator[Sector]:
+    for row in _rows(seeds_dir / "sectors.csv"):
+        yield Sector(row["code"], row["name_vi"], row["parent_code"] or None)
 
 
 def _units(seeds_dir: Path) -> Iterator[Unit]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, make_finding
-from ingest.submissions.reading import Coordinate, Finding
+from ingest.submissions.reading import Coordinate, Finding, ValueCell
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +17,8 @@ class Violation:
 
     at: Coordinate
     details: Mapping[str, Detail] = field(default_factory=dict)
+    cell: ValueCell | None = None
+    """Which of several cells of that coordinate is meant; None: the first."""
 
 
 Rule = Callable[[Facts], Iterable[Violation]]
@@ -64,7 +66,7 @@ def judge(facts: Facts, rules: Mapping[str, Rule] | None = None) -> Verdict:
 
 def _findings(facts: Facts, code: str, function: Rule) -> Iterator[Finding]:
     for violation in list(function(facts)):
-        cell = facts.cells.get(violation.at)
+        cell = violation.cell or facts.cells.get(violation.at)
         details: dict[str, Detail] = {
             "label": facts.label(violation.at),
             "column": facts.column_label(violation.at.value_column),

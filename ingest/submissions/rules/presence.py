@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ingest.submissions.facts import ALL_SECTORS, Facts
+from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail
+from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.reading import Coordinate
 from ingest.submissions.rules.engine import Violation, rule
 

@@ -6,8 +6,9 @@ Bounds of averages hold for cooperatives alone: unions and groups differ too muc
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ingest.submissions.facts import ALL_SECTORS, Facts
+from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, Quantity
+from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.reading import Coordinate
 from ingest.submissions.rules.engine import Violation, rule
 

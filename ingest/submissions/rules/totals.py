@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.submissions.facts import ALL_SECTORS, Facts
+from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail
+from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.period import ValueColumnName
 from ingest.submissions.reading import Coordinate
 from ingest.submissions.rules.engine import Violation, rule
 
 _ACTIVE = frozenset({"coop_active", "union_active"})
 _WITH_MEMBERS = "revenue_from_members_avg"
+
+_UNIT_SLIP = 50
 
 _CLOSED_LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("HTX", "coop_total", ("coop_active", "coop_inactive")),
@@ -106,17 +109,20 @@ def six_months_exceed_year(facts: Facts) -> Iterator[Violation]:
             continue
         year_at = replace(at, value_column="estimate_year")
         year = facts.cells[year_at].number if year_at in facts.cells else None
-        if cell.number is not None and year is not None and cell.number > year:
+        if cell.number is not None and year is not None and cell.number > year >= 0:
             yield Violation(at, _sides(facts, at, cell.number, year))
 
 
 @rule
 def profit_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
-    """Average profit is at most average revenue, of each kind of organisation."""
+    """Average profit is at most average revenue, of each kind of organisation.
+
+    A revenue fifty times smaller than the profit is a slip of the unit, and told as that by the ranges.
+    """
     for entity in ("HTX", "LHHTX", "THT"):
         for column in facts.columns:
             profit, revenue = _pair(facts, entity, "profit_avg", "revenue_avg", column)
-            if profit is not None and revenue is not None and profit > revenue:
+            if profit is not None and revenue is not None and revenue < profit < revenue * _UNIT_SLIP:
                 at = Coordinate(entity, "profit_avg", ALL_SECTORS, column)
                 total_at = replace(at, indicator_code="revenue_avg")
                 yield Violation(at, {**_sides(facts, at, profit, revenue), "total_label": facts.label(total_at)})
@@ -134,6 +140,39 @@ def parts_not_total(facts: Facts) -> Iterator[Violation]:
                 continue
             at = Coordinate(entity, total_code, ALL_SECTORS, column)
             yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total))
+
+
+@rule
+def sectors_not_total(facts: Facts) -> Iterator[Violation]:
+    """The sectors of the first level that are printed sum to the total above them."""
+    for at, total_cell in facts.sector_totals.items():
+        parts = [cell.number for part_at, cell in facts.cells.items() if _is_first_level_of(facts, part_at, at)]
+        known = [part for part in parts if part is not None]
+        total = total_cell.number
+        if total is None or not known or len(known) < len(parts) or sum(known) == total:
+            continue
+        yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total), total_cell)
+
+
+@rule
+def sector_exceeds_total(facts: Facts) -> Iterator[Violation]:
+    """A sector counts at most as many as the sector that it is part of, where that is printed."""
+    for at, cell in facts.cells.items():
+        ancestors = (replace(at, sector_code=code) for code in facts.sector_ancestors(at.sector_code))
+        total_at = next((ancestor for ancestor in ancestors if ancestor in facts.cells), None)
+        total = facts.cells[total_at].number if total_at else None
+        if total_at is not None and cell.number is not None and total is not None and cell.number > total:
+            sides = _sides(facts, at, cell.number, total)
+            yield Violation(at, {**sides, "total_label": facts.label(total_at)})
+
+
+def _is_first_level_of(facts: Facts, part_at: Coordinate, total_at: Coordinate) -> bool:
+    """Whether a printed sector is part of the total and of no other printed sector."""
+    if part_at.sector_code == ALL_SECTORS or replace(part_at, sector_code=ALL_SECTORS) != total_at:
+        return False
+    return not any(
+        replace(part_at, sector_code=code) in facts.cells for code in facts.sector_ancestors(part_at.sector_code)
+    )
 
 
 def _parts(facts: Facts) -> Iterator[Coordinate]:

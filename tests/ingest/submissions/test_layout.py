@@ -172,3 +172,34 @@ def test_an_unknown_unit_of_money_is_reported_and_not_guessed_in_silence(check: 
     assert [(f.rule_code, f.cell) for f in reading.findings if f.family == "ambiguous_number"] == [
         ("unknown_unit", "C11")
     ]
+
+
+BY_SECTOR: Rows = [
+    ["SỐ LƯỢNG HTX, THT PHÂN THEO NGÀNH NGHỀ"],
+    ["STT", "Chỉ tiêu", "ĐVT", "TH 2023", "TH 6T/2024"],
+    ["I", "HỢP TÁC XÃ", "HTX", 25, 27],
+    ["1", "Nông - lâm - ngư - diêm nghiệp", "HTX", 20, 21],
+    [None, "Trong đó:"],
+    ["+", "Thủy sản", "HTX", 12, 12],
+    ["2", "Tín dụng (Quỹ TDND)", "HTX", 2, 2],
+    ["3", "Thương mại - dịch vụ", "HTX", 3, 3],
+    ["II", "TỔ HỢP TÁC", "THT", 310, 316],
+    ["1", "Vận tải", "THT", 310, 316],
+]
+
+
+def test_a_table_by_sector_counts_each_kind_of_organisation(check: Check) -> None:
+    reading = check(workbook_of([["UBND HUYỆN CẦN GIỜ"], ["6 THÁNG ĐẦU NĂM 2024"], *BY_SECTOR]))
+    read = {cell.cell: (cell.coordinate.entity, cell.coordinate.sector_code, cell.value) for cell in reading.values}
+    assert {cell: said for cell, said in read.items() if cell.startswith("E")} == {
+        "E5": ("HTX", "all", 27),
+        "E6": ("HTX", "agri", 21),
+        "E8": ("HTX", "fishery", 12),
+        "E9": ("HTX", "credit_fund", 2),
+        "E10": ("HTX", "trade_service", 3),
+        "E11": ("THT", "all", 316),
+        "E12": ("THT", "transport", 316),
+    }
+    assert [(f.rule_code, f.cell) for f in reading.findings if f.family == "parts_not_total"] == [
+        ("sectors_not_total", "E5")
+    ]

@@ -3,7 +3,7 @@
 import csv
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -82,7 +82,6 @@ CASES = [
         "revenue_out_of_range",
         {htx("revenue_avg", "plan_year"): Decimal("3.8"), htx("revenue_from_members_avg", "plan_year"): Decimal("1.7")},
         htx("revenue_avg", "plan_year"),
-        also=frozenset({"profit_exceeds_revenue"}),
     ),
     Case("profit_out_of_range", {htx("profit_avg"): Decimal("-612.5")}, htx("profit_avg")),
     Case(
@@ -127,7 +126,13 @@ def test_the_right_form_breaks_no_rule(fill: Fill, check: Check) -> None:
 
 def test_every_rule_that_form_a1_can_break_has_a_case() -> None:
     """The rules without a row in A-1 have their cases below."""
-    elsewhere = {"parts_not_total", "charter_capital_out_of_range", "share_out_of_range"}
+    elsewhere = {
+        "parts_not_total",
+        "sectors_not_total",
+        "sector_exceeds_total",
+        "charter_capital_out_of_range",
+        "share_out_of_range",
+    }
     assert {case.rule_code for case in CASES} | elsewhere == set(registered_rules())
 
 
@@ -150,7 +155,7 @@ def value_cell(reference: Reference, code: str, value: str | None, place: int) -
 
 def facts(reference: Reference, **values: str | None) -> Facts:
     cells = [value_cell(reference, code, value, place) for place, (code, value) in enumerate(values.items())]
-    return facts_of(cells, Period(2024, 1), reference)
+    return facts_of([cells], Period(2024, 1), reference)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +213,38 @@ def test_a_part_is_held_against_the_nearest_total_that_is_printed(reference: Ref
     assert judge(facts(reference, coop_total="62", coop_active="40", coop_effective="45"), rule).findings
     assert not judge(facts(reference, coop_total="62", coop_effective="45"), rule).findings
     assert not judge(facts(reference, coop_total="62", coop_active=None, coop_effective="45"), rule).findings
+
+
+def by_sector(reference: Reference, **counts: str | None) -> Facts:
+    """A table by sector: `all` is its total."""
+    cells = []
+    for place, (sector, count) in enumerate(counts.items()):
+        cell = value_cell(reference, "coop_total", count, place)
+        cells.append(replace(cell, coordinate=replace(cell.coordinate, sector_code=sector)))
+    return facts_of([cells], Period(2024, 1), reference)
+
+
+@pytest.mark.parametrize(
+    ("counts", "at"),
+    [
+        ({"all": "44", "agri": "31", "trade_service": "12", "other": "1"}, None),
+        ({"all": "44", "agri": "31", "trade_service": "12", "other": "2"}, "F8"),
+        ({"all": "44", "agri": "31", "trade_service": "12", "other": None}, None),
+        ({"all": "44", "agri": "31", "crop": "17", "fishery": "9", "trade_service": "13"}, None),
+        ({"all": None, "agri": "31", "trade_service": "12"}, None),
+    ],
+)
+def test_first_level_sectors_sum_to_the_total_above_them(
+    reference: Reference, counts: dict[str, str | None], at: str | None
+) -> None:
+    rule = {"sectors_not_total": registered_rules()["sectors_not_total"]}
+    assert [found.cell for found in judge(by_sector(reference, **counts), rule).findings] == ([at] if at else [])
+
+
+def test_a_sector_is_at_most_the_sector_it_is_part_of(reference: Reference) -> None:
+    rule = {"sector_exceeds_total": registered_rules()["sector_exceeds_total"]}
+    assert [f.cell for f in judge(by_sector(reference, all="44", agri="31", crop="33"), rule).findings] == ["F10"]
+    assert not judge(by_sector(reference, all="44", agri="31", crop="30"), rule).findings
 
 
 def test_a_crash_in_a_rule_is_our_incident_and_judges_nobody(
