@@ -2,23 +2,47 @@
 
 from expectations.suites.check import Between, Check, NoSuchRows, Suite, of_one_build
 
-_UNIT_RANGES_VND = (
-    ("revenue_avg", 100_000_000, 20_000_000_000),
-    ("profit_avg", -500_000_000, 2_000_000_000),
-    ("charter_capital_avg", 200_000_000, 10_000_000_000),
-    ("worker_income_avg", 12_000_000, 240_000_000),
-    ("member_income_avg", 12_000_000, 240_000_000),
-)
-"""Plausible money a year for one cooperative or one person: proposals of the domain, an income is 1–20 million a month.
-Outside them a unit has probably slipped (đồng, nghìn, triệu, tỷ; month or year)."""
-_COOPERATIVES_BY_LEVEL = (("country", 10_000, 100_000), ("province", 10, 5_000), ("district", 0, 600))
+COOPERATIVES_BY_LEVEL = """
+    (values ('country', 10000, 100000), ('province', 10, 5000), ('district', 0, 600)) scale (area_level, low, high)
+"""
 """How many cooperatives an area of a level can have; Viet Nam had some 33 500 in 2024, Hà Tĩnh some 1 000."""
 
+_VND_RANGES = """
+    (values
+        ('revenue_avg', 100e6, 20e9),
+        ('profit_avg', -500e6, 2e9),
+        ('charter_capital_avg', 200e6, 10e9),
+        ('worker_income_avg', 12e6, 240e6),
+        ('member_income_avg', 12e6, 240e6)
+    ) plausible (indicator_code, low, high)
+"""
+"""Plausible money a year for one cooperative or one person: proposals of the domain, an income is 1–20 million a month.
+Outside them a unit has probably slipped (đồng, nghìn, triệu, tỷ; month or year)."""
 
-def sql_rows(rows: tuple[tuple[str, int, int], ...]) -> str:
-    """The rows of a table of ranges as SQL values: name, low, high."""
-    return ", ".join(f"('{name}', {low}::numeric, {high}::numeric)" for name, low, high in rows)
+_MONEY_OF_ONE = f"""
+    select v.claim_id, v.indicator_key, v.source_key, v.period_key, v.printed_value, v.printed_unit,
+        coalesce(v.value, v.value_low, v.value_high) as value_vnd, plausible.low, plausible.high
+    from {{batch}} v
+    join {{marts}}.dim_indicator i using (indicator_key)
+    join {_VND_RANGES} using (indicator_code)
+    where v.canonical_unit = 'VND' and i.entity = 'HTX' and coalesce(v.value, v.value_low, v.value_high) <> 0
+"""  # noqa: S608 - declared here, from nothing outside
 
+_NUMBER_OF_COOPERATIVES = f"""
+    select v.claim_id, a.area_name, v.source_key, v.period_key, v.value_status, v.printed_value,
+        v.value, v.value_low, v.value_high, scale.low, scale.high
+    from {{batch}} v
+    join {{marts}}.dim_area a using (area_key)
+    join {COOPERATIVES_BY_LEVEL} using (area_level)
+    where v.indicator_key = 'HTX.coop_total' and v.sector_code = 'all' and v.value_reading <> 'unknown'
+"""  # noqa: S608 - declared here, from nothing outside
+
+_SHARES = """
+    select v.*
+    from {batch} v
+    join {marts}.dim_indicator i using (indicator_key)
+    where v.canonical_unit = 'percent' and i.aggregation <> 'not_additive'
+"""
 
 FCT_INDICATOR_VALUE = Suite(
     "fct_indicator_value",
@@ -30,30 +54,42 @@ FCT_INDICATOR_VALUE = Suite(
             severity="critical",
             sentence_vi="Có số liệu không truy được về ô tính hoặc câu văn",
             sentence_en="each claim names its cell, or its sentence and span",
-            requirement=NoSuchRows(
-                "select * from {batch} where case evidence_kind"
-                " when 'cell' then num_nulls(file_sha256, sheet, cell, receipt_id)"
-                " else num_nulls(article_version_id, article_url, evidence_text, start_offset, end_offset) end > 0"
-            ),
+            requirement=NoSuchRows("""
+                select * from {batch}
+                where case evidence_kind
+                    when 'cell' then num_nulls(file_sha256, sheet, cell, receipt_id)
+                    else num_nulls(article_version_id, article_url, evidence_text, start_offset, end_offset)
+                end > 0
+            """),
         ),
         Check(
             name="cells_say_what_the_claim_says",
             severity="critical",
             sentence_vi="Có số liệu không bằng số trong ô của tệp đã nhận nhân với đơn vị tính",
-            sentence_en="a claim from a cell equals what was read there times the factor of its printed unit",
-            requirement=NoSuchRows(
-                "select v.claim_id, v.file_name, v.sheet, v.cell, v.value, r.value_printed, r.printed_unit"
-                " from {batch} v"
-                " left join lateral (select x.value_printed, x.reading, x.printed_unit"
-                " from raw.submission_value x join raw.submission_reading y using (reading_id)"
-                " where y.file_sha256 = v.file_sha256 and x.sheet = v.sheet and x.cell = v.cell"
-                " and v.indicator_key = x.entity || '.' || x.indicator_code and x.sector_code = v.sector_code"
-                " order by y.read_at desc, y.reader_version desc, y.reading_id limit 1) r on true"
-                " left join reference.units u"
-                " on lower(btrim(u.printed_unit)) = lower(btrim(r.printed_unit)) and u.canonical_unit = v.canonical_unit"
-                " where v.evidence_kind = 'cell' and (r.reading is distinct from v.value_reading"
-                " or (v.value_reading = 'value' and v.value is distinct from round(r.value_printed * u.factor, 6)))"
+            sentence_en=(
+                "a claim from a cell equals what was read there times the factor of its printed unit,"
+                " as far as the unit is spelt as in the list of units"
             ),
+            requirement=NoSuchRows("""
+                with as_read as (
+                    select distinct on (g.file_sha256, x.sheet, x.cell, x.entity, x.indicator_code, x.sector_code)
+                        g.file_sha256, x.sheet, x.cell, x.entity || '.' || x.indicator_code as indicator_key,
+                        x.sector_code, x.reading, x.value_printed, x.printed_unit, lower(btrim(x.printed_unit)) as unit
+                    from raw.submission_value x
+                    join raw.submission_reading g using (reading_id)
+                    order by g.file_sha256, x.sheet, x.cell, x.entity, x.indicator_code, x.sector_code,
+                        g.read_at desc, g.reader_version desc, g.reading_id
+                )
+                select v.claim_id, v.file_name, v.sheet, v.cell, v.value, r.reading, r.value_printed, r.printed_unit
+                from {batch} v
+                left join as_read r using (file_sha256, sheet, cell, indicator_key, sector_code)
+                left join reference.units u
+                    on lower(btrim(u.printed_unit)) = r.unit and u.canonical_unit = v.canonical_unit
+                where v.evidence_kind = 'cell' and (
+                    r.reading is distinct from v.value_reading
+                    or (r.reading = 'value' and v.value <> round(r.value_printed * u.factor, 6))
+                )
+            """),
             applies_to="select 1 from {batch} where evidence_kind = 'cell'",
         ),
         Check(
@@ -61,12 +97,13 @@ FCT_INDICATOR_VALUE = Suite(
             severity="critical",
             sentence_vi="Có trích dẫn báo chí không nằm đúng chỗ trong bài đã lưu",
             sentence_en="the evidence of a press claim is the text of the stored article at its span",
-            requirement=NoSuchRows(
-                "select v.claim_id, v.article_url, v.evidence_text, v.start_offset, v.end_offset from {batch} v"
-                " left join raw.article a on a.article_version_id = v.article_version_id"
-                " where v.evidence_kind = 'sentence' and v.evidence_text is distinct from"
-                " substr(a.content_text, v.start_offset + 1, v.end_offset - v.start_offset)"
-            ),
+            requirement=NoSuchRows("""
+                select v.claim_id, v.article_url, v.evidence_text, v.start_offset, v.end_offset
+                from {batch} v
+                left join raw.article a on a.article_version_id = v.article_version_id
+                where v.evidence_kind = 'sentence' and v.evidence_text is distinct from
+                    substr(a.content_text, v.start_offset + 1, v.end_offset - v.start_offset)
+            """),
             applies_to="select 1 from {batch} where evidence_kind = 'sentence'",
         ),
         Check(
@@ -74,11 +111,14 @@ FCT_INDICATOR_VALUE = Suite(
             severity="critical",
             sentence_vi="Có ô để trống bị ghi thành số, hoặc số 0 bị mất",
             sentence_en="an unknown has no value, a zero has the value 0, a value has one",
-            requirement=NoSuchRows(
-                "select * from {batch} where case value_reading when 'unknown'"
-                " then num_nonnulls(value, value_low, value_high) > 0 when 'zero' then value is distinct from 0"
-                " else num_nonnulls(value, value_low, value_high) = 0 end"
-            ),
+            requirement=NoSuchRows("""
+                select * from {batch}
+                where case value_reading
+                    when 'unknown' then num_nonnulls(value, value_low, value_high) > 0
+                    when 'zero' then value is distinct from 0
+                    else num_nonnulls(value, value_low, value_high) = 0
+                end
+            """),
         ),
         Check(
             name="value_within_its_bounds",
@@ -95,14 +135,13 @@ FCT_INDICATOR_VALUE = Suite(
             sentence_vi="Có tỷ lệ phần trăm ngoài khoảng 0–100",
             sentence_en="a share lies between 0 and 100 percent; growth may go beyond",
             requirement=NoSuchRows(
-                "select v.* from {batch} v join {marts}.dim_indicator i using (indicator_key)"
-                " where v.canonical_unit = 'percent' and i.aggregation <> 'not_additive' and (least(v.value, v.value_low,"
-                " v.value_high) < 0 or greatest(v.value, v.value_low, v.value_high) > 100)"
+                _SHARES
+                + """
+                    and (least(v.value, v.value_low, v.value_high) < 0
+                        or greatest(v.value, v.value_low, v.value_high) > 100)
+                """
             ),
-            applies_to=(
-                "select 1 from {batch} v join {marts}.dim_indicator i using (indicator_key)"
-                " where v.canonical_unit = 'percent' and i.aggregation <> 'not_additive'"
-            ),
+            applies_to=_SHARES,
         ),
         Check(
             name="confidence_between_0_and_1",
@@ -116,11 +155,13 @@ FCT_INDICATOR_VALUE = Suite(
             severity="warning",
             sentence_vi="Có số lượng âm hoặc lẻ",
             sentence_en="what is counted is a whole number, not negative; changes may be negative",
-            requirement=NoSuchRows(
-                "select v.* from {batch} v join {marts}.dim_indicator i using (indicator_key)"
-                " where v.canonical_unit not in ('VND', 'percent', 'ha') and i.indicator_code <> 'coop_net_reorganised'"
-                " and (v.value < 0 or v.value <> trunc(v.value))"
-            ),
+            requirement=NoSuchRows("""
+                select v.*
+                from {batch} v
+                join {marts}.dim_indicator i using (indicator_key)
+                where v.canonical_unit not in ('VND', 'percent', 'ha') and i.indicator_code <> 'coop_net_reorganised'
+                    and (v.value < 0 or v.value <> trunc(v.value))
+            """),
             applies_to="select 1 from {batch} where canonical_unit not in ('VND', 'percent', 'ha')",
         ),
         Check(
@@ -129,19 +170,10 @@ FCT_INDICATOR_VALUE = Suite(
             sentence_vi="Có số tiền bình quân khó tin, có thể nhầm đơn vị (đồng, triệu, tỷ; tháng, năm)",
             sentence_en="averages of money lie in their plausible range; outside it a unit has probably slipped",
             requirement=NoSuchRows(
-                "select v.claim_id, v.indicator_key, v.source_key, v.period_key, v.printed_value, v.printed_unit,"
-                " coalesce(v.value, v.value_low, v.value_high) as value_vnd, r.low, r.high"
-                " from {batch} v join {marts}.dim_indicator i using (indicator_key)"
-                f" join (values {sql_rows(_UNIT_RANGES_VND)}) r (code, low, high) on r.code = i.indicator_code"
-                " where v.canonical_unit = 'VND' and i.entity = 'HTX'"
-                " and coalesce(v.value, v.value_low, v.value_high) <> 0"
-                " and coalesce(v.value, v.value_low, v.value_high) not between r.low and r.high"
+                _MONEY_OF_ONE
+                + " and coalesce(v.value, v.value_low, v.value_high) not between plausible.low and plausible.high"
             ),
-            applies_to=(
-                "select 1 from {batch} v join {marts}.dim_indicator i using (indicator_key)"
-                f" join (values {sql_rows(_UNIT_RANGES_VND)}) r (code, low, high) on r.code = i.indicator_code"
-                " where v.canonical_unit = 'VND' and i.entity = 'HTX'"
-            ),
+            applies_to=_MONEY_OF_ONE,
         ),
         Check(
             name="number_of_cooperatives_fits_the_area",
@@ -149,16 +181,10 @@ FCT_INDICATOR_VALUE = Suite(
             sentence_vi="Có số hợp tác xã không tương xứng với địa bàn (huyện, tỉnh, cả nước)",
             sentence_en="a number of cooperatives fits the scale of a district, a province or the country",
             requirement=NoSuchRows(
-                "select v.claim_id, a.area_name, v.source_key, v.period_key, v.value_status, v.printed_value, r.low, r.high"
-                " from {batch} v join {marts}.dim_area a using (area_key)"
-                f" join (values {sql_rows(_COOPERATIVES_BY_LEVEL)}) r (area_level, low, high) using (area_level)"
-                " where v.indicator_key = 'HTX.coop_total' and v.sector_code = 'all'"
-                " and (coalesce(v.value, v.value_low) > r.high or coalesce(v.value, v.value_high) < r.low)"
+                _NUMBER_OF_COOPERATIVES
+                + " and (coalesce(v.value, v.value_low) > scale.high or coalesce(v.value, v.value_high) < scale.low)"
             ),
-            applies_to=(
-                "select 1 from {batch} v join {marts}.dim_area a using (area_key)"
-                " where v.indicator_key = 'HTX.coop_total' and v.sector_code = 'all'"
-            ),
+            applies_to=_NUMBER_OF_COOPERATIVES,
         ),
     ),
 )

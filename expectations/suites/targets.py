@@ -12,10 +12,11 @@ FCT_TARGET_PROGRESS = Suite(
             severity="critical",
             sentence_vi="Có mục tiêu được kết luận dù không có số thực hiện, hoặc không kết luận mà không nêu lý do",
             sentence_en="without an actual a target is not evaluable, and says why",
-            requirement=NoSuchRows(
-                "select * from {batch} where (verdict <> 'not_evaluable' and actual_value is null)"
-                " or (verdict = 'not_evaluable' and coalesce(btrim(reason), '') = '')"
-            ),
+            requirement=NoSuchRows("""
+                select * from {batch}
+                where (verdict <> 'not_evaluable' and actual_value is null)
+                    or (verdict = 'not_evaluable' and coalesce(btrim(reason), '') = '')
+            """),
         ),
         Check(
             name="met_means_reached",
@@ -32,11 +33,12 @@ FCT_TARGET_PROGRESS = Suite(
             severity="critical",
             sentence_vi="Có số thực hiện của mục tiêu khác với số liệu tổng hợp",
             sentence_en="the actual beside a target is the value of the figure it names",
-            requirement=NoSuchRows(
-                "select t.target_claim_id, t.actual_figure_id, t.actual_value, f.value from {batch} t"
-                " left join {marts}.fct_figure f on f.figure_id = t.actual_figure_id"
-                " where t.actual_figure_id is not null and t.actual_value is distinct from f.value"
-            ),
+            requirement=NoSuchRows("""
+                select t.target_claim_id, t.actual_figure_id, t.actual_value, f.value
+                from {batch} t
+                left join {marts}.fct_figure f on f.figure_id = t.actual_figure_id
+                where t.actual_figure_id is not null and t.actual_value is distinct from f.value
+            """),
             applies_to="select 1 from {batch} where actual_figure_id is not null",
         ),
         Check(
