@@ -22,10 +22,11 @@ _ONE_FIGURE = text(f"{_SELECT_FIGURES} where f.figure_id = :figure_id")
 _FIGURES = text(
     f"""
     {_SELECT_FIGURES}
-    inner join unnest(cast(:period_keys as text[]), cast(:value_statuses as text[])) as c (period_key, value_status)
+    inner join unnest(cast(:period_keys as text[]), cast(:value_statuses as text[])) with ordinality
+        as c (period_key, value_status, place)
         on f.period_key = c.period_key and f.value_status = c.value_status
     where f.area_key = :area_key and f.sector_code = 'all' and f.boundary_reading = 'as_reported'
-    order by i.display_order, f.indicator_key, f.period_key, f.value_status, f.completeness, f.figure_id
+    order by i.display_order, f.indicator_key, c.place, f.completeness, f.figure_id
     """
 )
 

@@ -78,6 +78,7 @@ def _heading(publication: Publication) -> Heading:
     place = content.area_name if content.area_name.startswith("Thành phố Hồ Chí Minh") else _short_place(content)
     correction = publication.edition - 1
     return Heading(
+        owner=owner,
         issuer=tuple(issuer.split("\n")),
         symbol=f"/BC-{content.duty.owner_code.split('-')[0].upper()}",
         place_and_date=f"{place}, ngày      tháng      năm {content.duty.due_before.year}",
@@ -129,7 +130,7 @@ def _coverage(content: ReportContent) -> tuple[str, ...]:
             f"Chưa bao gồm số liệu của {len(absent)} đơn vị: {list_text(absent)}. Số thiếu không được tính là 0."
         )
     if content.duty.cut_off_on is None:
-        texts.append("Thời điểm chốt số liệu của từng đơn vị do đơn vị tự xác định theo biểu mẫu.")
+        texts.append("Lịch báo cáo không quy định ngày chốt số liệu; số liệu lấy theo báo cáo của từng đơn vị khi gửi.")
     else:
         texts.append(f"Số liệu tính đến ngày {date_text(content.duty.cut_off_on)}.")
     return tuple(texts)
@@ -316,9 +317,11 @@ def _quality(content: ReportContent) -> tuple[str, ...]:
     findings = len(_accepted_findings(content))
     if not content.gate_notes and not findings:
         return ("Kiểm tra tự động không có cảnh báo đối với số liệu của kỳ này.",)
+    gate = f"{len(content.gate_notes)} cảnh báo" if content.gate_notes else "không có cảnh báo"
+    reports = f"{findings} lưu ý" if findings else "không có lưu ý"
     return (
-        f"Kiểm tra tự động có {len(content.gate_notes)} cảnh báo ở số liệu tổng hợp và {findings} lưu ý ở báo cáo của "
-        "các đơn vị đã tiếp nhận. Số liệu được giữ nguyên như đơn vị báo cáo.",
+        f"Kiểm tra tự động: {gate} ở số liệu tổng hợp; {reports} ở báo cáo của các đơn vị đã tiếp nhận. "
+        "Số liệu được giữ nguyên như đơn vị báo cáo.",
     )
 
 

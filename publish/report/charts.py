@@ -68,7 +68,7 @@ def stacked_chart(bars: list[StackedBar], part_name: str, rest_name: str, axis_n
     for place, bar, total in zip(places, bars, totals, strict=True):
         _label(axes, font, total + longest * 0.012, place, bar.label, is_known=bar.total is not None)
     axes.set_xlim(0, longest * 1.16)
-    axes.legend(prop=font, frameon=False, loc="lower right")
+    axes.legend(prop=font, frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
     axes.set_xlabel(axis_name, fontproperties=font, color=_INK)
     _name_bars(axes, font, [bar.name for bar in bars])
     return _svg(canvas)
@@ -98,7 +98,7 @@ def _canvas(bar_count: int) -> "tuple[Canvas, Axes, FontProperties]":
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-    canvas = Figure(figsize=(_WIDTH_INCHES, 0.75 + 0.235 * max(bar_count, 2)), layout="constrained")
+    canvas = Figure(figsize=(_WIDTH_INCHES, 0.75 + 0.2 * max(bar_count, 3)), layout="constrained")
     axes = canvas.subplots()
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(left=False, colors=_INK)

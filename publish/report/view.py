@@ -48,6 +48,7 @@ class SourceGroup:
 class Heading:
     """The formal head and foot of the paper."""
 
+    owner: str
     issuer: tuple[str, ...]
     symbol: str
     place_and_date: str
