@@ -11,6 +11,8 @@ from htx.settings import REPOSITORY, Settings
 from ingest.articles.exchange import CrawlLimits, FetchedPage, FetchFailure
 from ingest.articles.fetch import fetch_source
 
+pytestmark = pytest.mark.integration
+
 SETTINGS = Settings(_env_file=None)
 QUICK = CrawlLimits(retries=0, backoff_seconds=0.05, request_timeout_seconds=2.0, time_budget_seconds=20.0)
 

@@ -8,6 +8,8 @@ from htx.settings import Settings
 from ingest.articles.exchange import CrawlLimits, FetchedPage, FetchFailure, NotModified, Validators
 from ingest.articles.fetch import fetch_source
 
+pytestmark = pytest.mark.integration
+
 ETAG = '"phien-ban-1"'
 LIMITS = CrawlLimits(
     max_page_bytes=50_000,
