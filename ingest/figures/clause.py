@@ -224,7 +224,7 @@ class Clause:
             case "each_area":
                 self.each_area = True
             case "engage":
-                self._engage()
+                self.engage()
             case "single":
                 self.single = True
             case "some":
@@ -239,7 +239,7 @@ class Clause:
         elif "tổ hợp tác" in words:
             self.subject = Subject("group")
 
-    def _engage(self) -> None:
+    def engage(self) -> None:
         """ "thu hút …": the members and workers of all that the sentence has counted as wholes."""
         self.licensed = True
         self.change = None

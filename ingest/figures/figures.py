@@ -254,6 +254,8 @@ class NumberReader:
 
     def _count(self, index: int, quantity: Quantity) -> tuple[tuple[Reading, ...], int]:
         noun = self._item(index + 1)
+        if self._is_one_of_an_average(index, quantity, noun):
+            return (), index + 2
         if noun is not None and noun.means("cue", "all_coops"):
             noun = None
         if noun is not None and noun.means("entity", "unit"):
@@ -268,6 +270,20 @@ class NumberReader:
         if self._clause.change:
             self._clause.change = None
         return (), index + 1
+
+    def _is_one_of_an_average(self, index: int, quantity: Quantity, noun: Item | None) -> bool:
+        """ "doanh thu bình quân 1 HTX", "thu nhập bình quân 01 lao động": the one the average is of."""
+        previous = self._item(index - 1)
+        if previous is None or noun is None or noun.category not in {"entity", "people"}:
+            return False
+        one = quantity.value == 1 and (previous.means("cue", "average") or previous.means("cue", "of"))
+        if one and noun.category == "entity":
+            self._clause.subject = Subject(
+                noun.value, self._clause.topic_sector if noun.value == "coop" else "all"
+            )
+        elif one:
+            self._clause.people = (*self._clause.people, noun.value)
+        return one and (self._clause.average or self._clause.measure is not None)
 
     def _anaphor(self) -> str:
         return self._clause.subject.entity if self._clause.subject.entity in ORGANISATIONS else "coop"
@@ -471,6 +487,8 @@ class NumberReader:
         right = self._right(following)
         last = self._last_token(following)
         before = self._item(index - 1)
+        if before is not None and before.means("cue", "total"):
+            clause.engage()
         self._joined_by_with = before is not None and self._sentence.text_of(before).lower() == "với"
         if clause.change:
             clause.change = None
@@ -677,7 +695,7 @@ class NumberReader:
 
     def _area(self, index: int, quantity: Quantity) -> tuple[tuple[Reading, ...], int]:
         clause = self._clause
-        on_topic = clause.measure == "area" and clause.change is None and clause.fresh
+        on_topic = clause.measure == "area" and clause.change is None and clause.fresh and not quantity.per
         subject = clause.subject
         clause.after_amount()
         if not on_topic:
