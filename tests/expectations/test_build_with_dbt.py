@@ -78,7 +78,7 @@ def broken_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     models = project / "models"
     models.mkdir(parents=True)
     (project / "dbt_project.yml").write_text(
-        "name: broken\nversion: '1'\nprofile: broken\nmodel-paths: [models]\n", encoding="utf-8"
+        "name: broken\nversion: '1.0.0'\nprofile: broken\nmodel-paths: [models]\n", encoding="utf-8"
     )
     (project / "profiles.yml").write_text(
         "broken:\n  target: t\n  outputs:\n    t:\n      type: postgres\n"
