@@ -150,7 +150,8 @@ def read_workbook(content: bytes) -> Workbook:
             for metadata in book.sheets_metadata
             if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
-        marks = _marks(content, is_archive)
+        last_rows = {metadata.name: sheet.end[0] + 1 for metadata, sheet in sheets if sheet.end}
+        marks = _marks(content, last_rows) if is_archive else {}
         return Workbook(
             tuple(
                 _sheet(
@@ -236,25 +237,30 @@ def exact_number(value: float) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def _marks(content: bytes, is_archive: bool) -> dict[str, dict[tuple[int, int], Cell]]:
+def _marks(content: bytes, last_rows: Mapping[str, int]) -> dict[str, dict[tuple[int, int], Cell]]:
     """What calamine does not tell, by sheet and place: error cells, and percent-formatted cells.
 
+    `last_rows`: the last row with content of each sheet; thousands of blank formatted rows below are not walked.
     Where openpyxl cannot read what calamine could, there are no marks: an error is then read as blank, which
     claims nothing.
     """
-    if not is_archive or not _is_openxml(content):
+    if not _is_openxml(content):
         return {}
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return {sheet.title: dict(_sheet_marks(sheet)) for sheet in book.worksheets}
+        return {
+            sheet.title: dict(_sheet_marks(sheet, last_rows[sheet.title]))
+            for sheet in book.worksheets
+            if sheet.title in last_rows
+        }
     except Exception:  # openpyxl raises whatever a strange part of a workbook makes it stumble over
         logger.warning("no marks of cells: openpyxl cannot read what calamine could", exc_info=True)
         return {}
 
 
-def _sheet_marks(sheet: Worksheet) -> Iterator[tuple[tuple[int, int], Cell]]:
+def _sheet_marks(sheet: Worksheet, last_row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
     seen = 0
-    for row in sheet.iter_rows():
+    for row in sheet.iter_rows(max_row=last_row):
         seen += len(row)
         if seen > _MAXIMUM_CELLS:
             return
