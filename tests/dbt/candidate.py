@@ -1,10 +1,13 @@
 """How the tests of the marts build them: the way the warehouse does, dbt as a process of its own."""
 
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import RowMapping, make_url, text
 
 from expectations.dbt import build_candidate
 from htx.settings import LOCAL_ZONE, Settings
@@ -34,3 +37,28 @@ def built(settings: Settings) -> Ask:
 def local(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     """A moment of 2024 on the clocks of Viet Nam."""
     return datetime(2024, month, day, hour, minute, second, tzinfo=LOCAL_ZONE)
+
+
+def dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run dbt on the warehouse of a test, with a target folder of its own."""
+    url = make_url(str(settings.database_url))
+    environment = {
+        **os.environ,
+        "HTX_PG_HOST": str(url.host),
+        "HTX_PG_PORT": str(url.port),
+        "HTX_PG_USER": str(url.username),
+        "HTX_PG_PASSWORD": str(url.password),
+        "HTX_PG_DATABASE": str(url.database),
+    }
+    folders = (
+        *("--project-dir", str(settings.dbt_project_dir), "--profiles-dir", str(settings.dbt_project_dir)),
+        *("--target-path", str(settings.home / "dbt" / "target"), "--log-path", str(settings.home / "dbt" / "logs")),
+    )
+    return subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", *arguments, *folders],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )

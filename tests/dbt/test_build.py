@@ -1,17 +1,18 @@
 """A handful of raw rows through dbt on a real PostgreSQL: the marts against figures worked out by hand."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import RowMapping
 
-from htx.settings import Settings
+from htx.settings import REPOSITORY, Settings
 from ingest.raw.database import connect
 from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import submission_decision
-from tests.dbt.candidate import BUILD_ID, Ask, built, local
+from tests.dbt.candidate import BUILD_ID, Ask, built, dbt, local
 from tests.dbt.raw_rows import add_submission, add_target
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
@@ -23,6 +24,12 @@ COOPERATIVES, OPERATING, NEW, REVENUE = (
 )
 MANAGERS, WITH_DEGREE = ("HTX", "managers_total"), ("HTX", "managers_degree")
 UNIONS, UNION_WORKERS = ("LHHTX", "union_total"), ("LHHTX", "workers_total")
+
+
+def guide_queries() -> list[str]:
+    """The queries that the analyst's guide shows."""
+    guide = (REPOSITORY / "docs" / "analyst.md").read_text(encoding="utf-8")
+    return re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +279,14 @@ def test_findings_of_every_version_name_their_submission(ask: Ask) -> None:
     assert finding["submission_id"] == submissions(ask)["764"]["submission_id"]
 
 
+def test_the_unit_tests_of_the_models_pass(ask: Ask, warehouse: Settings) -> None:
+    finished = dbt(warehouse, "test", "--resource-type", "unit_test")
+    assert finished.returncode == 0, finished.stdout
+    passed = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", finished.stdout)
+    assert passed
+    assert int(passed[1]) >= 10
+
+
 def test_every_mart_carries_the_build_a_primary_key_and_a_contract(ask: Ask) -> None:
     marts = [row["table_name"] for row in ask(_MARTS)]
     assert len(marts) == 13
@@ -293,3 +308,11 @@ _PRIMARY_KEYS = """
 
 def _names(rows: Sequence[RowMapping]) -> list[str]:
     return [row["table_name"] for row in rows]
+
+
+@pytest.mark.parametrize("query", guide_queries())
+def test_the_queries_of_the_guide_run(ask: Ask, query: str) -> None:
+    total = str(figure(ask, "HTX.coop_total")["figure_id"])
+    rows = ask(query.replace("marts.", "marts_candidate.").replace("'…'", f"'{total}'").replace(":", "\\:"))
+    if "Hà Tĩnh" not in query:  # nobody wrote about Hà Tĩnh here
+        assert rows
