@@ -23,14 +23,15 @@ wanted=$(cat requirements.lock pyproject.toml tools/uv.lock | cksum)
 
 echo "installing into .venv from requirements.lock (a few minutes the first time)"
 [ -x .venv/bin/python ] || "$python" -m venv .venv || fail "could not make .venv; remove it and run again"
-# uv installs in parallel; where it cannot reach the package index, pip does the same work with pip's settings.
+# The lock is complete, so nothing is resolved. uv installs in parallel; where it cannot reach the package index, pip does the same work with pip's settings.
 # Byte code is compiled now: Airflow, dbt and Great Expectations start three times slower without it.
 if .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.lock &&
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes -r requirements.lock; then
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes --no-deps -r requirements.lock; then
     :
 else
     echo "install: uv could not; trying pip"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock ||
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+        -r requirements.lock ||
         fail "the packages could not be installed: check the network and pip's index settings, then run again"
     .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true
 fi

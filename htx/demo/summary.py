@@ -231,7 +231,11 @@ def _submission_table(summary: Summary) -> Table:
         table.add_row(STATUSES_VI.get(status, status), str(count), "\n".join(reasons.get(status, [])))
     for late in summary.late:
         taken = f"taken by {late['decided_by']}" if late["decided_by"] else "waits for an officer"
-        table.add_row("late", "", f"{late['reporter']}: {late['first_received_at'].astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}, {taken}")
+        table.add_row(
+            "late",
+            "",
+            f"{late['reporter']}: {late['first_received_at'].astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}, {taken}",
+        )
     return table
 
 

@@ -86,7 +86,7 @@ def airflow_environment(warehouse: Warehouse, address: AirflowAddress) -> dict[s
         "API__EXPOSE_CONFIG": "False",
         "API__DEFAULT_UI_TIMEZONE": "Asia/Ho_Chi_Minh",
         "API_AUTH__JWT_SECRET": secret(home, "airflow_jwt"),
-        "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
+        "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "LOGGING__BASE_LOG_FOLDER": str(home / "airflow" / "logs"),
         "LOGGING__LOGGING_LEVEL": "WARNING",

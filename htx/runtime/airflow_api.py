@@ -9,6 +9,8 @@ from htx.errors import HtxError
 from htx.runtime.airflow import ADMINISTRATOR, AirflowAddress
 
 FINISHED = ("success", "failed")
+ANSWER_SECONDS = 120.0
+"""How long one answer may take on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class AirflowApi:
     def __init__(self, address: AirflowAddress, password: str) -> None:
         self.address = address
         self._password = password
-        self._client = httpx.Client(base_url=address.url, timeout=30)
+        self._client = httpx.Client(base_url=address.url, timeout=ANSWER_SECONDS)
         self._token: str | None = None
 
     def is_healthy(self) -> bool:

@@ -1,7 +1,9 @@
 """Generated passwords, one file each, readable by their owner alone."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -11,11 +13,11 @@ def secret(home: Path, name: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     path = folder / name
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        value = secrets.token_urlsafe(24)
-        file.write(value)
-    return value
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".", encoding="ascii") as draft:
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            # A link appears whole or not at all, and fails where another process was first.
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text(encoding="ascii")

@@ -65,12 +65,11 @@ def let_bi_in(warehouse: Warehouse) -> None:
     if warehouse.server is None:
         return
     address = warehouse.server.ensure_running()
+    reader = sql.Identifier(BI_READER)
     with psycopg.connect(address.superuser_url, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("alter role {} password {}").format(
-                sql.Identifier(BI_READER), sql.Literal(secret(warehouse.settings.home, BI_READER))
-            )
-        )
+        password = sql.Literal(secret(warehouse.settings.home, BI_READER))
+        connection.execute(sql.SQL("alter role {} password {}").format(reader, password))
+        connection.execute(sql.SQL("grant connect on database {} to {}").format(sql.Identifier(DATABASE), reader))
 
 
 def _given(settings: Settings) -> Warehouse:
