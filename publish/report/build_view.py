@@ -45,7 +45,7 @@ def build_view(publication: Publication) -> ReportView:
         chart_caption=f"Hình 1. Số hợp tác xã theo đơn vị báo cáo, {content.period_name}",
         targets=_targets(content),
         target_remarks=_target_remarks(content),
-        progress_caption="Hình 2. Mức độ thực hiện các mục tiêu đánh giá được",
+        progress_caption="Hình 2. Số đã thực hiện so với mục tiêu",
         reporting=_reporting(content),
         late=_late(content),
         rejected=_rejected(content),
@@ -224,12 +224,13 @@ def _target_text(target: Target) -> str:
 def _target_remarks(content: ReportContent) -> tuple[str, ...]:
     if not content.targets:
         return (f"Kho số liệu {MISSING} về mục tiêu cho {period_text(content.period_key)} và năm {content.year}.",)
-    remarks = [
-        f"{target.indicator_name}: {_uncapitalised(VERDICT_WORDS[target.verdict])}. {target.reason or ''}".strip()
-        for target in content.targets
-        if target.verdict == "not_evaluable"
-    ]
-    return tuple(remarks)
+    by_reason: dict[str, list[str]] = {}
+    for target in content.targets:
+        if target.verdict == "not_evaluable":
+            by_reason.setdefault(target.reason or "", []).append(_uncapitalised(target.indicator_name))
+    return tuple(
+        f"{VERDICT_WORDS['not_evaluable']}: {list_text(names)}. {reason}".strip() for reason, names in by_reason.items()
+    )
 
 
 def _reporting(content: ReportContent) -> tuple[str, ...]:
