@@ -53,7 +53,6 @@ class Clause:
     pending_sector: str | None = None
     sectors_listed: frozenset[str] = frozenset()
     event: str | None = None
-    event_after: bool = False
     state: str | None = None
     grades: bool = False
     measure: str | None = None
@@ -115,7 +114,7 @@ class Clause:
         """A semicolon ends what governs an enumeration and leaves the topic."""
         self.past_semicolon = True
         self.event = self.state = self.change = None
-        self.event_after = self.share = self.plan_ratio = self.level = False
+        self.share = self.plan_ratio = self.level = False
         self.each_coop = self.of_products = self.some = self.alliance = False
         self.pending_sector = None
         self.subset = False

@@ -25,7 +25,6 @@ _FIELD_WORDS = frozenset(
 ) | {"kept"}
 """Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
 _SCHOOLING = frozenset({"degree", "vocational"})
-_PERSON_FORMS = frozenset({"member", "coop_member", "group_member", "household", "worker", "seasonal_worker"})
 _MEMBER_SUBJECTS = {"coop": "coop_member", "group": "group_member", "all": "all_member"}
 _WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_worker"}
 
@@ -338,7 +337,6 @@ class NumberReader:
         clause.after_count(Counted(head, attribute, sector), is_part)
         if attribute in GRADES:
             clause.grades = True
-        clause.event_after = source == "after"
         readings: tuple[Reading, ...] = (reading,) if reading is not None else ()
         if reading is not None and quantity.out_of is not None and self._is_done_of_plan(right):
             plan = replace(quantity, low=quantity.out_of, high=quantity.out_of)

@@ -9,7 +9,6 @@ Spellings of a period: `2022`, `2024-H1`, `2022-Q1`, `2022-06-16`, `2017..2020`,
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -254,8 +253,3 @@ def last_year(period: str | None) -> int | None:
         return None
     *_, last = period.rstrip(".").split("..")
     return int(last[:4]) if last[:4].isdigit() else None
-
-
-def years_named(expressions: Iterator[TimeExpression]) -> list[int]:
-    """Years that expressions in the role of a scope name, in order."""
-    return [e.year for e in expressions if e.year is not None and e.role is TimeRole.SCOPE]
