@@ -20,7 +20,7 @@ from functools import lru_cache
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PLAIN: dict[int, str | None] = {ord(sign): None for sign in _INVISIBLE}
-_PLAIN |= {code: " " for code in (9, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)}
+_PLAIN |= dict.fromkeys((9, 160, *range(8192, 8203), 8239, 8287, 12288), " ")
 _WRONG_D = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 _WRONG_D_IN_WORD = re.compile(
     r"(?<=[^\W\d_])[\u00d0\u0189\u00f0\u0256]|[\u00d0\u0189\u00f0\u0256](?=[^\W\d_])"
