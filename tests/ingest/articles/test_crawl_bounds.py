@@ -88,11 +88,11 @@ def test_a_crawl_stops_at_its_number_of_pages(press_site, article_page, reply):
 
 
 def test_a_crawl_ends_with_its_time_and_keeps_what_it_has(press_site, article_page, reply):
-    paths = [f"/bai-{number}" for number in range(60)]
+    paths = [f"/bai-{number}" for number in range(100)]
     press_site.list_articles(*paths)
     for path in paths:
         press_site.answer(path, reply(article_page(path), pause_seconds=0.2))
-    limits = CrawlLimits(time_budget_seconds=2.0)
+    limits = CrawlLimits(time_budget_seconds=4.0)
     fetched = fetch(press_site.source(delay_seconds=0.2), limits)
     pages = [one for one in fetched if isinstance(one, FetchedPage)]
     assert 0 < len(pages) < len(paths)
