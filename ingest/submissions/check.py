@@ -8,6 +8,7 @@ from ingest.raw.ids import content_sha256
 from ingest.submissions.extraction import duplicates, extract_table
 from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
+from ingest.submissions.grids import is_html, is_word, read_html, read_word
 from ingest.submissions.identity import Identity, read_identity
 from ingest.submissions.labels import row_labels, sector_labels
 from ingest.submissions.layout import Table, find_tables
@@ -18,10 +19,18 @@ from ingest.submissions.reading import Finding, SubmissionReading, ValueCell
 from ingest.submissions.reference import Area, Reference
 from ingest.submissions.rules.engine import judge
 from ingest.submissions.titles import stated_period, stated_reporter, title_lines
-from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError, Workbook, read_workbook
+from ingest.submissions.workbook import (
+    UnreadableWorkbookError,
+    UnsafeWorkbookError,
+    Workbook,
+    read_workbook,
+    refuse_bomb,
+)
 
 _FEWEST_ROWS_OF_A_FORM = 3
 """A file with fewer recognised rows is not a form of ours."""
+
+_MACRO_SUFFIXES = (".xlsm", ".xltm")
 
 _CAUSES = {
     "empty": Named("tệp rỗng", "it is empty"),
@@ -58,14 +67,34 @@ def check_submission(
     """
     sha256 = content_sha256(content)
     try:
-        workbook = read_workbook(content)
+        workbook = _read(content)
     except UnsafeWorkbookError:
         return _refused(file_name, sha256, round_period, reference, "unpacks_out_of_proportion", {})
     except UnreadableWorkbookError as error:
         cause = _CAUSES[error.reason]
         details: Details = {"cause_vi": cause.vi, "cause_en": cause.en}
         return _refused(file_name, sha256, round_period, reference, "unreadable_file", details)
-    return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at)
+    told = _contradiction(content, file_name, reference)
+    return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at, told)
+
+
+def _read(content: bytes) -> Workbook:
+    """What the bytes are decides how they are read, not what the file is called."""
+    if is_html(content):
+        return read_html(content)
+    if is_word(content):
+        refuse_bomb(content)
+        return read_word(content)
+    return read_workbook(content)
+
+
+def _contradiction(content: bytes, file_name: str, reference: Reference) -> tuple[Finding, ...]:
+    """A page under an Excel name is read, and told: the spreadsheet program warns of it too."""
+    if is_html(content) and not file_name.lower().endswith((".html", ".htm")):
+        return (make_finding(reference, "content_contradicts_name", {"file_name": file_name}),)
+    if file_name.lower().endswith(_MACRO_SUFFIXES):
+        return (make_finding(reference, "macro_enabled", {"file_name": file_name}),)
+    return ()
 
 
 def _check_workbook(
@@ -75,6 +104,7 @@ def _check_workbook(
     round_period: str | None,
     reference: Reference,
     received_at: datetime | None,
+    told: tuple[Finding, ...],
 ) -> SubmissionReading:
     identity = read_identity(workbook)
     tables = [table for sheet in workbook.visible_sheets() for table in find_tables(sheet)]
@@ -93,6 +123,7 @@ def _check_workbook(
     facts = facts_of(by_table, period, reference, has_nil_tick=taken.has_nil_tick)
     verdict = judge(facts)
     findings = (
+        *told,
         *_wrong_period(period, round_period, reference),
         *taken.findings,
         *duplicates(taken.tables, facts),

@@ -13,6 +13,7 @@ Role = Literal["outline", "label", "unit", "note", "plan", "estimate", "half", "
 _VALUE_ROLES = frozenset({"plan", "estimate", "half", "actual"})
 _MAXIMUM_HEADER_ROWS = 4
 _FEWEST_COLUMN_NUMBERS = 3
+_FARTHEST_UNIT_LINE = 12
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _HALF = re.compile(r"\b(?:0?6|sau) ?(?:thang|t|th)\b")
@@ -218,9 +219,9 @@ def _last_row(sheet: Sheet, header: _Header, stop: int) -> int:
 
 def _unit_line(sheet: Sheet, header_row: int) -> str | None:
     """The unit of a line such as "ĐVT tiền: triệu đồng" above the table, the nearest one."""
-    for row in range(header_row - 1, max(0, header_row - 12), -1):
-        for cell in sheet.row_cells(row):
-            match = _UNIT_LINE.match(fold(cell.text))
-            if match and ":" in cell.text:
-                return cell.text.split(":", 1)[1].strip()
+    rows = range(header_row - 1, max(0, header_row - _FARTHEST_UNIT_LINE), -1)
+    above = [cell.text for row in rows for cell in sheet.row_cells(row)]
+    for text in (*above, *reversed(sheet.preamble)):
+        if ":" in text and _UNIT_LINE.match(fold(text)):
+            return text.split(":", 1)[1].strip()
     return None

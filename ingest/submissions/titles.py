@@ -14,12 +14,15 @@ _DATE_LINE = re.compile(r"(?:ngay\s+)?\d{1,2}\s+thang\s+\d{1,2}\s+nam\s+\d{4}|ng
 _HALF_YEAR = re.compile(r"(?:\b0?6 thang|\bsau thang|\b6t)(?P<last> cuoi)?(?: dau)?(?: nam)?[ /-]*(?P<year>20\d{2})")
 _YEAR = re.compile(r"\bnam[ -]*(?P<year>20\d{2})")
 _KINDS = ("huyen", "quan", "thi xa", "thanh pho", "tp", "xa", "phuong", "thi tran", "dac khu", "tinh")
-_REPORTER = re.compile(rf"\b(?P<kind>{'|'.join(_KINDS)})\b\.? (?P<name>[^,;:()]+)")
+_REPORTER = re.compile(rf"\b(?P<kind>{'|'.join(_KINDS)})\b\.? (?=(?P<name>[^,;:()]+))")
+_LONGEST_NAME = 6
+"""Words of the longest place name."""
 
 
 def title_lines(sheet: Sheet, table: Table) -> list[str]:
     """The texts above a table, folded, from top to bottom."""
-    return [fold(cell.text) for row in range(1, table.header_row) for cell in sheet.row_cells(row)]
+    above = [cell.text for row in range(1, table.header_row) for cell in sheet.row_cells(row)]
+    return [fold(text) for text in (*sheet.preamble, *above)]
 
 
 def stated_period(lines: Iterable[str], table: Table) -> Period | None:
@@ -62,8 +65,12 @@ def stated_reporter(lines: Iterable[str], reference: Reference, day: date) -> Ar
 
 
 def _areas_named(line: str, reference: Reference, day: date) -> Iterator[Area]:
+    """The areas of a line such as "ubnd huyen vu thu - tinh thai binh", each by its longest name that is known."""
     for match in _REPORTER.finditer(line):
-        words = f"{'thanh pho' if match['kind'] == 'tp' else match['kind']} {match['name'].strip()}"
-        for area in reference.areas_named(words):
-            if area.is_valid_on(day):
-                yield area
+        kind = "thanh pho" if match["kind"] == "tp" else match["kind"]
+        words = match["name"].split()[:_LONGEST_NAME]
+        for length in range(len(words), 0, -1):
+            named = reference.areas_named(" ".join([kind, *words[:length]]))
+            if living := [area for area in named if area.is_valid_on(day)]:
+                yield from living
+                break

@@ -81,6 +81,8 @@ class Sheet:
     merged: tuple[MergedRange, ...] = ()
     last_row: int = field(default=0)
     last_column: int = field(default=0)
+    preamble: tuple[str, ...] = ()
+    """Lines that stand before the table where it is no sheet of a spreadsheet but part of a document."""
 
     def at(self, row: int, column: int) -> Cell | None:
         return self.cells.get((row, column))
@@ -142,7 +144,7 @@ def read_workbook(content: bytes) -> Workbook:
         raise UnreadableWorkbookError("password", "the workbook is encrypted")
     is_archive = content.startswith(b"PK")
     if is_archive:
-        _refuse_bomb(content)
+        refuse_bomb(content)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
@@ -180,7 +182,8 @@ def media_type(content: bytes) -> str | None:
     return None
 
 
-def _refuse_bomb(content: bytes) -> None:
+def refuse_bomb(content: bytes) -> None:
+    """Raise `UnsafeWorkbookError` for an archive that unpacks out of all proportion."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked_bytes = sum(entry.file_size for entry in archive.infolist())
