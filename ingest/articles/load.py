@@ -115,8 +115,8 @@ def figure_rows(version_id: uuid.UUID, figures: list[Figure]) -> list[dict[str, 
 def _figure_row(version_id: uuid.UUID, ordinal: int, figure: Figure) -> dict[str, object]:
     coordinates: dict[str, object] = {
         "kind": figure.kind.value,
-        "indicator_code": figure.indicator or "",
-        "entity": figure.entity or "",
+        "indicator_code": figure.indicator,
+        "entity": figure.entity,
         "sector_code": figure.sector,
         "value_low": _plain(figure.low),
         "value_high": _plain(figure.high),

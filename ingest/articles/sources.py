@@ -4,10 +4,11 @@ import csv
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
 
-from htx.settings import Settings
+if TYPE_CHECKING:  # the crawler process needs the record alone, and starts sooner without the settings
+    from htx.settings import Settings
 
 SourceKind = Literal["rss", "sitemap", "listing"]
 SAMPLE_SOURCE_CODE = "samples"
@@ -36,7 +37,7 @@ class Source:
     """True for the sample site alone: every other source must resolve to public addresses."""
 
 
-def load_sources(settings: Settings) -> dict[str, Source]:
+def load_sources(settings: "Settings") -> dict[str, Source]:
     """All sources by code; the sample source takes its address from the settings.
 
     Raises ``ValueError`` with the line of the seed that cannot be read.
@@ -47,12 +48,12 @@ def load_sources(settings: Settings) -> dict[str, Source]:
     return {source.source_code: _with_sample_address(source, settings) for source in sources}
 
 
-def active_sources(settings: Settings) -> list[str]:
+def active_sources(settings: "Settings") -> list[str]:
     """Codes of the sources to collect from, in the order of the seed."""
     return [source.source_code for source in load_sources(settings).values() if source.active]
 
 
-def find_source(settings: Settings, source_code: str) -> Source:
+def find_source(settings: "Settings", source_code: str) -> Source:
     """The source of that code; ``ValueError`` names the known ones where it does not exist."""
     sources = load_sources(settings)
     if source_code not in sources:
@@ -92,7 +93,7 @@ def _seconds(text: str, where: str) -> float:
     return seconds
 
 
-def _with_sample_address(source: Source, settings: Settings) -> Source:
+def _with_sample_address(source: Source, settings: "Settings") -> Source:
     if source.source_code != SAMPLE_SOURCE_CODE:
         return source
     if settings.sample_articles is not None:
@@ -110,6 +111,6 @@ def _with_sample_address(source: Source, settings: Settings) -> Source:
     )
 
 
-def sample_folder(settings: Settings, source: Source) -> Path | None:
+def sample_folder(settings: "Settings", source: Source) -> Path | None:
     """The folder that stands in for the sample site, where ``HTX_SAMPLE_ARTICLES`` names one."""
     return settings.sample_articles if source.source_code == SAMPLE_SOURCE_CODE else None
