@@ -35,10 +35,11 @@ select
     spoken_of.form_code,
     spoken_of.value_status,
     {{ column_period('rounds.round_year', 'spoken_of') }} as period_key,
-    -- "no cooperatives" speaks of the round's year as it is, not of last year nor of plans
-    coalesce(bool_or(
+    -- "no cooperatives" speaks of the round's year as it is, not of last year nor of plans; the newest round counts
+    coalesce((array_agg(
         version.is_nil_return and spoken_of.value_status in ('actual', 'estimate') and spoken_of.period_offset_years = 0
-    ), false) as is_nil
+        order by rounds.due_before desc
+    ) filter (where version.submission_id is not null))[1], false) as is_nil
 from rounds
 inner join spoken_of on rounds.form_code = spoken_of.form_code
 left join {{ ref('int_submission_version') }} as version

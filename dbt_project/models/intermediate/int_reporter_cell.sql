@@ -29,6 +29,20 @@ with cells as (
             and claim.value_status = expected.value_status
 ),
 
+reporters as (
+    -- a reporter that owes several forms is one reporter
+    select
+        province_key,
+        reporter_area_code,
+        reporter_name,
+        reporter_sort_key,
+        period_key,
+        value_status,
+        bool_or(is_nil) as is_nil
+    from {{ ref('int_expected_cell') }}
+    group by province_key, reporter_area_code, reporter_name, reporter_sort_key, period_key, value_status
+),
+
 said as (
     -- two values for one cell in one submission contradict each other: neither is taken
     select
@@ -91,7 +105,7 @@ grid as (
             when expected.is_nil and indicator.aggregation = 'sum' and coalesce(newest.values_said, 0) = 0 then 0
         end as value
     from cells
-    inner join {{ ref('int_expected_cell') }} as expected
+    inner join reporters as expected
         on
             cells.province_key = expected.province_key
             and cells.period_key = expected.period_key
