@@ -125,9 +125,9 @@ def _attachments(connection: Connection, settings: Settings, publication_id: UUI
         .where(rendered_file.c.publication_id == publication_id)
         .order_by(rendered_file.c.file_format)
     ).all()
-    if not rows:
-        raise PublishError(f"publication {publication_id} has no files yet: render it first")
     store = ContentStore(settings.store_dir)
+    if not rows or not all(store.path(row.file_sha256).exists() for row in rows):
+        raise PublishError(f"the files of publication {publication_id} are not in the store: render it first")
     return [Attachment(row.file_name, row.file_format, store.get(row.file_sha256)) for row in rows]
 
 
@@ -170,7 +170,7 @@ def _hand_over(
                 _to_folder(settings, row.recipient, attachments)
             elif server is not None:
                 _by_mail(settings, server, publication, delivery_id, row.recipient, attachments, now)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a malformed address is a ValueError
             failure = f"{type(error).__name__}: {error}"
         connection.execute(
             update(delivery)

@@ -66,7 +66,7 @@ def _send_one(engine: Engine, server: MailServer | None, sender: str, message_id
         )
         try:
             send(server, message)
-        except OSError:
+        except (OSError, ValueError):  # a malformed address is a ValueError
             return "failed"
         connection.execute(update(outbox_message).where(outbox_message.c.message_id == message_id).values(sent_at=now))
         return "sent"

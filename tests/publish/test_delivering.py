@@ -124,6 +124,13 @@ def test_a_mail_server_that_is_down_fails_only_the_mail(
 
 
 @pytest.mark.integration
+def test_what_is_not_rendered_is_not_delivered(marts: Marts, frozen: Publication) -> None:
+    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    with pytest.raises(PublishError, match="render it first"):
+        deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
+
+
+@pytest.mark.integration
 def test_a_replaced_draft_is_not_delivered(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
     record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
     marts.build(the_round()[:-1], build_id=frozen.publication_id)
