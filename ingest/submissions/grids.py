@@ -18,7 +18,7 @@ from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWork
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACING = {f"{_WORD}tab": " ", f"{_WORD}br": "\n"}
-_LONGEST_SPAN = 1000
+_LONGEST_SPAN = 200
 _BLOCK_TAGS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "li", "title", "center"})
 
 
@@ -61,8 +61,11 @@ def read_html(content: bytes) -> Workbook:
     except UnicodeDecodeError as error:
         raise UnreadableWorkbookError("damaged", f"HTML that is not UTF-8: {error}") from error
     parser = _TableParser()
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(text)
+        parser.close()
+    except AssertionError as error:  # how the parser of the standard library refuses a malformed declaration
+        raise UnreadableWorkbookError("damaged", f"HTML: {error}") from error
     return _workbook(parser.grids)
 
 

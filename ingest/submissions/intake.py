@@ -1,9 +1,11 @@
 """Taking submissions in: the inbox to raw rows, one transaction a file.
 
 The work list is a table: an arrival whose receipt is in `raw.receipt` is done, since the receipt, the reading and
-all its rows were committed together. Killed anywhere, the next run does what is left and ends in the same rows.
+all its rows were committed together, after the bytes and the marked copy were written. Killed anywhere, the next
+run does what is left and ends in the same rows.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Table, select
 
 from htx.settings import Settings
 from ingest.raw.database import connect
@@ -27,6 +29,8 @@ from ingest.submissions.marked import marked_copy
 from ingest.submissions.reading import GRAVITY, SubmissionReading
 from ingest.submissions.reference import Reference, load_reference
 from ingest.submissions.workbook import media_type
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def receive_inbox(settings: Settings, now: datetime) -> IntakeReport:
     """Take in everything new in the inbox; see `new_receipts` and `read_receipts`."""
     receipts, held_back = _plan(settings)
     report = read_receipts(settings, receipts, now)
-    return IntakeReport(report.files, tuple(held_back), report.rows_added)
+    return IntakeReport(report.files, (*held_back, *report.held_back), report.rows_added)
 
 
 def new_receipts(settings: Settings) -> list[Receipt]:
@@ -107,7 +111,8 @@ def new_receipts(settings: Settings) -> list[Receipt]:
 def read_receipts(settings: Settings, receipts: Sequence[Receipt], now: datetime) -> IntakeReport:
     """Read, judge and load arrivals, each in a transaction of its own, and write their marked copies.
 
-    `now` is when the reading was made. A file that changed or went away since it was listed is held back.
+    `now` is when the reading was made. A file that changed or went away since it was listed is held back, and so
+    is one that our reader crashes on: its bytes are kept, the others go on, and it is tried again at the next look.
     """
     if not receipts:
         return IntakeReport()
@@ -122,7 +127,18 @@ def read_receipts(settings: Settings, receipts: Sequence[Receipt], now: datetime
             if content is None:
                 held_back.append(HeldBack(receipt.file_name, "changed since it was listed; it is taken next time"))
                 continue
-            files.append(_take(settings, engine, reference, receipt, content, now, added))
+            ContentStore(settings.store_dir).put(content)
+            try:
+                reading = _read(receipt, content, reference)
+            except Exception as error:  # ours to mend: one strange file must not stop a round
+                logger.exception("the reader crashed on %s", receipt.file_name)
+                held_back.append(HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})"))
+                continue
+            marked_path = _marked_path(settings, receipt, reading)
+            _write_whole(marked_path, marked_copy(content, reading))
+            with engine.begin() as connection:
+                added.update(_load(connection, receipt, content, reading, now))
+            files.append(_taken(receipt, reading, marked_path))
     finally:
         engine.dispose()
     return IntakeReport(tuple(files), tuple(held_back), dict(added))
@@ -179,28 +195,17 @@ def _content(receipt: Receipt) -> bytes | None:
     return content if content_sha256(content) == receipt.file_sha256 else None
 
 
-def _take(
-    settings: Settings,
-    engine: Engine,
-    reference: Reference,
-    receipt: Receipt,
-    content: bytes,
-    now: datetime,
-    added: Counter[str],
-) -> TakenFile:
-    """Bytes and marked copy first, the rows last and at once: what is in the database is complete."""
-    reading = check_submission(
+def _read(receipt: Receipt, content: bytes, reference: Reference) -> SubmissionReading:
+    return check_submission(
         content,
         file_name=receipt.file_name,
         round_period=receipt.round_period,
         reference=reference,
         received_at=receipt.received_at,
     )
-    ContentStore(settings.store_dir).put(content)
-    marked_path = _marked_path(settings, receipt, reading)
-    _write_whole(marked_path, marked_copy(content, reading))
-    with engine.begin() as connection:
-        added.update(_load(connection, receipt, content, reading, now))
+
+
+def _taken(receipt: Receipt, reading: SubmissionReading, marked_path: Path) -> TakenFile:
     gravest_first = sorted(reading.findings, key=lambda finding: GRAVITY[finding.severity])
     return TakenFile(
         file_name=receipt.file_name,

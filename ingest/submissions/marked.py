@@ -2,6 +2,7 @@
 that lists every finding with a link to its cell."""
 
 import io
+import logging
 import zipfile
 from collections.abc import Iterable
 
@@ -16,6 +17,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.submissions.reading import GRAVITY, Finding, Severity, SubmissionReading
+
+logger = logging.getLogger(__name__)
 
 RESULT_SHEET = "Kết quả kiểm tra"
 COMMENT_AUTHOR = "Kho dữ liệu HTX"
@@ -38,19 +41,35 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 def marked_copy(content: bytes, reading: SubmissionReading) -> bytes:
     """The marked workbook (.xlsx). Where the file is no .xlsx that opens, the result sheet stands alone."""
     book = _opened(content)
-    if book is None:
-        book = openpyxl.Workbook()
-        sheet = book.active
-        assert isinstance(sheet, Worksheet)
-        sheet.title = RESULT_SHEET
-    else:
-        _unmark(book)
-        sheet = book.create_sheet(RESULT_SHEET, 0)
-        for other in book.worksheets:
-            other.sheet_view.tabSelected = False
-        _mark_cells(book, reading.findings)
-    book.active = 0
+    if book is not None:
+        try:
+            return _saved(_marked(book, reading))
+        except Exception:  # whatever openpyxl cannot write back: the sender still gets the list
+            logger.warning("no marks in %s: openpyxl cannot write it back", reading.file_name, exc_info=True)
+    return _saved(_alone(reading))
+
+
+def _marked(book: Workbook, reading: SubmissionReading) -> Workbook:
+    _unmark(book)
+    sheet = book.create_sheet(RESULT_SHEET, 0)
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = False
+    _mark_cells(book, reading.findings)
     _write_results(sheet, book, reading)
+    return book
+
+
+def _alone(reading: SubmissionReading) -> Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = RESULT_SHEET
+    _write_results(sheet, book, reading)
+    return book
+
+
+def _saved(book: Workbook) -> bytes:
+    book.active = 0
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

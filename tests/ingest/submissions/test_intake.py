@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, text
@@ -21,6 +22,7 @@ from ingest.raw.tables import file, receipt, submission_finding, submission_read
 from ingest.submissions import intake
 from ingest.submissions.decisions import UnknownReceiptError, load_decisions, take_late
 from ingest.submissions.inbox import Receipt
+from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
 from samples.make_submissions import SAMPLES, make_round, read_manifest
 
@@ -58,7 +60,7 @@ def few(fresh_warehouse: Settings, sample_inbox: Path) -> Settings:
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Connection]:
+def opened_warehouse(settings: Settings) -> Iterator[Connection]:
     engine = connect(settings)
     with engine.connect() as opened:
         yield opened
@@ -66,7 +68,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
 
 
 def row_counts(settings: Settings) -> dict[str, int]:
-    with reading(settings) as opened:
+    with opened_warehouse(settings) as opened:
         return {table.name: opened.scalar(select(func.count()).select_from(table)) or 0 for table in RAW_TABLES}
 
 
@@ -76,7 +78,7 @@ def row_fingerprint(settings: Settings) -> dict[str, str]:
         "select md5(string_agg(row, '|' order by row)) from"
         " (select (to_jsonb(t) - 'stored_at' - 'loaded_at')::text as row from raw.{} t) rows"
     )
-    with reading(settings) as opened:
+    with opened_warehouse(settings) as opened:
         return {table.name: opened.scalar(text(query.format(table.name))) or "" for table in RAW_TABLES}
 
 
@@ -97,7 +99,7 @@ def test_the_sample_round_is_taken_in_with_its_outcomes(sample_round: Round) -> 
 
 
 def test_times_and_senders_are_those_of_the_manifest(sample_round: Round) -> None:
-    with reading(sample_round.settings) as opened:
+    with opened_warehouse(sample_round.settings) as opened:
         loaded = {
             row.file_name: (row.sender, row.channel, row.received_at, row.round_period)
             for row in opened.execute(select(receipt))
@@ -109,7 +111,7 @@ def test_times_and_senders_are_those_of_the_manifest(sample_round: Round) -> Non
 
 
 def test_the_nil_return_counts_zero_and_does_not_guess_averages(sample_round: Round) -> None:
-    with reading(sample_round.settings) as opened:
+    with opened_warehouse(sample_round.settings) as opened:
         nil = opened.execute(select(submission_reading).where(submission_reading.c.is_nil_return)).one()
         values = opened.execute(select(submission_value).where(submission_value.c.reading_id == nil.reading_id))
         readings = {(row.entity, row.indicator_code, row.value_column): row.reading for row in values}
@@ -262,12 +264,32 @@ def test_an_unreadable_file_is_kept_and_refused(fresh_warehouse: Settings, sampl
     assert ContentStore(fresh_warehouse.store_dir).get(content_sha256(content)) == content
 
 
+def test_a_file_that_our_reader_crashes_on_stops_nobody_else(few: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = intake.check_submission
+
+    def crashes_on_cu_chi(content: bytes, **named: Any) -> SubmissionReading:
+        if "Cu Chi" in named["file_name"]:
+            raise RecursionError("a table within itself")
+        return real(content, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "check_submission", crashes_on_cu_chi)
+        report = intake.receive_inbox(few, NOW)
+    assert report.new_receipts == 2
+    assert [(held.file_name, "RecursionError" in held.reason) for held in report.held_back] == [
+        ("19_Huyen Cu Chi_6T2024.xlsx", True)
+    ]
+    content = (few.inbox_dir / "2024-H1" / "19_Huyen Cu Chi_6T2024.xlsx").read_bytes()
+    assert ContentStore(few.store_dir).get(content_sha256(content)) == content
+    assert [taken.area_code for taken in intake.receive_inbox(few, NOW).files] == ["783"]
+
+
 def test_a_late_submission_is_taken_by_an_officer_once(few: Settings) -> None:
     intake.receive_inbox(few, NOW)
     decisions = SAMPLES / "decisions.csv"
     assert load_decisions(few, decisions) == load_decisions(few, decisions)
     query = select(receipt.c.file_name, submission_decision.c.decision).join(receipt)
-    with reading(few) as opened:
+    with opened_warehouse(few) as opened:
         assert opened.execute(query).all() == [(LATE_FILE, "take_late")]
 
 
