@@ -1,9 +1,13 @@
 """``htx figures …``."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ingest.figures.types import Figure
 
 figures_app = typer.Typer(help="Figures in press articles.", no_args_is_help=True)
 
@@ -22,11 +26,10 @@ def extract(
 
     Examples: htx figures extract bai-bao.html · htx figures extract articles.jsonl --json
     """
+    from htx.commands.output import print_json
     from ingest.figures.cli import extract_files
 
-    from htx.commands.output import print_json
-
-    for figure in extract_files(files):
+    for figure in _readable(extract_files(files)):
         if json_output:
             print_json(figure.to_json())
             continue
@@ -36,3 +39,14 @@ def extract(
             f"{figure.article}  {figure.kind:8} {figure.entity}.{figure.indicator:28} {value:>22} {figure.unit:14}"
             f" {figure.status:8} {figure.place or '–'}  {figure.period or '–'}  “{figure.evidence}”"
         )
+
+
+def _readable(figures: "Iterator[Figure]") -> "Iterator[Figure]":
+    """The figures, until a file holds no article: that is the input's fault, not ours."""
+    from htx.errors import InputRefusedError
+    from ingest.figures.cli import UnreadableArticleError
+
+    try:
+        yield from figures
+    except UnreadableArticleError as error:
+        raise InputRefusedError(str(error)) from error
