@@ -189,9 +189,10 @@ def test_a_run_killed_in_the_middle_ends_in_the_same_rows_when_repeated(
     def killed(*_: object) -> None:
         raise KilledError
 
-    with monkeypatch.context() as patch, pytest.raises(KilledError):
+    with monkeypatch.context() as patch:
         patch.setattr(f"expectations.build.{killed_at}", killed)
-        build_gate_swap(arrived, NOW)
+        with pytest.raises(KilledError):
+            build_gate_swap(arrived, NOW)
     assert statuses(engine) == ["building"]
     report = build_gate_swap(arrived, NOW if same_now else TOMORROW)
     assert report.status == "swapped"
@@ -208,9 +209,10 @@ def test_a_run_killed_after_the_swap_has_nothing_left_to_do(
     def killed(*_: object) -> None:
         raise KilledError
 
-    with monkeypatch.context() as patch, pytest.raises(KilledError):
+    with monkeypatch.context() as patch:
         patch.setattr("expectations.swap._drop_retired", killed)
-        build_gate_swap(arrived, NOW)
+        with pytest.raises(KilledError):
+            build_gate_swap(arrived, NOW)
     assert build_gate_swap(arrived, NOW).status == "nothing_new"
     assert statuses(engine) == ["swapped"]
 
