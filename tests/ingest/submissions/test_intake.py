@@ -20,7 +20,7 @@ from ingest.raw.ops import submission_decision
 from ingest.raw.store import ContentStore
 from ingest.raw.tables import file, receipt, submission_finding, submission_reading, submission_value
 from ingest.submissions import intake
-from ingest.submissions.decisions import UnknownReceiptError, load_decisions, take_late
+from ingest.submissions.decisions import UnknownReceiptError, load_decisions, load_inbox_decisions, take_late
 from ingest.submissions.inbox import Receipt
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
@@ -291,6 +291,14 @@ def test_a_late_submission_is_taken_by_an_officer_once(few: Settings) -> None:
     query = select(receipt.c.file_name, submission_decision.c.decision).join(receipt)
     with opened_warehouse(few) as opened:
         assert opened.execute(query).all() == [(LATE_FILE, "take_late")]
+
+
+def test_a_decision_in_the_inbox_waits_for_its_file(few: Settings) -> None:
+    shutil.copy2(SAMPLES / "decisions.csv", few.inbox_dir / "2024-H1" / "decisions.csv")
+    assert load_inbox_decisions(few) == []
+    assert intake.receive_inbox(few, NOW).new_receipts == 3
+    (decision,) = load_inbox_decisions(few)
+    assert load_inbox_decisions(few) == [decision]
 
 
 def test_a_decision_needs_a_submission_and_a_reason(few: Settings) -> None:
