@@ -62,9 +62,7 @@ def score(labelled: LabelledSet, scorer: Path, errors: bool) -> str:
     seconds = time.perf_counter() - began
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"
-        lines = (
-            json.dumps(figure.to_json(), ensure_ascii=False) for _, figures in read for figure in figures
-        )
+        lines = (json.dumps(figure.to_json(), ensure_ascii=False) for _, figures in read for figure in figures)
         predicted.write_text("\n".join(lines), encoding="utf-8")
         command = [
             sys.executable,
@@ -81,9 +79,7 @@ def score(labelled: LabelledSet, scorer: Path, errors: bool) -> str:
 
 def main() -> None:
     """Print the scores of the sets that are there."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = os.environ.get("HTX_SAMPLE_ARTICLES", str(_REPOSITORY.parent / "shared" / "articles"))
     parser.add_argument("folder", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--errors", action="store_true", help="list every figure missed or wrong")

@@ -38,6 +38,8 @@ def collect_articles() -> None:
 
         now = flow_clock(get_current_context())
         report = collect.collect_source(get_settings(), source_code, now)
+        if report.is_broken:
+            raise RuntimeError(f"{source_code}: no page could be fetched; {report.pages[0].reason}")
         if not report.has_news:
             raise AirflowSkipException(f"{source_code}: nothing new among {len(report.pages)} pages")
         outlet_events[ARTICLES].extra = {NOW_PARAMETER: now.isoformat(), "figures": report.figures}

@@ -41,6 +41,7 @@ def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> li
         "--no-version-check",
         "--no-send-anonymous-usage-stats",
         "build",
+        *("--exclude-resource-type", "unit_test"),  # they test the code, not the data
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(logs)),
         *("--vars", json.dumps({"build_id": str(build_id)})),

@@ -66,7 +66,7 @@ def airflow_environment(warehouse: Warehouse, address: AirflowAddress) -> dict[s
         passwords.parent.mkdir(parents=True, exist_ok=True)
         passwords.touch(mode=0o600)
         passwords.write_text(json.dumps({ADMINISTRATOR: administrator_password(settings)}), encoding="ascii")
-    fernet_key = base64.urlsafe_b64encode(secret(home, "airflow_fernet").encode()[:32]).decode()
+    fernet_key = base64.urlsafe_b64encode(secret(home, "airflow_fernet", size_bytes=32).encode()[:32]).decode()
     configuration = {
         "CORE__DAGS_FOLDER": str(REPOSITORY / "dags"),
         "CORE__LOAD_EXAMPLES": "False",
@@ -85,7 +85,7 @@ def airflow_environment(warehouse: Warehouse, address: AirflowAddress) -> dict[s
         "API__SECRET_KEY": secret(home, "airflow_api"),
         "API__EXPOSE_CONFIG": "False",
         "API__DEFAULT_UI_TIMEZONE": "Asia/Ho_Chi_Minh",
-        "API_AUTH__JWT_SECRET": secret(home, "airflow_jwt"),
+        "API_AUTH__JWT_SECRET": secret(home, "airflow_jwt", size_bytes=64),
         "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "LOGGING__BASE_LOG_FOLDER": str(home / "airflow" / "logs"),

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def secret(home: Path, name: str) -> str:
+def secret(home: Path, name: str, size_bytes: int = 18) -> str:
     """The secret ``name`` of this home, made on first use and kept in ``<home>/secrets`` (0600)."""
     folder = home / "secrets"
     folder.mkdir(parents=True, exist_ok=True)
@@ -15,7 +15,7 @@ def secret(home: Path, name: str) -> str:
     path = folder / name
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".", encoding="ascii") as draft:
-            draft.write(secrets.token_urlsafe(48))
+            draft.write(secrets.token_urlsafe(size_bytes))
             draft.flush()
             # A link appears whole or not at all, and fails where another process was first.
             with contextlib.suppress(FileExistsError):

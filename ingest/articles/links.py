@@ -48,12 +48,8 @@ def sitemap_links(body: bytes) -> Links:
             raise UnreadableListError("the sitemap unpacks to more than 50 MB")
     sitemap = _xml(body, {"urlset", "sitemapindex"})
     return Links(
-        articles=_each_once(
-            sitemap.xpath("//*[local-name()='url']/*[local-name()='loc']/text()").getall()
-        ),
-        further=_each_once(
-            sitemap.xpath("//*[local-name()='sitemap']/*[local-name()='loc']/text()").getall()
-        ),
+        articles=_each_once(sitemap.xpath("//*[local-name()='url']/*[local-name()='loc']/text()").getall()),
+        further=_each_once(sitemap.xpath("//*[local-name()='sitemap']/*[local-name()='loc']/text()").getall()),
     )
 
 

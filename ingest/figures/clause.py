@@ -15,9 +15,7 @@ EVENTS = frozenset({"new", "dissolved", "joined", "awarded", "supported"})
 
 _BEING = ("có", "còn", "hiện có", "hiện còn", "đã có", "duy trì")
 
-GRADES = frozenset(
-    {"rated_excellent", "rated_fair", "rated_average", "rated_weak", "rated_good", "not_rated"}
-)
+GRADES = frozenset({"rated_excellent", "rated_fair", "rated_average", "rated_weak", "rated_good", "not_rated"})
 
 NATION = "Việt Nam"
 

@@ -73,9 +73,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableArticleError(
-            f"{path}: {error.strerror or error}; give a file that can be read"
-        ) from error
+        raise UnreadableArticleError(f"{path}: {error.strerror or error}; give a file that can be read") from error
 
 
 def _page(path: Path) -> Article:

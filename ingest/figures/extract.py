@@ -77,11 +77,7 @@ def _coordinates(reading: Reading, scope: DocumentScope) -> tuple[object, ...]:
 
 def _rounds_another(reading: Reading, exact: Iterable[Reading], scope: DocumentScope) -> bool:
     vague = {Qualifier.OVER, Qualifier.UNDER, Qualifier.ABOUT}
-    if (
-        reading.kind is not Kind.FIGURE
-        or reading.quantity.qualifier not in vague
-        or reading.unit == "percent"
-    ):
+    if reading.kind is not Kind.FIGURE or reading.quantity.qualifier not in vague or reading.unit == "percent":
         return False
     return any(
         other.kind is Kind.FIGURE

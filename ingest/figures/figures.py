@@ -154,9 +154,7 @@ class NumberReader:
             return True
         if item.category == "mark":
             return item.value in _BOUNDARY_MARKS
-        has_quality = (
-            item.means("cue", "exists") and following is not None and following.category == "attribute"
-        )
+        has_quality = item.means("cue", "exists") and following is not None and following.category == "attribute"
         return item.means("cue", *_CONTEXT_ENDS) and not has_quality
 
     def _heads(self, index: int) -> tuple[str, int]:
@@ -172,25 +170,20 @@ class NumberReader:
                 break
             after = self._item(following + 2)
             if after is not None and (
-                after.category == "quantity"
-                or after.means("cue", "exists", "engage", "change_up", "change_down")
+                after.category == "quantity" or after.means("cue", "exists", "engage", "change_up", "change_down")
             ):
                 break
             if after is not None and (after.category == "sector" or self._is_name(following + 2)):
                 break
             heads.append(noun.value)
             following += 2
-        while (
-            (noun := self._item(following)) is not None and noun.means("entity", heads[-1]) and len(heads) > 1
-        ):
+        while (noun := self._item(following)) is not None and noun.means("entity", heads[-1]) and len(heads) > 1:
             following += 1
         return ("compound" if len(set(heads)) > 1 else heads[0]), following
 
     def _is_name(self, index: int) -> bool:
         item = self._item(index)
-        return (
-            item is not None and item.category == "word" and self._sentence.token(item.first).is_capitalised
-        )
+        return item is not None and item.category == "word" and self._sentence.token(item.first).is_capitalised
 
     # --- making readings ---------------------------------------------------------------------------------------
 
@@ -277,9 +270,7 @@ class NumberReader:
             return False
         one = quantity.value == 1 and (previous.means("cue", "average") or previous.means("cue", "of"))
         if one and noun.category == "entity":
-            self._clause.subject = Subject(
-                noun.value, self._clause.topic_sector if noun.value == "coop" else "all"
-            )
+            self._clause.subject = Subject(noun.value, self._clause.topic_sector if noun.value == "coop" else "all")
         elif one:
             self._clause.people = (*self._clause.people, noun.value)
         return one and (self._clause.average or self._clause.measure is not None)
@@ -340,9 +331,7 @@ class NumberReader:
         readings: tuple[Reading, ...] = (reading,) if reading is not None else ()
         if reading is not None and quantity.out_of is not None and self._is_done_of_plan(right):
             plan = replace(quantity, low=quantity.out_of, high=quantity.out_of)
-            readings += (
-                replace(reading, quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b")),
-            )
+            readings += (replace(reading, quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b")),)
         return readings, self._after_context(following, right)
 
     def _after_context(self, following: int, right: RightContext) -> int:
@@ -478,9 +467,7 @@ class NumberReader:
 
     # --- people, products, lessons -----------------------------------------------------------------------------
 
-    def _people(
-        self, index: int, quantity: Quantity, noun: str, following: int
-    ) -> tuple[tuple[Reading, ...], int]:
+    def _people(self, index: int, quantity: Quantity, noun: str, following: int) -> tuple[tuple[Reading, ...], int]:
         clause = self._clause
         right = self._right(following)
         last = self._last_token(following)
@@ -565,9 +552,7 @@ class NumberReader:
             subject = Subject(right.entity, right.sector or "all")
         if right.entity == "sector_economy":
             subject = Subject("all")
-        alliance = (
-            clause.event == "joined" or (clause.alliance and not clause.whole) or noun == "alliance_member"
-        )
+        alliance = clause.event == "joined" or (clause.alliance and not clause.whole) or noun == "alliance_member"
         if noun in {"member", "alliance_member"} and alliance:
             return "alliance_member", "joined" if clause.event == "joined" else "", "count", "all"
         if noun in {"coop_member", "group_member", "seasonal_worker"}:
@@ -577,13 +562,7 @@ class NumberReader:
             return None, "", "person", "all"
         if self._is_of_event(noun):
             return None, "", "person", "all"
-        table = (
-            _WORKER_SUBJECTS
-            if noun == "worker"
-            else _MEMBER_SUBJECTS
-            if noun in {"member", "household"}
-            else {}
-        )
+        table = _WORKER_SUBJECTS if noun == "worker" else _MEMBER_SUBJECTS if noun in {"member", "household"} else {}
         attribute = self._people_attribute(right)
         sector = "all" if attribute == "new" or subject.entity == "all" else subject.sector
         return table.get(subject.entity), attribute, "person", sector
@@ -592,12 +571,7 @@ class NumberReader:
         """ "15 HTX thành lập mới với 130 thành viên": people of the new ones only, an indicator we do not have."""
         counted = self._clause.counted
         near = self._joined_by_with and noun in {"member", "worker", "household"}
-        return (
-            near
-            and counted is not None
-            and counted.attribute in {"new", "dissolved"}
-            and self._clause.listing
-        )
+        return near and counted is not None and counted.attribute in {"new", "dissolved"} and self._clause.listing
 
     def _people_attribute(self, right: RightContext) -> str:
         known = {"new", "official", "associate_capital", "associate_no_capital", "are_members"}
@@ -655,11 +629,7 @@ class NumberReader:
         entity = subject.entity if subject.entity in {*ORGANISATIONS, "support_fund"} else "coop"
         match measure:
             case "income":
-                bearer = (
-                    "member"
-                    if "member" in clause.people[:1] or "coop_member" in clause.people[:1]
-                    else "worker"
-                )
+                bearer = "member" if "member" in clause.people[:1] or "coop_member" in clause.people[:1] else "worker"
                 if "worker" in clause.people:
                     bearer = "worker"
                 if "manager" in clause.people[:1]:

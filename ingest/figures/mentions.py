@@ -134,7 +134,5 @@ def _item(
         meaning = match.meanings[0]
         return Item(meaning.category, meaning.value, position, match.last, match.meanings)
     token = tokens[position]
-    category = (
-        "word" if token.kind is TokenKind.WORD else "mark" if token.kind is TokenKind.MARK else "number"
-    )
+    category = "word" if token.kind is TokenKind.WORD else "mark" if token.kind is TokenKind.MARK else "number"
     return Item(category, token.key, position, position + 1)

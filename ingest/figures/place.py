@@ -103,9 +103,7 @@ def find_places(text: str) -> Iterator[tuple[Place, re.Match[str]]]:
 
 @cache
 def _by_alias() -> dict[str, Place]:
-    return {
-        alias: place for place in places() if place.level in {"province", "city"} for alias in place.aliases
-    }
+    return {alias: place for place in places() if place.level in {"province", "city"} for alias in place.aliases}
 
 
 @cache
@@ -161,9 +159,7 @@ def local_place(before: str) -> str | None:
         match = _LOCAL_PLACE.match(before, start)
         if match is not None:
             break
-    if match is None or not (
-        match["only"] or match["former"] or re.search(r"\b[Rr]iêng\s$", before[: match.start()])
-    ):
+    if match is None or not (match["only"] or match["former"] or re.search(r"\b[Rr]iêng\s$", before[: match.start()])):
         return None
     return canonical_name(match["name"])
 

@@ -46,16 +46,12 @@ class Quantity:
         return value
 
 
-_SCALES_BY_KEYS = {
-    tuple(word_key(word) for word in phrase.split()): factor for phrase, factor in SCALES.items()
-}
+_SCALES_BY_KEYS = {tuple(word_key(word) for word in phrase.split()): factor for phrase, factor in SCALES.items()}
 _LARGE_SCALE = SCALES["triệu"]
 _RANGE_MARKS = {"-", word_key("đến"), word_key("tới")}
 _MONEY_UNITS = {word_key(word) for word in ("đồng", "đ", "vnđ", "vnd")}
 _AREA_UNITS = {"ha", word_key("héc"), "hecta", word_key("héc-ta")}
-_ORDINAL_WORDS = {
-    word_key(word) for word in ("thứ", "số", "khóa", "điều", "khoản", "chương", "lô", "tổ", "hạng")
-}
+_ORDINAL_WORDS = {word_key(word) for word in ("thứ", "số", "khóa", "điều", "khoản", "chương", "lô", "tổ", "hạng")}
 _ORDINAL_WORDS -= {word_key("tổ"), word_key("số")}
 _PER_WORDS = {
     word_key("người"): "person",
@@ -149,21 +145,12 @@ def _is_identifier(tokens: tuple[Token, ...], position: int) -> bool:
         if previous.kind is TokenKind.WORD and previous.end == token.start:
             return True
         glued_dash = previous.key in "-/" and previous.end == token.start and position > 1
-        if (
-            glued_dash
-            and tokens[position - 2].kind is TokenKind.WORD
-            and tokens[position - 2].end == previous.start
-        ):
+        if glued_dash and tokens[position - 2].kind is TokenKind.WORD and tokens[position - 2].end == previous.start:
             return True
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     if following is not None and following.text in ":/" and following.end < len(token.text) + following.end:
         after = tokens[position + 2] if position + 2 < len(tokens) else None
-        if (
-            following.text == "/"
-            and after is not None
-            and after.is_abbreviation
-            and after.key not in _PER_WORDS
-        ):
+        if following.text == "/" and after is not None and after.is_abbreviation and after.key not in _PER_WORDS:
             return True
         if following.text == ":" and after is not None and after.kind is TokenKind.NUMBER:
             return following.start == token.end and after.start == following.end
@@ -205,9 +192,7 @@ def _second_number(
     other = _number(tokens, mark + 1)
     if other is None:
         return None, None, number.last
-    if tokens[mark].key in _RANGE_MARKS and other.value * (other.scale or 1) > number.value * (
-        number.scale or 1
-    ):
+    if tokens[mark].key in _RANGE_MARKS and other.value * (other.scale or 1) > number.value * (number.scale or 1):
         return other, None, other.last
     if tokens[mark].text == "/" and number.scale is None and not number.percent:
         return None, other.value, other.last

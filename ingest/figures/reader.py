@@ -76,9 +76,7 @@ class TextReader:
 class SentenceReader:
     """One pass over the items of a sentence."""
 
-    def __init__(
-        self, sentence: ReadSentence, clause: Clause, scope: DocumentScope, text: TextReader
-    ) -> None:
+    def __init__(self, sentence: ReadSentence, clause: Clause, scope: DocumentScope, text: TextReader) -> None:
         self._sentence = sentence
         self._items = sentence.items
         self._clause = clause
@@ -154,13 +152,7 @@ class SentenceReader:
         """A term that is not over yet says nothing of when a present number holds; today does."""
         last, reference = last_year(period), self._scope.reference
         is_open = period is not None and ".." in period and last is not None
-        if (
-            is_open
-            and reference is not None
-            and last is not None
-            and last > reference.year
-            and not self._is_rate()
-        ):
+        if is_open and reference is not None and last is not None and last > reference.year and not self._is_rate():
             return self._scope.now()
         return period
 
@@ -197,9 +189,7 @@ class SentenceReader:
         if self._scope.plan and not self._brackets and self._is_before_plan(period):
             clause.status = Status.ACTUAL
         if not self._brackets:
-            self._text.remember(
-                period, expression.as_at and expression.kind in {TimeKind.DATE, TimeKind.MONTH}
-            )
+            self._text.remember(period, expression.as_at and expression.kind in {TimeKind.DATE, TimeKind.MONTH})
 
     def _resolved(self, expression: TimeExpression) -> str | None:
         if expression.kind is TimeKind.NOW:
@@ -281,9 +271,7 @@ class SentenceReader:
             case "attribute":
                 self._on_attribute(item, following)
             case "grade":
-                clause.on_grade(
-                    item.value, after_measure=previous is not None and previous.category == "measure"
-                )
+                clause.on_grade(item.value, after_measure=previous is not None and previous.category == "measure")
             case "status":
                 self._on_status(index, item)
             case "cue":
@@ -297,9 +285,7 @@ class SentenceReader:
         """ "phối hợp xây dựng 5 mô hình": the name of a sector that is a verb here."""
         if not any(meaning.side == "verb_too" for meaning in item.meanings) or previous is None:
             return False
-        return (
-            previous.category == "word" and self._sentence.text_of(previous).lower() not in _SECTOR_NOUN_ENDS
-        )
+        return previous.category == "word" and self._sentence.text_of(previous).lower() not in _SECTOR_NOUN_ENDS
 
     def _on_mark(self, item: Item, following: Item | None) -> None:
         if item.value in _OPENING:
@@ -376,9 +362,7 @@ class SentenceReader:
             clause.subject = type(clause.subject)("coop", "all")
         if item.value == "province" and text == "của cả tỉnh" and self._scope.parent_place:
             clause.place = self._scope.parent_place
-        compared = previous is not None and (
-            previous.category == "entity" or previous.means("cue", "of", "all_coops")
-        )
+        compared = previous is not None and (previous.category == "entity" or previous.means("cue", "of", "all_coops"))
         if item.value == "nation" and not compared and self._scope.place != NATION:
             clause.place = NATION
 

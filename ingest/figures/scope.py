@@ -26,9 +26,7 @@ _REVIEW = re.compile(
     r"\b(?:tổng kết|sơ kết|đánh giá (?:tình hình|kết quả|công tác)|kết quả|tổng quan)\b", re.IGNORECASE
 )
 _AHEAD = re.compile(r"\b(?:triển khai|phương hướng|bàn\b|nhiệm vụ)", re.IGNORECASE)
-_PLAN = re.compile(
-    r"\bban hành\s+(?:\w+\s+){0,3}kế hoạch\b|\bkế hoạch\b[^.;]{0,80}\bđặt mục tiêu\b", re.IGNORECASE
-)
+_PLAN = re.compile(r"\bban hành\s+(?:\w+\s+){0,3}kế hoạch\b|\bkế hoạch\b[^.;]{0,80}\bđặt mục tiêu\b", re.IGNORECASE)
 _TARGET_WORDS = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|sẽ|tiếp tục|phương hướng)\b", re.IGNORECASE)
 _URL_MONTH = re.compile(r"[/=](20\d\d)(0[1-9]|1[0-2])(?:\d\d)?(?=[/\-_.]|$)")
 _CLOCK_LINES = ("clock", "counter")
@@ -215,9 +213,7 @@ def _is_review_meeting(prose: list[Block]) -> bool:
     return any(re.search(r"\bhội nghị tổng kết\b", block.text, re.IGNORECASE) for block in prose[:3])
 
 
-def _event(
-    prose: list[Block], published: dt.date | None, year: int | None, review: str | None
-) -> dt.date | None:
+def _event(prose: list[Block], published: dt.date | None, year: int | None, review: str | None) -> dt.date | None:
     """The day of the meeting the text tells of, its year from the page's date or from what was reviewed."""
     for block in prose[:4]:
         for expression in _times(block.text):
@@ -226,9 +222,7 @@ def _event(
             if published is not None:
                 return _latest_until(published, expression)
             if year is not None and expression.part is not None:
-                after_the_year = (
-                    review is not None and re.fullmatch(r"\d{4}", review) and expression.part <= 6
-                )
+                after_the_year = review is not None and re.fullmatch(r"\d{4}", review) and expression.part <= 6
                 resolved = resolve(expression, TimeContext(year=year + 1 if after_the_year else year))
                 return dt.date.fromisoformat(resolved) if resolved else None
     return None
@@ -256,9 +250,7 @@ def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
         (expression.year, expression.end_year)
         for block in blocks
         for expression in _times(block.text)
-        if expression.kind is TimeKind.SPAN
-        and expression.year is not None
-        and expression.end_year is not None
+        if expression.kind is TimeKind.SPAN and expression.year is not None and expression.end_year is not None
     ][:1]
 
 

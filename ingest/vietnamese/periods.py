@@ -112,9 +112,7 @@ _PATTERNS: tuple[tuple[TimeKind, str], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 
 _BEFORE_COMPARISON = re.compile(r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_BEFORE_LAW = re.compile(
-    r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$", re.IGNORECASE
-)
+_BEFORE_LAW = re.compile(r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$", re.IGNORECASE)
 _BEFORE_PLAN = re.compile(r"%\s+(?:\w+\s+){0,3}(?:kế\s+hoạch|chỉ\s+tiêu)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _BEFORE_BOUND = re.compile(r"\b(?:trước|sau)\s*(?:ngày|năm)?\s*$", re.IGNORECASE)
 _BEFORE_AS_AT = re.compile(r"\b(?:tính\s+)?(?:đến|tới)(?:\s+(?:hết|cuối|ngày))*\s*$", re.IGNORECASE)
@@ -191,9 +189,7 @@ def resolve(expression: TimeExpression, context: TimeContext) -> str | None:
         case TimeKind.DATE:
             return _date(expression.year, expression.part, expression.day)
         case TimeKind.DAY:
-            return _date(
-                context.reference.year if context.reference else year, expression.part, expression.day
-            )
+            return _date(context.reference.year if context.reference else year, expression.part, expression.day)
         case TimeKind.SPAN:
             return f"{expression.year}..{expression.end_year}"
         case TimeKind.SINCE:

@@ -108,8 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def _article_page(title: str = "Tỉnh Mẫu: Kinh tế tập thể sáu tháng đầu năm 2024", canonical: str | None = None,
-                  coops: int = 120) -> bytes:
+def _article_page(
+    title: str = "Tỉnh Mẫu: Kinh tế tập thể sáu tháng đầu năm 2024", canonical: str | None = None, coops: int = 120
+) -> bytes:
     link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
     return f"""<html lang="vi"><head><meta charset="utf-8"><title>{title}</title>{link}
     <meta property="article:published_time" content="2024-07-15T07:00:00+07:00"></head><body>

@@ -34,7 +34,9 @@ def crawl(troubled_site, article_page, reply):
     site.answer("/loi-roi-duoc", reply(status=500), reply(article_page("Bài sau khi lỗi")))
     site.answer("/loi-mai", reply(status=500))
     site.answer("/di-noi-khac", reply(status=302, headers={"Location": "http://bao-khac.example/bai"}))
-    site.answer("/loi-roi-di-noi-khac", reply(status=500), reply(status=302, headers={"Location": "http://bao-khac.example/"}))
+    site.answer(
+        "/loi-roi-di-noi-khac", reply(status=500), reply(status=302, headers={"Location": "http://bao-khac.example/"})
+    )
     site.answer("/doi-cho", reply(status=301, headers={"Location": "/cho-moi"}))
     site.answer("/cho-moi", reply(article_page("Bài ở chỗ mới")))
     site.answer("/qua-to", reply(b"x" * 60_000))

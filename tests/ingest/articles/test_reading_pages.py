@@ -66,7 +66,9 @@ def test_the_text_begins_with_the_title_and_the_lead_that_stand_apart():
 
 def test_a_lead_that_the_text_holds_or_that_was_cut_off_is_not_repeated():
     for lead in (PARAGRAPH[:80].strip(), "Một lời dẫn bị cắt giữa chừng..."):
-        text = read_page(page(f'<meta name="description" content="{lead}">').encode(), url="http://bao.example/bai").text
+        text = read_page(
+            page(f'<meta name="description" content="{lead}">').encode(), url="http://bao.example/bai"
+        ).text
         assert text.count(PARAGRAPH[:80].strip()) == 1 + (PARAGRAPH.count(PARAGRAPH[:80].strip()) - 1)
         assert "bị cắt" not in text
 

@@ -37,9 +37,7 @@ def test_an_event_said_after_a_list_holds_for_the_whole_list() -> None:
 
 
 def test_a_total_after_nâng_lên_is_no_event() -> None:
-    assert short(
-        "Tỉnh thành lập mới 8 HTX, nâng tổng số HTX lên 210 đơn vị, tăng 6 đơn vị so với năm 2023."
-    ) == [
+    assert short("Tỉnh thành lập mới 8 HTX, nâng tổng số HTX lên 210 đơn vị, tăng 6 đơn vị so với năm 2023.") == [
         ("coop_new", "HTX", "all", 8),
         ("coop_total", "HTX", "all", 210),
     ]
@@ -71,9 +69,7 @@ def test_thu_hút_after_several_kinds_counts_all_of_them() -> None:
 
 
 def test_averages_follow_a_total_and_the_unit() -> None:
-    text = (
-        "Tổng vốn điều lệ của các HTX là 1.245,6 tỷ đồng, bình quân 3,27 tỷ đồng/HTX; lãi 190 triệu đồng/HTX."
-    )
+    text = "Tổng vốn điều lệ của các HTX là 1.245,6 tỷ đồng, bình quân 3,27 tỷ đồng/HTX; lãi 190 triệu đồng/HTX."
     assert [(f.indicator, f.low) for f in figures(text)] == [
         ("charter_capital_total", Decimal("1245600000000")),
         ("charter_capital_avg", Decimal("3270000000")),

@@ -35,9 +35,7 @@ def test_lines_bring_their_own_id_and_date(tmp_path: Path) -> None:
 
 def test_a_page_is_read_without_its_menu(tmp_path: Path) -> None:
     path = tmp_path / "007_page.html"
-    body = "".join(
-        f"<p>{_SENTENCE} Phong trào tiếp tục được nhân rộng ở nhiều địa phương.</p>" for _ in range(3)
-    )
+    body = "".join(f"<p>{_SENTENCE} Phong trào tiếp tục được nhân rộng ở nhiều địa phương.</p>" for _ in range(3))
     path.write_text(
         f"<html><body><nav>Trang chủ</nav><article><h1>Hợp tác xã Hà Tĩnh</h1>{body}</article></body></html>",
         encoding="utf-8",
@@ -55,9 +53,7 @@ def test_a_page_is_read_without_its_menu(tmp_path: Path) -> None:
         ("a.pdf", b"", "no reader for .pdf"),
     ],
 )
-def test_what_is_no_article_is_refused_with_what_to_do(
-    tmp_path: Path, name: str, content: bytes, says: str
-) -> None:
+def test_what_is_no_article_is_refused_with_what_to_do(tmp_path: Path, name: str, content: bytes, says: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UnreadableArticleError, match=says):

@@ -49,8 +49,7 @@ def test_every_labelled_figure_is_right_in_every_field(document_id: str) -> None
 def test_nothing_else_is_given_as_a_figure(document_id: str) -> None:
     document = gold()[document_id]
     labelled = {
-        (figure["indicator"], figure["entity"], figure["low"], figure["high"])
-        for figure in document["figures"]
+        (figure["indicator"], figure["entity"], figure["low"], figure["high"]) for figure in document["figures"]
     }
     found = {(f["indicator"], f["entity"], f["low"], f["high"]) for f in extracted(document)}
     assert found - labelled == set()

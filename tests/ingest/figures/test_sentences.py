@@ -51,6 +51,4 @@ def test_tokens_point_into_the_text() -> None:
     text = "Mở đầu.\n  Có 62.800ha lúa và 5,5triệu đồng, gồm 3 HTX nông nghiệp ở huyện."
     (block,) = (block for block in blocks(text, frozenset()) if block.kind is BlockKind.PROSE)
     for sentence in sentences(block):
-        assert [text[token.start : token.end] for token in sentence.tokens] == [
-            t.text for t in sentence.tokens
-        ]
+        assert [text[token.start : token.end] for token in sentence.tokens] == [t.text for t in sentence.tokens]

@@ -1,0 +1,1 @@
+"""Vietnamese numbers, dates and names, by the standard library alone."""
