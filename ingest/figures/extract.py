@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from ingest.figures.figures import Reading
 from ingest.figures.gazetteer import seed_districts
 from ingest.figures.quantities import Quantity
 from ingest.figures.reader import Located, TextReader
+from ingest.figures.readings import Reading
 from ingest.figures.scope import DocumentScope, read_scope
 from ingest.figures.sentences import BlockKind, blocks
 from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind, Qualifier

@@ -1,7 +1,7 @@
 """Numbers of a sentence with all that belongs to them: bounds, range, scale, unit, per what."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -261,3 +261,10 @@ def _bound(
             break
         first = match.first
     return first, qualifier, from_word
+
+
+def with_upwards(quantity: Quantity, upwards: bool) -> Quantity:
+    """The quantity with the bound that "trở lên" after its noun gives it."""
+    if not upwards or quantity.qualifier is not Qualifier.EXACT:
+        return quantity
+    return replace(quantity, high=None, qualifier=Qualifier.OVER)

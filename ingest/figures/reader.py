@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.figures.clause import EVENTS, NATION, Clause
-from ingest.figures.figures import NumberReader, Reading
+from ingest.figures.figures import read_number
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.place import area_before, local_place
+from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sentences import Block, sentences
 from ingest.figures.types import Status
@@ -235,7 +236,7 @@ class SentenceReader:
         status = self._status()
         period = self._period(status, index)
         self._clause.place = self._local_place(index) or self._clause.place
-        readings, following = NumberReader(self._sentence, self._clause, status, period).read(index)
+        readings, following = read_number(Frame(self._sentence, self._clause, status, period), index)
         area = self._area_before(index)
         if area is not None and area != self._scope.place:
             readings = tuple(replace(reading, place=area) for reading in readings)

@@ -1,0 +1,88 @@
+"""Which attribute makes the indicator of a count of organisations, and whether the sentence states the count."""
+
+from ingest.figures.clause import EVENTS
+from ingest.figures.place import area_before
+from ingest.figures.readings import Frame
+from ingest.figures.right_context import RightContext, right_context
+from ingest.figures.types import Status
+from ingest.figures.vocabulary import indicators
+
+_DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded"})
+_STRONG_AFTER = frozenset({"new", "dissolved", "dissolving", "to_coop", "joined", "awarded"})
+
+
+def attribute_of(frame: Frame, head: str, right: RightContext) -> tuple[str, str]:
+    """The attribute that makes the indicator, and where it was found."""
+    clause = frame.clause
+    candidates: list[tuple[str, str]] = []
+    after = right.attribute
+    if after is not None and (clause.event is None or after in _STRONG_AFTER):
+        candidates.append((after, "after"))
+    if clause.event is not None:
+        candidates.append((clause.event, "event"))
+    if clause.state is not None:
+        candidates.append((clause.state, "before"))
+    if after is not None:
+        candidates.append((after, "after"))
+    distributed = _distributed(frame, right) if not candidates else None
+    if distributed is not None:
+        candidates.append((distributed, "list"))
+    if clause.subset and clause.counted is not None and clause.counted.attribute in {"active", *EVENTS}:
+        candidates.append((clause.counted.attribute, "parent"))
+    for attribute, source in candidates:
+        if attribute == "new" and clause.per_year and (head, "new_per_year", "count") in indicators():
+            return "new_per_year", source
+        if attribute == "other_state" or (head, attribute, "count") in indicators():
+            return attribute, source
+    return "", "none"
+
+
+def _distributed(frame: Frame, right: RightContext) -> str | None:
+    """An attribute said once after a list: "9 HTX, 17 tổ hợp tác được thành lập mới"."""
+    index = right.next_item
+    heads: set[str] = set()
+    while (joint := frame.item(index)) is not None and (joint.value == "," or joint.means("cue", "and")):
+        number, noun = frame.item(index + 1), frame.item(index + 2)
+        if number is None or noun is None or number.category != "quantity":
+            return None
+        if noun.category not in {"entity", "people"} or noun.value in heads:
+            return None
+        heads.add(noun.value)
+        context = right_context(frame, index + 3)
+        if context.attribute in _DISTRIBUTIVE:
+            return context.attribute
+        index = context.next_item
+    return None
+
+
+def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, head: str) -> bool:
+    """Whether the sentence states the number: a verb of being, an event or state, or a list that goes on."""
+    if attribute == "other_state":
+        return False
+    if attribute not in {"", "active"}:
+        return True
+    previous = frame.item(index - 1)
+    if previous is None:
+        return head == "model"
+    if _follows_area(frame, index):
+        return True
+    if previous.category in {"cue", "time"}:
+        return previous.value != "of" or frame.clause.of_products
+    if previous.category in {"sector", "attribute", "status", "whole"}:
+        return True
+    if previous.category == "mark":
+        return frame.clause.listing or frame.clause.licensed or frame.clause.pending_sector is not None
+    return head == "model" and frame.status is Status.TARGET
+
+
+def follows_partitive(frame: Frame, index: int) -> bool:
+    """ "trong 45 HTX", "trong số 45 HTX": a whole that parts are taken from."""
+    previous = frame.item(index - 1)
+    if previous is None:
+        return False
+    return frame.sentence.text_of(previous).lower() == "trong" or previous.means("cue", "partitive")
+
+
+def _follows_area(frame: Frame, index: int) -> bool:
+    """ "huyện Cẩm Xuyên 52 HTX": the name of an area right before the number states it."""
+    return area_before(frame.sentence.text_before(frame.items[index])) is not None

@@ -1,0 +1,93 @@
+"""Amounts of money: of what, of whom, in total or on average, per month or year."""
+
+from ingest.figures.clause import ORGANISATIONS, Subject
+from ingest.figures.quantities import Quantity
+from ingest.figures.readings import Frame, Reading, ReadNumber
+from ingest.figures.types import Kind
+
+
+def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
+    """An amount of the measure in force."""
+    clause = frame.clause
+    measure, change = clause.measure, clause.change
+    fresh = clause.fresh or "coop" in quantity.per or "group" in quantity.per
+    following = index + 1
+    right_sector = frame.item(following)
+    subject = clause.subject
+    if "group" in quantity.per:
+        subject = Subject("group")
+    elif "coop" in quantity.per and subject.entity in {"all", "group"}:
+        subject = Subject("coop")
+    if "coop" in quantity.per and right_sector is not None and right_sector.category == "sector":
+        subject = Subject("coop", right_sector.value)
+        clause.topic_sector = right_sector.value
+        following += 1
+    if clause.pending_sector is not None and subject.entity == "coop":
+        subject = Subject("coop", clause.pending_sector)
+        clause.sectors_listed |= {clause.pending_sector}
+    clause.after_amount()
+    last = frame.last_token(following)
+    if measure is None or measure in {"none", "area"} or (not fresh and change is None):
+        return (), following
+    if change is not None:
+        return _money_change(frame, quantity, measure, change, subject, last), following
+    key, attribute = _money_key(frame, quantity, measure, subject)
+    unit = _money_unit(frame, quantity, measure)
+    reading = frame.reading(
+        quantity, last, key, attribute, "money",
+        sector=subject.sector if subject.entity in {"coop", "fund"} else "all",
+        unit=unit, trace=(f"measure:{measure}",),
+    )  # fmt: skip
+    return (reading,) if reading else (), following
+
+
+def _money_change(
+    frame: Frame, quantity: Quantity, measure: str, change: str, subject: Subject, last: int
+) -> tuple[Reading, ...]:
+    if measure == "charter_capital" and change == "change_up" and subject.entity == "coop":
+        reading = frame.reading(
+            quantity, last, "coop_charter_capital", "change", "money",
+            sector=subject.sector, unit="VND", trace=("growth of capital",),
+        )  # fmt: skip
+        return (reading,) if reading else ()
+    return (frame.other(Kind.CHANGE, quantity, last, "VND"),)
+
+
+def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject) -> tuple[str, str]:
+    clause = frame.clause
+    average = "average" if clause.average or quantity.per & {"coop", "group"} else "total"
+    entity = subject.entity if subject.entity in {*ORGANISATIONS, "support_fund"} else "coop"
+    match measure:
+        case "income":
+            bearer = "member" if "member" in clause.people[:1] or "coop_member" in clause.people[:1] else "worker"
+            if "worker" in clause.people:
+                bearer = "worker"
+            if "manager" in clause.people[:1]:
+                return "manager_income", "each"
+            group = entity == "group" or "group_member" in clause.people
+            return ("group_worker_income" if group else f"coop_{bearer}_income"), "each"
+        case "pay":
+            return ("manager_income" if "manager" in clause.people else ""), "each"
+        case "support" | "support_central" | "support_local" | "support_other":
+            return measure, "total"
+        case "lending":
+            lender = "support_fund" if entity == "coop" and clause.support_fund else entity
+            return f"{lender}_loans", "total"
+        case "loans" | "budget":
+            return f"{entity}_{measure}", "total"
+        case "charter_capital" | "capital" | "assets" if average == "total":
+            return f"{entity}_{measure}", "total"
+    return f"{entity}_{measure}", average
+
+
+def _money_unit(frame: Frame, quantity: Quantity, measure: str) -> str:
+    if measure not in {"income", "pay"}:
+        return "VND"
+    if "month" in quantity.per:
+        unit = "VND_per_month"
+    elif "year" in quantity.per:
+        unit = "VND_per_year"
+    else:
+        unit = frame.clause.income_unit or "VND"
+    frame.clause.income_unit = unit
+    return unit

@@ -1,0 +1,124 @@
+"""Counts of cooperatives, groups, unions and credit funds."""
+
+from dataclasses import replace
+
+from ingest.figures.attribution import attribute_of, follows_partitive, is_licensed
+from ingest.figures.clause import GRADES, ORGANISATIONS, Clause, Counted
+from ingest.figures.quantities import Quantity, with_upwards
+from ingest.figures.readings import Frame, Reading, ReadNumber
+from ingest.figures.right_context import RightContext, after_context, right_context
+from ingest.figures.types import Kind, Status
+
+_SECTOR_FROM_LIST = GRADES | {"profitable", "inactive", "effective"}
+"""Attributes whose counts belong to the sector that the list is about."""
+_PARTITIVE_DOUBT = 0.7
+
+
+def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, following: int) -> ReadNumber:
+    """A count of organisations; `following` is the item after their nouns `head`."""
+    clause = frame.clause
+    right = right_context(frame, following)
+    last = frame.last_token(following)
+    if clause.change and not clause.level:
+        return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
+    if clause.each_coop and not clause.per_year and clause.measure is None:
+        clause.each_coop = False
+    quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
+    subject, attribute, source = _subject(frame, head, right)
+    sector = _sector(clause, head, attribute, right)
+    licensed = is_licensed(frame, index, attribute, right, head)
+    partitive = follows_partitive(frame, index)
+    reading = None
+    if licensed:
+        reading = frame.reading(
+            quantity, last, subject, attribute, "count",
+            sector=sector, unit="count", trace=(f"attribute from:{source}", f"sector:{sector}"),
+            doubt=_PARTITIVE_DOUBT if partitive else 1.0,
+        )  # fmt: skip
+    if sector != "all" and (partitive or attribute in GRADES or not licensed):
+        clause.list_sector = sector
+    is_part = clause.subset or attribute not in {"", "active"}
+    clause.after_count(Counted(head, attribute, sector), is_part)
+    if attribute in GRADES:
+        clause.grades = True
+    return _with_plan(frame, reading, right), after_context(frame, following, right)
+
+
+def _subject(frame: Frame, head: str, right: RightContext) -> tuple[str, str, str]:
+    """Subject and attribute under which the indicator is known, and where the attribute was found."""
+    attribute, source = attribute_of(frame, head, right)
+    if head == "group" and attribute == "dissolving":
+        attribute = "dissolved"
+    if frame.clause.of_products and head in {"coop", "group", "compound"}:
+        attribute, source = "owns_products", "owner of products"
+    of_alliance = right.people == "alliance_member" or (right.people == "member" and right.entity == "alliance")
+    if of_alliance and attribute != "joined":
+        return "alliance_member", "", source
+    return head, attribute, source
+
+
+def _sector(clause: Clause, head: str, attribute: str, right: RightContext) -> str:
+    if head == "fund":
+        return "credit_fund"
+    if head == "union":
+        return "all"
+    sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"
+    if sector == "all" and attribute in _SECTOR_FROM_LIST:
+        return clause.list_sector or clause.topic_sector
+    return sector
+
+
+def _with_plan(frame: Frame, reading: Reading | None, right: RightContext) -> tuple[Reading, ...]:
+    """ "13/15 HTX, đạt 87% kế hoạch": what was done, and the plan it is held against."""
+    if reading is None:
+        return ()
+    planned = reading.quantity.out_of
+    if planned is None or not (right.plan or any(item.means("status", "target_if_first") for item in frame.items)):
+        return (reading,)
+    plan = replace(reading.quantity, low=planned, high=planned)
+    return reading, replace(reading, quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b"))
+
+
+def counted_nouns(frame: Frame, index: int) -> tuple[str, int]:
+    """The noun a count counts, at item `index`, and the item after it; several nouns joined are a compound."""
+    first = frame.items[index]
+    heads = [first.value]
+    following = index + 1
+    while (joint := frame.item(following)) is not None and (
+        joint.means("cue", "and") or (joint.category == "mark" and joint.value == ",")
+    ):
+        noun = frame.item(following + 1)
+        if noun is None or not noun.means("entity", *ORGANISATIONS, "enterprise"):
+            break
+        after = frame.item(following + 2)
+        if after is not None and (
+            after.category == "quantity" or after.means("cue", "exists", "engage", "change_up", "change_down")
+        ):
+            break
+        if after is not None and (after.category == "sector" or _is_name(frame, following + 2)):
+            break
+        heads.append(noun.value)
+        following += 2
+    while (noun := frame.item(following)) is not None and noun.means("entity", heads[-1]) and len(heads) > 1:
+        following += 1
+    return ("compound" if len(set(heads)) > 1 else heads[0]), following
+
+
+def _is_name(frame: Frame, index: int) -> bool:
+    item = frame.item(index)
+    return item is not None and item.category == "word" and frame.sentence.token(item.first).is_capitalised
+
+
+def _list_ends_upwards(frame: Frame, following: int) -> bool:
+    """ "từ 5 HTX, 3 tổ hợp tác trở lên": the bound said after the last of a list."""
+    index = following
+    while (joint := frame.item(index)) is not None and (joint.value == "," or joint.means("cue", "and")):
+        number, noun = frame.item(index + 1), frame.item(index + 2)
+        if number is None or noun is None or number.category != "quantity" or noun.category != "entity":
+            return False
+        after = frame.item(index + 3)
+        if after is not None and after.means("qualifier", "upwards"):
+            first = frame.items[following - 2].quantity
+            return first is not None and first.from_word
+        index += 3
+    return False

@@ -1,0 +1,123 @@
+"""Counts of people (members, workers, managers, learners), of products, and of lessons and awards."""
+
+from dataclasses import dataclass
+
+from ingest.figures.clause import ORGANISATIONS, Subject
+from ingest.figures.products import product_attribute
+from ingest.figures.quantities import Quantity, with_upwards
+from ingest.figures.readings import Frame, ReadNumber
+from ingest.figures.right_context import RightContext, after_context, right_context
+from ingest.figures.types import Kind
+
+_SCHOOLING = frozenset({"degree", "vocational"})
+_MEMBER_SUBJECTS = {"coop": "coop_member", "group": "group_member", "all": "all_member"}
+_WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_worker"}
+_PEOPLE_ATTRIBUTES = frozenset({"new", "official", "associate_capital", "associate_no_capital", "are_members"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """What is counted: subject and attribute of the indicator, in which unit, of which sector."""
+
+    subject: str
+    attribute: str = ""
+    unit: str = "count"
+    sector: str = "all"
+
+
+def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> ReadNumber:
+    """A count of the countable `noun` that stands right after the number."""
+    clause = frame.clause
+    following = index + 2
+    right = right_context(frame, following)
+    last = frame.last_token(following)
+    before = frame.item(index - 1)
+    if before is not None and before.means("cue", "total"):
+        clause.engage()
+    if clause.change:
+        clause.change = None
+        return (frame.other(Kind.CHANGE, quantity, last, "person"),), following
+    if clause.each_coop and clause.measure is None:
+        return (), following
+    counting = _counting(frame, index, noun, right)
+    if counting is None:
+        clause.people = (*clause.people, noun)
+        return (), following
+    reading = frame.reading(
+        with_upwards(quantity, right.upwards), last, counting.subject, counting.attribute, counting.unit,
+        sector=counting.sector, unit=counting.unit, trace=(f"sector:{counting.sector}",),
+    )  # fmt: skip
+    clause.people = (*clause.people, noun) if noun != "person" else clause.people
+    if noun == "product":
+        clause.of_products = True
+    return (reading,) if reading else (), after_context(frame, following, right)
+
+
+def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Counting | None:
+    clause = frame.clause
+    if noun == "person":
+        noun = _named_people(frame, right)
+    if noun in {"award_collective", "award_individual"}:
+        awarded = any(item.means("attribute", "awarded") for item in frame.items)
+        return _Counting(noun) if awarded else None
+    if noun in {"class", "participant"}:
+        return _Counting(noun, unit="person" if noun == "participant" else "count")
+    if noun == "product":
+        attribute = product_attribute(frame, right)
+        return _Counting(noun, attribute, "product") if attribute else None
+    if noun == "owner":
+        return _Counting(noun) if clause.ocop else None
+    if noun == "manager":
+        schooling = _schooling(frame, right)
+        clause.state = None
+        return _Counting(noun, schooling, "person")
+    return _members_or_workers(frame, index, noun, right)
+
+
+def _named_people(frame: Frame, right: RightContext) -> str:
+    if _schooling(frame, right):
+        return "manager"
+    return frame.clause.people[-1] if frame.clause.people else ""
+
+
+def _schooling(frame: Frame, right: RightContext) -> str:
+    """The schooling of managers, said after their number or before it."""
+    known = (attribute for attribute in (right.attribute, frame.clause.state) if attribute in _SCHOOLING)
+    return next(known, None) or ""
+
+
+def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext) -> _Counting | None:
+    clause = frame.clause
+    subject = _organisation(clause.subject, noun, right)
+    attribute = right.attribute if right.attribute in _PEOPLE_ATTRIBUTES else ""
+    alliance = clause.event == "joined" or (clause.alliance and not clause.whole) or noun == "alliance_member"
+    if noun in {"member", "alliance_member"} and alliance:
+        return _Counting("alliance_member", "joined" if clause.event == "joined" else "")
+    if noun in {"coop_member", "group_member", "seasonal_worker"}:
+        own = subject.sector if subject.entity == "coop" and noun != "group_member" else "all"
+        return _Counting(noun, attribute, "person", own)
+    if noun == "household" and right.people is None and not clause.licensed:
+        return None
+    if _is_of_event(frame, index, noun):
+        return None
+    table = _WORKER_SUBJECTS if noun == "worker" else _MEMBER_SUBJECTS if noun in {"member", "household"} else {}
+    counted = table.get(subject.entity)
+    sector = "all" if attribute == "new" or subject.entity == "all" else subject.sector
+    return _Counting(counted, attribute, "person", sector) if counted else None
+
+
+def _organisation(subject: Subject, noun: str, right: RightContext) -> Subject:
+    """The organisation people belong to: the one named after them, else the one in force."""
+    if right.entity == "sector_economy":
+        return Subject("all")
+    if noun in {"member", "household", "worker"} and right.entity in ORGANISATIONS:
+        return Subject(right.entity, right.sector or "all")
+    return subject
+
+
+def _is_of_event(frame: Frame, index: int, noun: str) -> bool:
+    """ "15 HTX thành lập mới với 130 thành viên": people of the new ones only, an indicator we do not have."""
+    counted, before = frame.clause.counted, frame.item(index - 1)
+    near = before is not None and frame.sentence.text_of(before).lower() == "với"
+    of_event = counted is not None and counted.attribute in {"new", "dissolved"} and frame.clause.listing
+    return near and of_event and noun in {"member", "worker", "household"}

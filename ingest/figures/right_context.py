@@ -1,0 +1,97 @@
+"""What stands to the right of a counted noun, up to the next mark, number or finite verb."""
+
+from dataclasses import dataclass
+
+from ingest.figures.mentions import Item
+from ingest.figures.readings import Frame
+from ingest.vietnamese.folding import word_key
+
+_BOUNDARY_MARKS = frozenset(",;():.…")
+_CONTEXT_ENDS = (
+    *("exists", "subset", "engage", "change_up", "change_down", "share", "level", "average", "and", "reason"),
+)
+_FIELD_WORDS = frozenset(
+    word_key(w) for w in ("hoạt", "động", "trong", "thuộc", "ở", "trên", "lĩnh", "vực", "ngành")
+) | {"kept"}
+"""Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightContext:
+    """What stands between a head and the next boundary: attributes, sector, words, and where reading goes on."""
+
+    attribute: str | None
+    attributes: tuple[str, ...]
+    sector: str | None
+    people: str | None
+    entity: str | None
+    of_coops: bool
+    next_item: int
+    upwards: bool
+    plan: bool
+
+
+def right_context(frame: Frame, first: int) -> RightContext:
+    """Scan from the item after a head to the next mark, number or finite verb."""
+    found: list[tuple[int, str]] = []
+    sector = people = entity = None
+    of_coops = upwards = plan = False
+    index, adjacent, touches_sector = first, True, True
+    while (item := frame.item(index)) is not None and not _ends_context(frame, item, frame.item(index + 1)):
+        meaning = item.meaning("any", "after", *(("adjacent",) if adjacent else ()))
+        match item.category:
+            case "sector" if not _is_verb_here(frame, item, frame.item(index + 1)):
+                sector = sector or (item.value if touches_sector else None)
+            case "attribute" if meaning is not None:
+                found.append((meaning.rank, meaning.value))
+            case "grade" if frame.clause.grades:
+                found.append((1, item.value))
+            case "entity" if entity is None:
+                entity = item.value
+            case "people" if people is None:
+                people = item.value
+            case "qualifier" if item.value == "upwards":
+                upwards = True
+            case "cue" if item.value == "plan":
+                plan = True
+        touches_sector = touches_sector and (item.category == "sector" or item.value in _FIELD_WORDS)
+        previous = frame.item(index - 1)
+        of_word = previous is not None and previous.means("cue", "of")
+        of_coops = of_coops or (of_word and (item.means("entity", "coop", "group") or item.means("cue", "all_coops")))
+        adjacent = adjacent and item.category == "sector"
+        index += 1
+    best = max(found, key=lambda pair: pair[0], default=None)
+    return RightContext(
+        attribute=best[1] if best else None,
+        attributes=tuple(value for _, value in found),
+        sector=sector,
+        people=people,
+        entity=entity,
+        of_coops=of_coops,
+        next_item=index,
+        upwards=upwards,
+        plan=plan,
+    )
+
+
+def _is_verb_here(frame: Frame, item: Item, following: Item | None) -> bool:
+    """ "HTX xây dựng thương hiệu": the name of a sector that goes on as a verb."""
+    verb_too = any(meaning.side == "verb_too" for meaning in item.meanings)
+    return verb_too and following is not None and following.category == "word"
+
+
+def _ends_context(frame: Frame, item: Item, following: Item | None) -> bool:
+    if item.category in {"quantity", "measure", "status"}:
+        return True
+    if item.category == "mark":
+        return item.value in _BOUNDARY_MARKS
+    has_quality = item.means("cue", "exists") and following is not None and following.category == "attribute"
+    return item.means("cue", *_CONTEXT_ENDS) and not has_quality
+
+
+def after_context(frame: Frame, following: int, right: RightContext) -> int:
+    """Where to read on: attributes of this count are used up, other words are read again."""
+    index = following
+    while index < right.next_item and frame.items[index].category in {"sector", "attribute", "word", "grade"}:
+        index += 1
+    return index
