@@ -1,0 +1,159 @@
+"""Time and status of the numbers of a sentence: what was named, what carries over, what the text tells."""
+
+from dataclasses import dataclass
+
+from ingest.figures.clause import EVENTS, Clause
+from ingest.figures.mentions import Item, ReadSentence
+from ingest.figures.scope import DocumentScope
+from ingest.figures.types import Status
+from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, first_year, last_year, resolve
+
+
+@dataclass(slots=True)
+class TimeMemory:
+    """Times that later paragraphs may refer to.
+
+    `last_time` is the time named last, for targets later in the text; `last_span` the term named last, for "trong
+    nhiệm kỳ"; `block_as_at` the date up to which the paragraph counts.
+    """
+
+    last_time: str | None = None
+    last_span: tuple[int, int] | None = None
+    block_as_at: str | None = None
+
+    def remember(self, period: str, as_at: bool) -> None:
+        """Keep the time just named."""
+        self.last_time = period
+        if as_at:
+            self.block_as_at = period
+
+
+class SentenceTime:
+    """Settles status and period within one sentence."""
+
+    def __init__(self, sentence: ReadSentence, scope: DocumentScope, memory: TimeMemory) -> None:
+        self._sentence = sentence
+        self._items = sentence.items
+        self._scope = scope
+        self._memory = memory
+
+    def settle_status(self, clause: Clause) -> None:
+        """Whether the status of the last sentence goes on: it does unless this one speaks of today."""
+        own_time = any(item.category == "time" and _is_scope(item.time) for item in self._items)
+        if own_time:
+            clause.status = None
+
+    def status(self, clause: Clause) -> Status:
+        """Whether a number said now happened, is expected or wished for."""
+        if clause.estimate:
+            return Status.ESTIMATE
+        if clause.status is not None:
+            return clause.status
+        return Status.TARGET if self._scope.plan or self._is_future(clause.period) else Status.ACTUAL
+
+    def _is_future(self, period: str | None) -> bool:
+        year, reference = first_year(period), self._scope.reference
+        return year is not None and reference is not None and year > reference.year
+
+    def period(self, clause: Clause, status: Status, index: int) -> str | None:
+        """The time of the number at item `index`; None where nothing tells."""
+        if clause.period_is_own:
+            return self._until_today(clause, clause.period) if status is Status.ACTUAL else clause.period
+        trailing = self._trailing_time(index)
+        if trailing is not None:
+            return trailing
+        if status is Status.TARGET or (self._scope.plan and status is Status.ESTIMATE):
+            return clause.period or self._scope.plan_period or self._memory.last_time
+        carried = self._until_today(clause, clause.period)
+        if carried is not None and _spans_years(carried) and not self._tells_events():
+            carried = self._scope.now()
+        return carried or self._scope.default_period()
+
+    def _tells_events(self) -> bool:
+        """Whether the sentence tells what happened over a time; a stock does not hold for a span of years."""
+        return any(item.means("attribute", *EVENTS) for item in self._items)
+
+    def _until_today(self, clause: Clause, period: str | None) -> str | None:
+        """A term that is not over yet says nothing of when a present number holds; today does."""
+        last, reference = last_year(period), self._scope.reference
+        is_open = period is not None and ".." in period and last is not None
+        if is_open and reference is not None and last is not None and last > reference.year and not clause.per_year:
+            return self._scope.now()
+        return period
+
+    def _trailing_time(self, index: int) -> str | None:
+        """A time said after the number in the same clause: "khen thưởng 43 HTX … năm 2025"."""
+        kinds = {TimeKind.YEAR, TimeKind.SPAN, TimeKind.DATE, TimeKind.MONTH, TimeKind.HALF}
+        for item in self._items[index + 1 :]:
+            if item.category == "mark" and item.value in ";()":
+                return None
+            if item.time is not None and item.time.kind in kinds and _is_scope(item.time):
+                return resolve(item.time, self._scope.time_context())
+        return None
+
+    def on_time(self, clause: Clause, index: int, item: Item, *, in_brackets: bool) -> None:
+        """An expression of time at item `index`: what follows is dated by it."""
+        expression = item.time
+        if expression is None or not _is_scope(expression) or self._is_attributive_now(index, expression):
+            return
+        period = self._resolved(clause, expression)
+        if expression.kind is TimeKind.NOW:
+            clause.event = None
+            clause.status = Status.ACTUAL if self._speaks_of_today(index) else clause.status
+        clause.fresh = True
+        if period is None:
+            return
+        if expression.kind is TimeKind.DAY and not expression.as_at:
+            return
+        clause.period, clause.period_is_own = period, True
+        if in_brackets and clause.status is Status.TARGET and not self._is_future_year(period):
+            clause.status = Status.ACTUAL
+        if self._scope.plan and not in_brackets and self._is_before_plan(period):
+            clause.status = Status.ACTUAL
+        if not in_brackets:
+            self._memory.remember(period, expression.as_at and expression.kind in {TimeKind.DATE, TimeKind.MONTH})
+
+    def _resolved(self, clause: Clause, expression: TimeExpression) -> str | None:
+        if expression.kind is TimeKind.NOW:
+            return self._memory.block_as_at or self._scope.now()
+        year = None
+        relative = {TimeKind.THIS_YEAR, TimeKind.REST_OF_YEAR, TimeKind.LAST_YEAR}
+        if expression.kind in relative:
+            year = last_year(clause.period) if clause.period else None
+            if year is None and self._scope.plan:
+                year = first_year(self._scope.plan_period)
+        if expression.kind is TimeKind.SPAN and expression.year and expression.end_year:
+            self._memory.last_span = (expression.year, expression.end_year)
+        return resolve(expression, self._scope.time_context(year, last_span=self._memory.last_span))
+
+    def _is_attributive_now(self, index: int, expression: TimeExpression) -> bool:
+        """ "các HTX hiện có" are the existing ones; nothing is said of today."""
+        previous = self._items[index - 1] if index else None
+        return (
+            expression.kind is TimeKind.NOW
+            and previous is not None
+            and (previous.means("cue", "all_coops") or previous.means("entity", "coop"))
+            and index + 2 < len(self._items)
+            and self._items[index + 2].category == "mark"
+        )
+
+    def _speaks_of_today(self, index: int) -> bool:
+        words = self._sentence.text_of(self._items[index]).lower()
+        before = self._items[index - 1] if index else None
+        return not words.startswith("nay") or before is None or before.category == "mark"
+
+    def _is_future_year(self, period: str) -> bool:
+        year, about = first_year(period), self._scope.year
+        return year is not None and about is not None and year > about
+
+    def _is_before_plan(self, period: str) -> bool:
+        year, plan = first_year(period), first_year(self._scope.plan_period)
+        return year is not None and plan is not None and year < plan
+
+
+def _spans_years(period: str) -> bool:
+    return ".." in period and first_year(period) != last_year(period)
+
+
+def _is_scope(expression: TimeExpression | None) -> bool:
+    return expression is not None and expression.role is TimeRole.SCOPE
