@@ -13,6 +13,7 @@ from rich.text import Text
 
 from htx.runtime.airflow_api import TaskState
 
+DEMO_SECONDS = 90
 MARKS = {"success": "✓", "failed": "✗", "upstream_failed": "✗", "skipped": "–", "running": "…", "awaiting_input": "?"}
 
 
@@ -88,7 +89,12 @@ class Progress:
 
 def table_of_steps(steps: Sequence[Step]) -> Table:
     """Seconds by step, and their sum."""
-    table = Table(title="Seconds by step", title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        title=f"Seconds by step (at most {DEMO_SECONDS} in all on two idle cores)",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
     table.add_column("step")
     table.add_column("seconds", justify="right")
     for step in steps:

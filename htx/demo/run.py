@@ -53,7 +53,7 @@ def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
     if stop:
         console.print(f"stopped: {', '.join(down(settings))}")
     elif not json_output:
-        console.print("The stack runs on; stop it with: htx down", style="bold")
+        console.print("The stack runs on; stop it with: make down", style="bold")
 
 
 def _start(settings: Settings, progress: Progress) -> Stack:
