@@ -49,13 +49,17 @@ class Clause:
     topic_is_own: bool = False
     list_sector: str | None = None
     pending_sector: str | None = None
+    sector_is_fronted: bool = False
     sectors_listed: frozenset[str] = frozenset()
     event: str | None = None
     state: str | None = None
     grades: bool = False
     measure: str | None = None
     measure_is_total: bool = False
+    measure_is_open: bool = False
     average: bool = False
+    distributive: bool = False
+    distributed: bool = False
     fresh: bool = False
     people: tuple[str, ...] = ()
     per_year: bool = False
@@ -113,6 +117,8 @@ class Clause:
         self.past_semicolon = True
         self.event = self.state = self.change = None
         self.share = self.plan_ratio = self.level = False
+        self.measure_is_open = False
+        self.end_distribution()
         self.each_coop = self.of_products = self.some = self.alliance = False
         self.pending_sector = None
         self.subset = False
@@ -120,10 +126,11 @@ class Clause:
             self.place = None
 
     def on_comma(self) -> None:
-        """A comma ends what governs one number only."""
+        """A comma ends what governs one number only; a sector that opens the sentence becomes its topic."""
+        self.measure_is_open = False
         self.change = None
         self.share = self.plan_ratio = self.of_products = False
-        if self.pending_sector is not None and not self.listing and self.measure is None:
+        if self.pending_sector is not None and self.sector_is_fronted and not self.listing and self.measure is None:
             self.topic_sector, self.topic_is_own = self.pending_sector, True
             self.subject = Subject("coop", self.pending_sector)
         self.pending_sector = None
@@ -154,7 +161,8 @@ class Clause:
             self.measure = "area"
             self.fresh = True
             return
-        self.average = self.average and keeps_average and not self.measure_is_total
+        self.average = self.distributive or (self.average and keeps_average and not self.measure_is_total)
+        self.distributed = self.measure_is_open = True
         if self.past_semicolon and self.measure != value and not keeps_average and not self.estimate_fronted:
             self.estimate = False
         self.measure = value
@@ -162,9 +170,9 @@ class Clause:
         self.fresh = value != "none"
         self.change = None
 
-    def on_sector(self, value: str) -> None:
-        """A sector named on its own."""
-        self.pending_sector = value
+    def on_sector(self, value: str, *, fronted: bool) -> None:
+        """A sector named on its own; `fronted` if it opens the sentence: "Trong lĩnh vực nông nghiệp, …"."""
+        self.pending_sector, self.sector_is_fronted = value, fronted
         self.fresh = True
 
     def on_attribute(self, meaning: Meaning) -> None:
@@ -208,7 +216,8 @@ class Clause:
                 self.topic_sector = "all" if not self.listing else self.topic_sector
             case "plan_ratio":
                 self.plan_ratio = True
-            case "total":
+            case "total" if not self.distributive or self.distributed:
+                self.end_distribution()
                 self.average = False
                 self.measure_is_total = True
             case "average":
@@ -232,9 +241,25 @@ class Clause:
     def _average_of(self, words: str) -> None:
         """ "bình quân một HTX" says whose average it is, whatever was counted before."""
         if "htx" in words or "hợp tác xã" in words:
-            self.subject = Subject("coop", self.topic_sector)
+            self.distribute(Subject("coop", self.topic_sector))
         elif "tổ hợp tác" in words:
-            self.subject = Subject("group")
+            self.distribute(Subject("group"))
+        elif "đơn vị" in words:
+            self.distribute(self.subject)
+
+    def distribute(self, subject: Subject) -> None:
+        """ "bình quân mỗi HTX có …": all that is enumerated is an average of one of these.
+
+        Said of a measure named before ("doanh thu bình quân một HTX") it holds for that measure only.
+        """
+        self.subject = subject
+        self.average = self.each_coop = self.fresh = True
+        self.measure_is_total = False
+        self.distributive, self.distributed = not self.measure_is_open, False
+
+    def end_distribution(self) -> None:
+        """Totals of the area follow."""
+        self.distributive = self.distributed = False
 
     def engage(self) -> None:
         """ "thu hút …": the members and workers of all that the sentence has counted as wholes."""
@@ -246,6 +271,8 @@ class Clause:
             self.subject = Subject(next(iter(self.whole)), "all")
 
     def _all_coops(self) -> None:
+        if self.distributed:
+            self.end_distribution()
         self.single = self.some = False
         if not self.topic_is_own:
             self.topic_sector = "all"
@@ -273,6 +300,7 @@ class Clause:
 
     def after_amount(self) -> None:
         """An amount was read: the next one needs a word of its own."""
-        self.fresh = False
+        self.fresh = self.measure_is_open = False
         self.change = None
         self.share = self.plan_ratio = False
+        self.distributive = self.distributive and (self.distributed or self.measure is None)

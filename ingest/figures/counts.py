@@ -36,7 +36,10 @@ def _is_one_of_an_average(frame: Frame, index: int, quantity: Quantity, noun: It
         return False
     one = quantity.value == 1 and (previous.means("cue", "average") or previous.means("cue", "of"))
     if one and noun.category == "entity":
-        frame.clause.subject = Subject(noun.value, frame.clause.topic_sector if noun.value == "coop" else "all")
+        subject = Subject(noun.value, frame.clause.topic_sector if noun.value == "coop" else "all")
+        frame.clause.subject = subject
+        if previous.means("cue", "average"):
+            frame.clause.distribute(subject)
     elif one:
         frame.clause.people = (*frame.clause.people, noun.value)
     return one and (frame.clause.average or frame.clause.measure is not None)

@@ -7,7 +7,12 @@ from ingest.figures.readings import Frame, ReadNumber
 def read_area(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """An area, where the sentence speaks of land under cultivation."""
     clause = frame.clause
-    on_topic = clause.measure == "area" and clause.change is None and clause.fresh and not quantity.per
+    on_topic = (
+        clause.measure == "area"
+        and clause.change is None
+        and clause.fresh
+        and not (quantity.per or clause.distributive)
+    )
     subject = clause.subject
     clause.after_amount()
     if not on_topic:

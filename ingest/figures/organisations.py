@@ -21,6 +21,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     last = frame.last_token(following)
     if clause.change and not clause.level:
         return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
+    clause.end_distribution()
     if clause.each_coop and not clause.per_year and clause.measure is None:
         clause.each_coop = False
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))

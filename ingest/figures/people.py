@@ -37,7 +37,8 @@ def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> Read
     if clause.change:
         clause.change = None
         return (frame.other(Kind.CHANGE, quantity, last, "person"),), following
-    if clause.each_coop and clause.measure is None:
+    if clause.distributive or (clause.each_coop and clause.measure is None):
+        clause.distributed = True
         return (), following
     counting = _counting(frame, index, noun, right)
     if counting is None:

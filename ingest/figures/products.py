@@ -13,13 +13,15 @@ def product_attribute(frame: Frame, right: RightContext) -> str | None:
 
 
 def _owners_follow(frame: Frame, index: int) -> bool:
-    """ "66 sản phẩm của 65 HTX": the owners are counted themselves."""
+    """ "66 sản phẩm của 65 HTX", "66 sản phẩm, do 65 HTX … làm ra": the owners are counted themselves."""
+    at = frame.item(index)
+    if at is not None and at.means("mark", ","):
+        index += 1
+        at = frame.item(index)
+    if at is not None and at.means("cue", "reason"):
+        index += 1
     before, number, noun = frame.item(index - 1), frame.item(index), frame.item(index + 1)
-    return (
-        before is not None
-        and before.means("cue", "of")
-        and number is not None
-        and number.category == "quantity"
-        and noun is not None
-        and noun.means("entity", "coop", "group")
-    )
+    if before is None or number is None or noun is None:
+        return False
+    is_link = before.means("cue", "of", "reason") or frame.sentence.text_of(before).lower() == "được"
+    return is_link and number.category == "quantity" and noun.means("entity", "coop", "group")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.figures.clause import NATION, Clause
+from ingest.figures.clause import NATION, ORGANISATIONS, Clause, Subject
 from ingest.figures.figures import read_number
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.place import area_before, local_place
@@ -13,9 +13,13 @@ from ingest.figures.sentences import Block, sentences
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import lexicon
+from ingest.vietnamese.folding import word_key
 
 _OPENING, _CLOSING = "([", ")]"
 _BEFORE_SIDES: tuple[str, ...] = ("any", "before")
+_ONE_OF_A_KIND = {"một htx": "coop", "một hợp tác xã": "coop", "một tổ hợp tác": "group"}
+_FRONT_CATEGORIES = frozenset({"time", "whole", "cue", "status", "entity", "mark", "qualifier"})
+_FRONT_WORDS = frozenset(word_key(word) for word in ("đối", "với", "về", "ở", "lĩnh", "vực", "ngành", "nhóm", "khối"))
 _SECTOR_NOUN_ENDS = frozenset({"vực", "ngành", "nghề", "nhóm", "khối"})
 
 
@@ -120,7 +124,8 @@ class SentenceReader:
                 clause.on_measure(item.value)
                 clause.measure_is_total = previous is not None and previous.means("cue", "total")
             case "sector" if not self._is_verb(item, previous):
-                clause.on_sector(item.value)
+                if not (previous is not None and previous.means("cue", "average") and clause.distributive):
+                    clause.on_sector(item.value, fronted=self._is_fronted(index))
             case "attribute":
                 self._on_attribute(item, following)
             case "grade":
@@ -128,11 +133,18 @@ class SentenceReader:
             case "status":
                 self._on_status(index, item)
             case "cue":
-                clause.on_cue(item, self._sentence.text_of(item).lower())
-                if item.value == "all_coops":
-                    self._sector_after(following)
+                self._on_cue(index, item, following)
             case "whole":
                 self._on_whole(item, previous)
+
+    def _is_fronted(self, index: int) -> bool:
+        """Whether nothing but words of place, time and field come before: "Riêng lĩnh vực nông nghiệp, …"."""
+        for item in reversed(self._items[:index]):
+            if item.means("mark", ";", ":"):
+                return True
+            if item.category not in _FRONT_CATEGORIES and item.value not in _FRONT_WORDS:
+                return False
+        return True
 
     def _is_verb(self, item: Item, previous: Item | None) -> bool:
         """ "phối hợp xây dựng 5 mô hình": the name of a sector that is a verb here."""
@@ -149,7 +161,9 @@ class SentenceReader:
         elif item.value == ";":
             self._clause.on_semicolon()
         elif item.value == "," and not (following is not None and following.means("quantity", "money")):
+            makers_follow = self._clause.of_products and following is not None and following.means("cue", "reason")
             self._clause.on_comma()
+            self._clause.of_products = makers_follow
 
     def _on_entity(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
         sector = following.value if following is not None and following.category == "sector" else None
@@ -178,6 +192,34 @@ class SentenceReader:
     def _is_place_of_text(self, word: str) -> bool:
         names = (self._scope.place or "", self._scope.parent_place or "")
         return any(name.startswith(word) for name in names)
+
+    def _on_cue(self, index: int, item: Item, following: Item | None) -> None:
+        clause = self._clause
+        words = self._sentence.text_of(item).lower()
+        sector = following.value if following is not None and following.category == "sector" else None
+        if item.value == "single" and words in _ONE_OF_A_KIND and self._averages(index):
+            clause.distribute(Subject(_ONE_OF_A_KIND[words], sector or clause.topic_sector))
+            return
+        clause.on_cue(item, words)
+        if item.value == "all_coops":
+            self._sector_after(following)
+        elif item.value == "average" and following is not None:
+            self._average_of(words, following)
+
+    def _averages(self, index: int) -> bool:
+        """ "bình quân, một HTX …": an average said right before."""
+        before = index - 1
+        if before >= 0 and self._items[before].means("mark", ","):
+            before -= 1
+        return before >= 0 and self._items[before].means("cue", "average")
+
+    def _average_of(self, words: str, following: Item) -> None:
+        """Whose average it is, where the cue does not say it all: "mỗi HTX nông nghiệp", "bình quân mỗi đơn vị"."""
+        clause = self._clause
+        if clause.distributive and following.category == "sector":
+            clause.subject = Subject(clause.subject.entity, following.value)
+        elif words.endswith("mỗi") and following.means("entity", "unit", *ORGANISATIONS):
+            clause.distribute(clause.subject if following.value == "unit" else Subject(following.value))
 
     def _sector_after(self, following: Item | None) -> None:
         if following is not None and following.category == "sector":
@@ -208,7 +250,8 @@ class SentenceReader:
         """ "toàn tỉnh", "cả nước": the area as a whole, after talk of one cooperative or one district."""
         clause = self._clause
         text = self._sentence.text_of(item).lower()
-        if text.startswith(("toàn", "cả", "trên")):
+        if text.startswith(("toàn", "cả", "trên")) and not (clause.distributive and not clause.distributed):
+            clause.end_distribution()
             clause.single = clause.some = False
             clause.alliance = False
             clause.place = None
