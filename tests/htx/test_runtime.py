@@ -94,6 +94,40 @@ def test_the_cluster_keeps_its_data_over_a_restart_and_asks_for_a_password(tmp_p
 
 
 @pytest.mark.integration
+def test_after_a_power_cut_the_server_starts_again_with_what_was_committed(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path)
+    try:
+        with psycopg.connect(server.ensure_running().superuser_url, autocommit=True) as connection:
+            connection.execute("create table kept as select 1 as one")
+        postmaster = psutil.Process(int((server.data / "postmaster.pid").read_text().splitlines()[0]))
+        family = [postmaster, *postmaster.children(recursive=True)]
+        for process in family:
+            process.kill()
+        psutil.wait_procs(family, timeout=10)
+        assert (server.data / "postmaster.pid").exists()
+        assert server.running_port() is None
+        with psycopg.connect(server.ensure_running().superuser_url) as connection:
+            assert connection.execute("select one from kept").fetchone() == (1,)
+    finally:
+        server.remove()
+
+
+@pytest.mark.integration
+def test_a_stale_record_of_a_server_is_not_taken_for_one(tmp_path: Path) -> None:
+    """After a power cut its pid may belong to another program."""
+    server = EmbeddedPostgres(tmp_path, durable=False)
+    try:
+        server.ensure_running()
+        record = (server.data / "postmaster.pid").read_text().splitlines()
+        server.stop()
+        (server.data / "postmaster.pid").write_text("\n".join([str(os.getpid()), *record[1:]]))
+        assert server.running_port() is None
+        assert server.ensure_running().port
+    finally:
+        server.remove()
+
+
+@pytest.mark.integration
 def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
     server = EmbeddedPostgres(tmp_path, durable=False)
     try:
