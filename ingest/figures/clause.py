@@ -30,6 +30,10 @@ class Subject:
     sector: str = "all"
 
 
+PART = Subject("part")
+"""Some of the organisations, told apart by words we do not know; what belongs to them is no figure of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """The last count, for parts and ratios that follow it."""
@@ -122,6 +126,8 @@ class Clause:
         self.each_coop = self.of_products = self.some = self.alliance = False
         self.pending_sector = None
         self.subset = False
+        if self.subject == PART:
+            self.subject = Subject("coop", self.topic_sector)
         if self.place != NATION:
             self.place = None
 

@@ -1,6 +1,6 @@
 """Amounts of money: of what, of whom, in total or on average, per month or year."""
 
-from ingest.figures.clause import ORGANISATIONS, Subject
+from ingest.figures.clause import ORGANISATIONS, PART, Subject
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, Reading, ReadNumber
 from ingest.figures.types import Kind
@@ -26,6 +26,8 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         subject = Subject("coop", clause.pending_sector)
         clause.sectors_listed |= {clause.pending_sector}
     clause.after_amount()
+    if subject == PART:
+        return (), following
     last = frame.last_token(following)
     if measure is None or measure in {"none", "area"} or (not fresh and change is None):
         return (), following

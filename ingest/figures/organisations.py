@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ingest.figures.attribution import attribute_of, follows_partitive, is_licensed
-from ingest.figures.clause import GRADES, ORGANISATIONS, Clause, Counted
+from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
+from ingest.figures.narrowing import is_narrowed
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, Reading, ReadNumber
 from ingest.figures.right_context import RightContext, after_context, right_context
@@ -11,6 +12,8 @@ from ingest.figures.types import Kind, Status
 
 _SECTOR_FROM_LIST = GRADES | {"profitable", "inactive", "effective"}
 """Attributes whose counts belong to the sector that the list is about."""
+_COUNTED_WHOLE = ORGANISATIONS | {"compound"}
+_KEEPS_SUBJECT = frozenset({"", "active"}) | EVENTS | GRADES
 _PARTITIVE_DOUBT = 0.7
 
 
@@ -27,7 +30,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
     subject, attribute, source = _subject(frame, head, right)
     sector = _sector(clause, head, attribute, right)
-    licensed = is_licensed(frame, index, attribute, right, head)
+    narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
+    licensed = not narrowed and is_licensed(frame, index, attribute, right, head)
     partitive = follows_partitive(frame, index)
     reading = None
     if licensed:
@@ -38,11 +42,22 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         )  # fmt: skip
     if sector != "all" and (partitive or attribute in GRADES or not licensed):
         clause.list_sector = sector
-    is_part = clause.subset or attribute not in {"", "active"}
+    is_part = narrowed or clause.subset or attribute not in {"", "active"}
     clause.after_count(Counted(head, attribute, sector), is_part)
+    is_special = attribute not in _KEEPS_SUBJECT and not clause.subset
+    if (narrowed or is_special) and not clause.support_fund:
+        clause.subject = PART
     if attribute in GRADES:
         clause.grades = True
     return _with_plan(frame, reading, right), after_context(frame, following, right)
+
+
+def _narrowed(frame: Frame, attribute: str, following: int) -> bool:
+    """Whether unknown words narrow a count of all or of an event: "thành lập mới 3 HTX du lịch"."""
+    if attribute in {"new", "dissolved"}:
+        first = frame.item(following)
+        return first is not None and first.category == "word" and is_narrowed(frame, following)
+    return attribute in {"", "active"} and is_narrowed(frame, following)
 
 
 def _subject(frame: Frame, head: str, right: RightContext) -> tuple[str, str, str]:
@@ -92,8 +107,10 @@ def counted_nouns(frame: Frame, index: int) -> tuple[str, int]:
         if noun is None or not noun.means("entity", *ORGANISATIONS, "enterprise"):
             break
         after = frame.item(following + 2)
-        if after is not None and (
-            after.category == "quantity" or after.means("cue", "exists", "engage", "change_up", "change_down")
+        if (
+            after is not None
+            and (after.category == "quantity" or after.means("cue", "exists", "engage", "change_up", "change_down"))
+            and frame.sentence.text_of(after).lower() != "với"
         ):
             break
         if after is not None and (after.category == "sector" or _is_name(frame, following + 2)):

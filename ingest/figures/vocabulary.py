@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.figures.sentences import Token, tokenise
-from ingest.vietnamese.folding import fold
+from ingest.vietnamese.folding import fold, word_key
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
 _PHRASE_FILES = (
@@ -139,6 +139,12 @@ def places() -> tuple[Place, ...]:
 def furniture(meaning: str) -> frozenset[str]:
     """Folded openings of page furniture: `related` lists, `counter` lines, the page's own `clock`."""
     return frozenset(fold(row["phrase"]) for row in _rows("furniture.csv") if row["meaning"] == meaning)
+
+
+@cache
+def not_narrowing() -> frozenset[str]:
+    """Keys of words that may follow a counted noun without restricting it."""
+    return frozenset(word_key(row["word"]) for row in _rows("not_narrowing.csv"))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
