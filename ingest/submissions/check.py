@@ -36,6 +36,10 @@ _CAUSES = {
     "empty": Named("tệp rỗng", "it is empty"),
     "password": Named("tệp đặt mật khẩu", "it is protected by a password"),
     "damaged": Named("tệp hỏng, bị cắt cụt hoặc không phải bảng tính", "it is damaged, cut short or no spreadsheet"),
+    "scattered": Named(
+        "ô {cell} của trang “{sheet}” có nội dung, cách bảng quá xa; hãy xóa ô đó",
+        "cell {cell} of the sheet “{sheet}” has content, too far from the table; empty that cell",
+    ),
 }
 
 
@@ -72,8 +76,9 @@ def check_submission(
         return _refused(file_name, sha256, round_period, reference, "unpacks_out_of_proportion", {})
     except UnreadableWorkbookError as error:
         cause = _CAUSES[error.reason]
-        details: Details = {"cause_vi": cause.vi, "cause_en": cause.en}
-        return _refused(file_name, sha256, round_period, reference, "unreadable_file", details)
+        place = {"sheet": error.sheet or "?", "cell": error.cell or "?"}
+        details: Details = {"cause_vi": cause.vi.format_map(place), "cause_en": cause.en.format_map(place)}
+        return _refused(file_name, sha256, round_period, reference, "unreadable_file", details, error.sheet, error.cell)
     told = _contradiction(content, file_name, reference)
     return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at, told)
 
@@ -221,8 +226,10 @@ def _refused(
     reference: Reference,
     rule_code: str,
     details: Details,
+    sheet: str | None = None,
+    cell: str | None = None,
 ) -> SubmissionReading:
-    finding = make_finding(reference, rule_code, {"file_name": file_name, **details})
+    finding = make_finding(reference, rule_code, {"file_name": file_name, **details}, sheet=sheet, cell=cell)
     return SubmissionReading(
         file_name=file_name,
         file_sha256=sha256,

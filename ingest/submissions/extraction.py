@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ingest.submissions.addresses import a1
 from ingest.submissions.cells import CellMeaning, read_cell
 from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
@@ -20,7 +21,7 @@ from ingest.submissions.layout import Table
 from ingest.submissions.period import Period, ValueColumnName
 from ingest.submissions.reading import Coordinate, Finding, ValueCell
 from ingest.submissions.reference import Indicator, Reference, Unit
-from ingest.submissions.workbook import Cell, a1
+from ingest.submissions.workbook import Cell
 from ingest.vietnamese.folding import normalise
 
 
@@ -132,6 +133,8 @@ def _take_row(
                 indicator_unit=indicator.unit,
             )
         )
+        if cell is not None and cell.points_outside:
+            taken.findings.append(_outside(taken.values[-1], indicator, reference))
         if said.doubt is not None:
             taken.findings.append(_doubt(reference, taken.values[-1], said, cell, indicator))
     if not is_row_unit_understood and taken.values:
@@ -166,6 +169,18 @@ def _unknown_unit(
         sheet=table.sheet.name,
         cell=a1(row, table.unit_column or table.label_column),
         value_seen=printed,
+    )
+
+
+def _outside(value: ValueCell, indicator: Indicator, reference: Reference) -> Finding:
+    details: dict[str, Detail] = {"label": Named(value.label, indicator.name_en), "seen": value.raw_text or ""}
+    return make_finding(
+        reference,
+        "formula_points_outside",
+        details,
+        sheet=value.sheet,
+        cell=value.cell,
+        value_seen=value.raw_text,
     )
 
 

@@ -14,11 +14,13 @@ from xml.etree.ElementTree import Element
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 
-from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWorkbookError, Workbook
+from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWorkbookError, UnsafeWorkbookError, Workbook
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACING = {f"{_WORD}tab": " ", f"{_WORD}br": "\n"}
 _LONGEST_SPAN = 200
+_MAXIMUM_GRID_CELLS = 400_000
+"""Places of the grids of a document, merged ones counted in full; a form of an office has some hundreds."""
 _BLOCK_TAGS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "li", "title", "center"})
 
 
@@ -81,6 +83,10 @@ def read_word(content: bytes) -> Workbook:
 
 
 def _workbook(grids: Iterable[_Grid]) -> Workbook:
+    grids = list(grids)
+    places = sum(cell.row_span * cell.column_span for grid in grids for row in grid.rows for cell in row)
+    if places > _MAXIMUM_GRID_CELLS:
+        raise UnsafeWorkbookError(f"its tables have {places} places")
     return Workbook(tuple(_sheet(f"table:{number}", grid) for number, grid in enumerate(grids, start=1)))
 
 
@@ -121,6 +127,7 @@ class _TableParser(HTMLParser):
         self._lines: list[str] = []
         self._line: list[str] = []
         self._depth = 0
+        self._places = 0
         self._cell: _GridCell | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -135,6 +142,9 @@ class _TableParser(HTMLParser):
         elif self._depth == 1 and tag in {"td", "th"}:
             spans = {name: _span(value) for name, value in attrs if name in {"rowspan", "colspan"}}
             self._cell = _GridCell("", spans.get("rowspan", 1), spans.get("colspan", 1))
+            self._places += self._cell.row_span * self._cell.column_span
+            if self._places > _MAXIMUM_GRID_CELLS:
+                raise UnsafeWorkbookError(f"its tables have more than {_MAXIMUM_GRID_CELLS} places")
             if not self.grids[-1].rows:
                 self.grids[-1].rows.append([])
             self.grids[-1].rows[-1].append(self._cell)

@@ -3,15 +3,13 @@ that lists every finding with a link to its cell."""
 
 import io
 import logging
-import zipfile
 from collections.abc import Iterable
 
 import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils.cell import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -30,6 +28,7 @@ _OUTCOMES_VI = {
     "accepted_with_warnings": "ĐƯỢC NHẬN, có điểm cần xem lại (danh sách dưới đây).",
     "rejected": "CHƯA ĐƯỢC NHẬN – đề nghị sửa các điểm dưới đây rồi gửi lại tệp.",
 }
+_UNOPENED = frozenset({"unreadable_file", "unpacks_out_of_proportion"})
 _HEADINGS = ("STT", "Mức độ", "Ô", "Giá trị đã ghi", "Nội dung", "Cách sửa")
 _WIDTHS = (6, 11, 20, 22, 70, 70)
 _HEADER_ROW = 7
@@ -39,8 +38,12 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 def marked_copy(content: bytes, reading: SubmissionReading) -> bytes:
-    """The marked workbook (.xlsx). Where the file is no .xlsx that opens, the result sheet stands alone."""
-    book = _opened(content)
+    """The marked workbook (.xlsx). Where the file is no .xlsx that opens, the result sheet stands alone.
+
+    What the reader refused to open is not opened here either.
+    """
+    is_opened = not any(finding.rule_code in _UNOPENED for finding in reading.findings)
+    book = _opened(content) if is_opened else None
     if book is not None:
         try:
             return _saved(_marked(book, reading))
@@ -80,7 +83,8 @@ def _opened(content: bytes) -> Workbook | None:
         return None
     try:
         return openpyxl.load_workbook(io.BytesIO(content))
-    except (KeyError, ValueError, OSError, TypeError, zipfile.BadZipFile, InvalidFileException):
+    except Exception:  # openpyxl raises whatever a strange part of a workbook makes it stumble over
+        logger.warning("openpyxl cannot open what the reader could: the result sheet stands alone", exc_info=True)
         return None
 
 
@@ -89,11 +93,11 @@ def _unmark(book: Workbook) -> None:
     if RESULT_SHEET in book.sheetnames:
         del book[RESULT_SHEET]
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None and cell.comment.author == COMMENT_AUTHOR and isinstance(cell, Cell):
-                    cell.comment = None
-                    cell.fill = PatternFill()
+        # `iter_rows` would make every cell of the block up to a stray one in the last corner
+        for cell in sheet._cells.values():
+            if cell.comment is not None and cell.comment.author == COMMENT_AUTHOR and isinstance(cell, Cell):
+                cell.comment = None
+                cell.fill = PatternFill()
 
 
 def _mark_cells(book: Workbook, findings: Iterable[Finding]) -> None:
@@ -109,7 +113,7 @@ def _mark_cells(book: Workbook, findings: Iterable[Finding]) -> None:
         text = "\n\n".join(f"{_SEVERITIES_VI[f.severity]}: {f.sentence_vi}\nCách sửa: {f.mend_vi}" for f in here)
         if cell.comment is not None:
             text = f"{cell.comment.text}\n\n{text}"
-        cell.comment = Comment(text, COMMENT_AUTHOR, width=_COMMENT_WIDTH, height=_COMMENT_HEIGHT)
+        cell.comment = Comment(_printable(text), COMMENT_AUTHOR, width=_COMMENT_WIDTH, height=_COMMENT_HEIGHT)
 
 
 def _writable(sheet: Worksheet, address: str) -> Cell:
@@ -171,6 +175,11 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Write text as text: what a submitter wrote must never become a formula of ours."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
-    cell.value = text
+    cell.value = _printable(text)
     cell.data_type = "s"
     return cell
+
+
+def _printable(text: str) -> str:
+    """The text without what a workbook cannot hold: control characters, and halves of characters."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text.encode("utf-8", "replace").decode("utf-8"))

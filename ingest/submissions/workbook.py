@@ -1,24 +1,25 @@
 """Workbooks as addressed cells. Knows no form.
 
 Values come from calamine, which reads .xlsx, .xlsm, .xlsb, .xls and .ods; two things it does not tell (Excel
-errors, which it gives as empty, and number formats) come from openpyxl for the .xlsx family.
+errors, which it gives as empty, and number formats) come from the sheets' own XML for the .xlsx family.
 """
 
 import io
-import logging
-import re
+import math
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
+from xml.parsers.expat import ExpatError
 
 import python_calamine
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 
-logger = logging.getLogger(__name__)
+from ingest.submissions.addresses import a1
+from ingest.submissions.sheet_xml import CellNote, ScatteredSheetError, SheetNotes, read_notes
 
 CellKind = Literal["text", "number", "date", "error", "boolean"]
 
@@ -27,17 +28,38 @@ MAXIMUM_UNPACKING_RATIO = 120
 """A workbook that unpacks to more than both is refused unread: no form of an office comes near."""
 
 _SIGNIFICANT_DIGITS = 15
-_MAXIMUM_CELLS = 400_000
+_LARGEST_MAGNITUDE = 1e25
+"""Beyond it nothing is a figure: it is kept as text."""
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_DAMAGE = (
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # an archive packed in a way that Python does not know
+    RuntimeError,  # a part of the archive that is encrypted
+    SyntaxError,  # what is no XML: ElementTree's ParseError is one
+    ExpatError,
+    DefusedXmlException,
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+)
+
+
+Unreadable = Literal["empty", "password", "damaged", "scattered"]
 
 
 class UnreadableWorkbookError(Exception):
     """The bytes are no workbook that can be opened; the text says why, in English, for the log."""
 
-    def __init__(self, reason: Literal["empty", "password", "damaged"], detail: str) -> None:
+    def __init__(self, reason: Unreadable, detail: str, *, sheet: str | None = None, cell: str | None = None) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason: Literal["empty", "password", "damaged"] = reason
+        self.reason: Unreadable = reason
+        self.sheet = sheet
+        self.cell = cell
+        """Where it is one cell that has to go ("scattered")."""
 
 
 class UnsafeWorkbookError(Exception):
@@ -55,6 +77,8 @@ class Cell:
     """What the cell holds, as text: "24", "1.250 trđ", "2024-06-01", "#REF!"."""
     number: Decimal | None = None
     is_percent_format: bool = False
+    points_outside: bool = False
+    """Whether the value was taken from another workbook or program when the file was last saved."""
 
     @property
     def address(self) -> str:
@@ -113,26 +137,6 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-def a1(row: int, column: int) -> str:
-    """The A1 address of a row and a column, both counted from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
-def row_and_column(address: str) -> tuple[int, int]:
-    """The row and the column of an A1 address; ``ValueError`` where it is none."""
-    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d*)", address.upper())
-    if match is None:
-        raise ValueError(f"not an A1 address: {address!r}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
-
-
 def read_workbook(content: bytes) -> Workbook:
     """The addressed cells of a workbook.
 
@@ -146,28 +150,25 @@ def read_workbook(content: bytes) -> Workbook:
     if is_archive:
         refuse_bomb(content)
     try:
+        notes = read_notes(content) if is_archive and _is_openxml(content) else {}
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            (metadata, book.get_sheet_by_name(metadata.name))
-            for metadata in book.sheets_metadata
-            if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
-        ]
-        last_rows = {metadata.name: sheet.end[0] + 1 for metadata, sheet in sheets if sheet.end}
-        marks = _marks(content, last_rows) if is_archive else {}
         return Workbook(
             tuple(
                 _sheet(
-                    sheet,
+                    book.get_sheet_by_name(metadata.name),
                     metadata.name,
                     metadata.visible == python_calamine.SheetVisibleEnum.Visible,
-                    marks.get(metadata.name, {}),
+                    notes.get(metadata.name, {}),
                 )
-                for metadata, sheet in sheets
+                for metadata in book.sheets_metadata
+                if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
             )
         )
     except python_calamine.PasswordError as error:
         raise UnreadableWorkbookError("password", str(error)) from error
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError) as error:
+    except ScatteredSheetError as error:
+        raise UnreadableWorkbookError("scattered", str(error), sheet=error.sheet, cell=error.cell) from error
+    except _DAMAGE as error:
         raise UnreadableWorkbookError("damaged", f"{type(error).__name__}: {error}") from error
 
 
@@ -193,20 +194,17 @@ def refuse_bomb(content: bytes) -> None:
         raise UnsafeWorkbookError(f"{len(content)} bytes unpack to {unpacked_bytes}")
 
 
-def _sheet(
-    source: python_calamine.CalamineSheet, name: str, is_visible: bool, marks: Mapping[tuple[int, int], Cell]
-) -> Sheet:
+def _sheet(source: python_calamine.CalamineSheet, name: str, is_visible: bool, notes: SheetNotes) -> Sheet:
     """Address every cell from the sheet's own corner: calamine would drop empty leading rows and columns."""
     cells: dict[tuple[int, int], Cell] = {}
     for row, values in enumerate(source.to_python(skip_empty_area=False), start=1):
         for column, value in enumerate(values, start=1):
-            mark = marks.get((row, column))
-            cell = mark if mark is not None and mark.kind == "error" else _cell(row, column, value, mark is not None)
+            cell = _cell(row, column, value, notes.get((row, column)))
             if cell is not None:
                 cells[row, column] = cell
-    for place, mark in marks.items():
-        if mark.kind == "error":
-            cells.setdefault(place, mark)
+    for (row, column), note in notes.items():
+        if note.error is not None or not note.has_value:
+            cells[row, column] = Cell(row, column, "error", note.error or note.formula or "")
     merged = tuple(
         MergedRange(top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
@@ -221,60 +219,27 @@ def _sheet(
     )
 
 
-def _cell(row: int, column: int, value: object, is_percent_format: bool) -> Cell | None:
+def _cell(row: int, column: int, value: object, note: CellNote | None) -> Cell | None:
     if value is None or value == "":
         return None
+    points_outside = note is not None and note.points_outside
     if isinstance(value, bool):
         return Cell(row, column, "boolean", "TRUE" if value else "FALSE")
     if isinstance(value, (int, float)):
+        if not math.isfinite(value) or abs(value) >= _LARGEST_MAGNITUDE:
+            return Cell(row, column, "text", str(value))
         number = exact_number(value)
-        return Cell(row, column, "number", f"{number:f}", number, is_percent_format)
+        is_percent = note is not None and note.is_percent_format
+        return Cell(row, column, "number", f"{number:f}", number, is_percent, points_outside)
     if isinstance(value, (date, datetime, time, timedelta)):
         return Cell(row, column, "date", value.isoformat() if not isinstance(value, timedelta) else str(value))
-    return Cell(row, column, "text", str(value).replace("\0", ""))
+    return Cell(row, column, "text", str(value).replace("\0", ""), points_outside=points_outside)
 
 
 def exact_number(value: float) -> Decimal:
     """The number as Excel keeps it, to 15 significant digits: 285.70000000000005 is 285.7, and 24.0 is 24."""
     number = Decimal(f"{value:.{_SIGNIFICANT_DIGITS}g}")
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
-
-
-def _marks(content: bytes, last_rows: Mapping[str, int]) -> dict[str, dict[tuple[int, int], Cell]]:
-    """What calamine does not tell, by sheet and place: error cells, and percent-formatted cells.
-
-    `last_rows`: the last row with content of each sheet; thousands of blank formatted rows below are not walked.
-    Where openpyxl cannot read what calamine could, there are no marks: an error is then read as blank, which
-    claims nothing.
-    """
-    if not _is_openxml(content):
-        return {}
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return {
-            sheet.title: dict(_sheet_marks(sheet, last_rows[sheet.title]))
-            for sheet in book.worksheets
-            if sheet.title in last_rows
-        }
-    except Exception:  # openpyxl raises whatever a strange part of a workbook makes it stumble over
-        logger.warning("no marks of cells: openpyxl cannot read what calamine could", exc_info=True)
-        return {}
-
-
-def _sheet_marks(sheet: Worksheet, last_row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
-    seen = 0
-    for row in sheet.iter_rows(max_row=last_row):
-        seen += len(row)
-        if seen > _MAXIMUM_CELLS:
-            return
-        for cell in row:
-            if cell.value is None or cell.row is None or cell.column is None:
-                continue
-            place = (cell.row, cell.column)
-            if cell.data_type == "e":
-                yield place, Cell(*place, "error", str(cell.value))
-            elif cell.data_type == "n" and "%" in (cell.number_format or ""):
-                yield place, Cell(*place, "number", "", None, True)
 
 
 def _is_openxml(content: bytes) -> bool:

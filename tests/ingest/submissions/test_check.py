@@ -11,11 +11,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.submissions.addresses import a1
 from ingest.submissions.check import check_submission
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
 from ingest.submissions.template import CellContent, ValueKey, build_template, value_address
-from ingest.submissions.workbook import a1, read_workbook
+from ingest.submissions.workbook import read_workbook
 from samples.make_submissions import read_manifest
 
 Fill = Callable[..., bytes]

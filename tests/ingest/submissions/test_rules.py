@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.submissions.addresses import a1
 from ingest.submissions.facts import Facts, facts_of
 from ingest.submissions.findings import Quantity, make_finding, show
 from ingest.submissions.period import Period
@@ -16,7 +17,6 @@ from ingest.submissions.reading import Coordinate, SubmissionReading, ValueCell
 from ingest.submissions.reference import Reference
 from ingest.submissions.rules.engine import Violation, judge, registered_rules
 from ingest.submissions.template import CellContent, ValueKey
-from ingest.submissions.workbook import a1
 
 Fill = Callable[..., bytes]
 Check = Callable[..., SubmissionReading]

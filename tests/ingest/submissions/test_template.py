@@ -6,6 +6,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
+from ingest.submissions.addresses import a1
 from ingest.submissions.identity import IDENTITY_SHEET, Identity, read_identity
 from ingest.submissions.reference import Reference
 from ingest.submissions.template import (
@@ -17,7 +18,7 @@ from ingest.submissions.template import (
     build_template,
     value_address,
 )
-from ingest.submissions.workbook import a1, read_workbook
+from ingest.submissions.workbook import read_workbook
 
 Truth = dict[str, dict[ValueKey, CellContent]]
 

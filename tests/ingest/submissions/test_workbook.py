@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.submissions import workbook
+from ingest.submissions.addresses import a1, row_and_column
 from ingest.submissions.workbook import (
     Cell,
     UnreadableWorkbookError,
     UnsafeWorkbookError,
-    a1,
     exact_number,
     read_workbook,
-    row_and_column,
 )
 
 
