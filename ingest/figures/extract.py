@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ingest.figures.gazetteer import seed_districts
+from ingest.figures.plausibility import IMPLAUSIBLE_DOUBT, implausibility
 from ingest.figures.quantities import Quantity
 from ingest.figures.reader import Located, TextReader
 from ingest.figures.readings import Reading
@@ -100,6 +101,11 @@ def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, sc
     confidence = _CONFIDENCE * reading.doubt
     confidence *= 1.0 if place else _UNKNOWN_PLACE_DOUBT
     confidence *= 1.0 if reading.period else _UNKNOWN_PERIOD_DOUBT
+    mark = None
+    if reading.measured is not None:
+        number = reading.quantity
+        mark = implausibility(reading.measured.indicator, reading.unit, number.low, number.high)
+    confidence *= IMPLAUSIBLE_DOUBT if mark else 1.0
     return Figure(
         article=article_id,
         kind=reading.kind,
@@ -117,5 +123,5 @@ def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, sc
         start=start,
         end=end,
         confidence=round(confidence, 4),
-        rule_trace=reading.trace,
+        rule_trace=(*reading.trace, mark) if mark else reading.trace,
     )

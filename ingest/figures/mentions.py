@@ -58,12 +58,12 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> ReadSentence:
     tokens = sentence.tokens
     times = _times_by_token(sentence)
     matches = _matches(tokens, times, lexicon)
+    beginnings = {match.first: match for match in matches}
     endings = {match.last: match for match in matches}
     quantities = {
         quantity.first: quantity
-        for quantity in find_quantities(tokens, lambda position: position in times, endings.get)
+        for quantity in find_quantities(tokens, lambda position: position in times, endings.get, beginnings.get)
     }
-    beginnings = {match.first: match for match in matches}
     items: list[Item] = []
     position = 0
     while position < len(tokens):

@@ -75,7 +75,7 @@ def _subject(frame: Frame, head: str, right: RightContext) -> tuple[str, str, st
 
 def _sector(clause: Clause, head: str, attribute: str, right: RightContext) -> str:
     if head == "fund":
-        return "credit_fund"
+        return "all" if attribute == "joined" else "credit_fund"
     if head == "union":
         return "all"
     sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"

@@ -15,6 +15,10 @@ _WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_
 _PEOPLE_ATTRIBUTES = frozenset({"new", "official", "associate_capital", "associate_no_capital", "are_members"})
 
 
+_KINDS = {"coop_member": "member", "group_member": "member", "household": "member", "seasonal_worker": "worker"}
+"""Different words for the same kind of people."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Counting:
     """What is counted: subject and attribute of the indicator, in which unit, of which sector."""
@@ -40,7 +44,8 @@ def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> Read
     if clause.distributive or (clause.each_coop and clause.measure is None):
         clause.distributed = True
         return (), following
-    counting = _counting(frame, index, noun, right)
+    together = _counted_together(frame, following, noun)
+    counting = None if together else _counting(frame, index, noun, right)
     if counting is None:
         clause.people = (*clause.people, noun)
         return (), following
@@ -52,6 +57,19 @@ def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> Read
     if noun == "product":
         clause.of_products = True
     return (reading,) if reading else (), after_context(frame, following, right)
+
+
+def _counted_together(frame: Frame, following: int, noun: str) -> bool:
+    """ "12.000 thành viên và người lao động": one number for two kinds of people, of which we know neither."""
+    joint, other, after = frame.item(following), frame.item(following + 1), frame.item(following + 2)
+    if joint is None or other is None or not (joint.means("cue", "and") or joint.means("mark", ",", "/")):
+        return False
+    if other.category != "people" or _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
+        return False
+    if after is None:
+        return True
+    says_more = after.means("cue", "exists", "level") and frame.sentence.text_of(after).lower() != "với"
+    return after.category != "quantity" and (noun == "award_collective" or not says_more)
 
 
 def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Counting | None:

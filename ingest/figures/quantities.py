@@ -9,7 +9,7 @@ from ingest.figures.sentences import Token, TokenKind
 from ingest.figures.types import Qualifier
 from ingest.figures.vocabulary import Match
 from ingest.vietnamese.folding import word_key
-from ingest.vietnamese.numbers import SCALES, read_number
+from ingest.vietnamese.numbers import SCALES, read_number, read_number_words
 
 
 class Form(StrEnum):
@@ -51,6 +51,12 @@ _LARGE_SCALE = SCALES["triệu"]
 _RANGE_MARKS = {"-", word_key("đến"), word_key("tới")}
 _MONEY_UNITS = {word_key(word) for word in ("đồng", "đ", "vnđ", "vnd")}
 _AREA_UNITS = {"ha", word_key("héc"), "hecta", word_key("héc-ta")}
+_COUNTED_IN_WORDS = frozenset({"coop", "group", "union", "fund", "member_coop"})
+_BEFORE_KNOWN_ONES = frozenset(
+    {"cả", "thứ", "trong", "một", "những", "các", "giữa", "hàng", "mỗi", "hai", "ba", "bốn", "với", "là"}
+)
+_AFTER_KNOWN_ONES = frozenset({"này", "đó", "kia", "ấy", "trên", "nói", "nêu", "còn"})
+"""Words around a number of organisations that are known already and not counted."""
 _ORDINAL_WORDS = {word_key(word) for word in ("thứ", "số", "khóa", "điều", "khoản", "chương", "lô", "tổ", "hạng")}
 _ORDINAL_WORDS -= {word_key("tổ"), word_key("số")}
 _PER_WORDS = {
@@ -80,12 +86,15 @@ class _Number:
 
 
 def find_quantities(
-    tokens: tuple[Token, ...], is_taken: Callable[[int], bool], match_at: Callable[[int], Match | None]
+    tokens: tuple[Token, ...],
+    is_taken: Callable[[int], bool],
+    match_at: Callable[[int], Match | None],
+    match_from: Callable[[int], Match | None],
 ) -> tuple[Quantity, ...]:
     """Quantities of a sentence, left to right.
 
     `is_taken` tells tokens that belong to an expression of time; `match_at` gives the vocabulary's phrase that
-    ends right before a token, for bounds such as "trên" and "ít nhất".
+    ends right before a token, for bounds such as "trên" and "ít nhất"; `match_from` the one that begins at a token.
     """
     found: list[Quantity] = []
     position = 0
@@ -93,6 +102,8 @@ def find_quantities(
         quantity = None
         if tokens[position].kind is TokenKind.NUMBER and not is_taken(position):
             quantity = _quantity(tokens, position, is_taken, match_at)
+        elif tokens[position].kind is TokenKind.WORD and not is_taken(position) and match_from(position) is None:
+            quantity = _in_words(tokens, position, match_at, match_from)
         if quantity is not None:
             found.append(quantity)
         position = max(position + 1, quantity.last if quantity else 0)
@@ -133,6 +144,29 @@ def _quantity(
         ambiguous=number.ambiguous,
         from_word=from_word,
     )
+
+
+def _in_words(
+    tokens: tuple[Token, ...],
+    first: int,
+    match_at: Callable[[int], Match | None],
+    match_from: Callable[[int], Match | None],
+) -> Quantity | None:
+    """A number in words right before a kind of organisation: "ba HTX"; not "cả hai HTX", "hai HTX này"."""
+    read = read_number_words([token.text.lower() for token in tokens[first : first + 3]])
+    if read is None or (first and tokens[first - 1].text.lower() in _BEFORE_KNOWN_ONES):
+        return None
+    last = first + read[1]
+    noun = match_from(last)
+    if noun is None or noun.meanings[0].category != "entity" or noun.meanings[0].value not in _COUNTED_IN_WORDS:
+        return None
+    if noun.last < len(tokens) and tokens[noun.last].text.lower() in _AFTER_KNOWN_ONES:
+        return None
+    start, qualifier, from_word = _bound(tokens, first, match_at)
+    value = Decimal(read[0])
+    low = None if qualifier is Qualifier.UNDER else value
+    high = None if qualifier is Qualifier.OVER else value
+    return Quantity(low, high, qualifier, Form.COUNT, start, last, from_word=from_word)
 
 
 def _is_identifier(tokens: tuple[Token, ...], position: int) -> bool:

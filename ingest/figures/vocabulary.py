@@ -7,6 +7,7 @@ old meaning is a new line in a file.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -99,6 +100,14 @@ class Measured:
     entity: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A range of values in the unit of the figure; None where it is open."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
 @cache
 def lexicon() -> Lexicon:
     """The phrases of all files."""
@@ -139,6 +148,15 @@ def places() -> tuple[Place, ...]:
 def furniture(meaning: str) -> frozenset[str]:
     """Folded openings of page furniture: `related` lists, `counter` lines, the page's own `clock`."""
     return frozenset(fold(row["phrase"]) for row in _rows("furniture.csv") if row["meaning"] == meaning)
+
+
+@cache
+def plausible_bounds() -> dict[tuple[str, str], Bounds]:
+    """(indicator, unit) to the range its values lie in."""
+    return {
+        (row["indicator"], row["unit"]): Bounds(*(Decimal(row[end]) if row[end] else None for end in ("low", "high")))
+        for row in _rows("plausible.csv")
+    }
 
 
 @cache

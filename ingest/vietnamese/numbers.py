@@ -6,6 +6,7 @@ plausible reading ("1,284", "1.300" before "tỷ"), the reading says so instead 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -109,3 +110,25 @@ def _read_lone_comma(token: str, expects_count: bool) -> NumberReading:
         return NumberReading(token, Decimal(f"{whole}.{fraction}"))
     value = Decimal(whole + fraction) if expects_count else Decimal(f"{whole}.{fraction}")
     return NumberReading(token, value, True, "three_digits_after_comma")
+
+
+_DIGIT_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
+_UNIT_WORDS = _DIGIT_WORDS | {"một": 1, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
+
+
+def read_number_words(words: Sequence[str]) -> tuple[int, int] | None:
+    """The small cardinal that opens `words` (folded to lower case), and how many words it takes; None if none.
+
+    Two to ninety-nine. "một" (also the article) and "năm" (also "year") on their own are left unread.
+    """
+    if not words:
+        return None
+    first, rest = words[0], words[1:]
+    if first == "mười":
+        unit = _UNIT_WORDS.get(rest[0]) if rest else None
+        return (10, 1) if unit is None else (10 + unit, 2)
+    digit = _DIGIT_WORDS.get(first, 5 if first == "năm" else None)
+    if digit is not None and rest and rest[0] == "mươi":
+        unit = _UNIT_WORDS.get(rest[1]) if len(rest) > 1 else None
+        return (digit * 10, 2) if unit is None else (digit * 10 + unit, 3)
+    return None if digit is None or first == "năm" else (digit, 1)

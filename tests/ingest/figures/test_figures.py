@@ -179,3 +179,19 @@ def test_evidence_is_cut_from_the_text_as_it_was_given() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "…", "123", "((((", "HTX HTX HTX 5 5 5, / - %"])
 def test_no_text_makes_the_extractor_fail(text: str) -> None:
     assert [figure for figure in figures(text) if figure.indicator is None] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "mark"),
+    [
+        ("Doanh thu bình quân của HTX đạt 1.300 tỷ đồng/năm.", 1_300_000_000_000, "plausibility:above 300000000000"),
+        ("Thu nhập bình quân của lao động trong HTX đạt 4,5 tỷ đồng/người/tháng.", 4_500_000_000, "plausibility:above"),
+        ("Lợi nhuận bình quân mỗi HTX đạt 210 nghìn đồng/năm.", 210_000, "plausibility:below"),
+    ],
+)
+def test_a_number_out_of_bounds_stays_as_printed_and_is_trusted_less(sentence: str, printed: int, mark: str) -> None:
+    (found,) = figures(sentence)
+    (sound,) = figures("Doanh thu bình quân của HTX đạt 1,3 tỷ đồng/năm.")
+    assert found.low == found.high == printed
+    assert found.rule_trace[-1].startswith(mark)
+    assert found.confidence < sound.confidence / 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.figures.gazetteer import load_districts, seed_districts
-from ingest.figures.vocabulary import VOCABULARY_DIR, indicators, lexicon, places
+from ingest.figures.vocabulary import VOCABULARY_DIR, indicators, lexicon, places, plausible_bounds
 
 _SEEDS = Path(__file__).resolve().parents[3] / "dbt_project" / "seeds"
 
@@ -26,6 +26,12 @@ def test_every_indicator_named_is_in_the_reference_data() -> None:
     with (_SEEDS / "indicators.csv").open(encoding="utf-8", newline="") as file:
         known = {(row["code"], row["entity"]) for row in csv.DictReader(file)}
     assert {(measured.indicator, measured.entity) for measured in indicators().values()} - known == set()
+
+
+def test_every_indicator_with_bounds_is_one_that_can_be_read() -> None:
+    assert {indicator for indicator, _ in plausible_bounds()} - {
+        known.indicator for known in indicators().values()
+    } == set()
 
 
 def test_every_sector_named_is_in_the_reference_data() -> None:

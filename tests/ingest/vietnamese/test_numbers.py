@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.vietnamese.numbers import NUMBER_TOKEN, SCALES, read_number
+from ingest.vietnamese.numbers import NUMBER_TOKEN, SCALES, read_number, read_number_words
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,23 @@ def test_tokens_are_cut_out_of_running_text() -> None:
     assert [match[0] for match in NUMBER_TOKEN.finditer(sentence)] == [
         "2 616", "95.273,695", "30.6.2022", "2024", "310", "05",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("ba htx", (3, 1)),
+        ("mười htx", (10, 1)),
+        ("mười hai htx", (12, 2)),
+        ("hai mươi htx", (20, 2)),
+        ("hai mươi lăm", (25, 3)),
+        ("năm mươi tư", (54, 3)),
+    ],
+)
+def test_small_numbers_in_words_are_read(words: str, read: tuple[int, int]) -> None:
+    assert read_number_words(words.split()) == read
+
+
+@pytest.mark.parametrize("words", ["một htx", "năm htx", "htx ba", "lăm htx", ""])
+def test_words_that_also_mean_something_else_are_no_numbers(words: str) -> None:
+    assert read_number_words(words.split()) is None
