@@ -1,8 +1,7 @@
 """What officers decide about submissions: a late one is taken, one with contradictions accepted as explained."""
 
-import csv
+import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -17,8 +16,13 @@ from ingest.raw.loader import append
 from ingest.raw.ops import submission_decision
 from ingest.raw.tables import receipt as receipt_table
 from ingest.submissions.inbox import DECISIONS_NAME
+from ingest.submissions.office_csv import UnreadableCsvError, read_office_csv
+
+logger = logging.getLogger(__name__)
 
 Decision = Literal["take_late", "accept_explained"]
+
+_COLUMNS = ("round_period", "file_name", "decision", "reason", "decided_by", "decided_at")
 
 
 class UnknownReceiptError(LookupError):
@@ -89,33 +93,46 @@ def decide(
 
 def load_decisions(settings: Settings, path: Path) -> list[UUID]:
     """Write the decisions of a CSV file (round_period, file_name, decision, reason, decided_by, decided_at)."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [_decide_row(settings, row) for row in csv.DictReader(file)]
+    return [_decide_row(settings, row) for _, row in read_office_csv(path, _COLUMNS)]
 
 
 def load_inbox_decisions(settings: Settings) -> list[UUID]:
     """Write what officers decided in the rounds of the inbox; a decision that was taken in before adds nothing.
 
-    A decision about a file that has not arrived waits for it.
+    A decision about a file that has not arrived waits for it. One that cannot be read is told in the log and left
+    for the next look; the others go on.
     """
     made: list[UUID] = []
     for path in sorted(settings.inbox_dir.glob(f"*/{DECISIONS_NAME}")):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                with suppress(UnknownReceiptError):
-                    made.append(_decide_row(settings, row))
+        place = f"{path.parent.name}/{path.name}"
+        try:
+            rows = read_office_csv(path, _COLUMNS)
+        except UnreadableCsvError as error:
+            logger.warning("no decision is taken from %s: %s", place, error)
+            continue
+        for line, row in rows:
+            try:
+                made.append(_decide_row(settings, row))
+            except UnknownReceiptError as error:
+                logger.info("%s line %d waits: %s", place, line, error)
+            except ValueError as error:
+                logger.warning("%s line %d is not taken: %s", place, line, error)
     return made
 
 
 def _decide_row(settings: Settings, row: Mapping[str, str]) -> UUID:
     if row["decision"] not in get_args(Decision):
         raise ValueError(f"no decision {row['decision']!r}; there are: {', '.join(get_args(Decision))}")
+    try:
+        decided_at = datetime.fromisoformat(row["decided_at"])
+    except ValueError as error:
+        raise ValueError(f"no time {row['decided_at']!r}; write 2024-05-23T09:00:00+07:00") from error
     return decide(
         settings,
         cast(Decision, row["decision"]),
         reason=row["reason"],
         decided_by=row["decided_by"],
-        decided_at=datetime.fromisoformat(row["decided_at"]),
+        decided_at=decided_at,
         round_period=row["round_period"],
         file_name=row["file_name"],
     )

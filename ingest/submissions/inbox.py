@@ -3,13 +3,17 @@
 ``<inbox>/<round>/manifest.csv`` (file_name, sender, channel, received_at, …) is written by whatever fetches the
 files: mail, bucket, portal. A file that it does not name arrived by the folder itself, when it was last written.
 
+What cannot be taken is held back with a reason, never passed over: a link (it may lead out of the inbox), a folder,
+a file without a possible time of arrival, and the whole round where its manifest cannot be read, since the time in
+there decides who was late.
+
 A file that is still being written must not be read: writers use a name that starts with "." or "~$" or ends in
 ".part", ".tmp" or ".crdownload" and rename it when it is whole. One whose size or time changes while it is read
 is left for the next look.
 """
 
-import csv
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +21,17 @@ from uuid import UUID
 
 from htx.settings import LOCAL_ZONE
 from ingest.raw.ids import content_id, content_sha256
-from ingest.submissions.period import parse_period
+from ingest.submissions.office_csv import UnreadableCsvError, read_office_csv
+from ingest.submissions.period import Period, parse_period
 
 MANIFEST_NAME = "manifest.csv"
 DECISIONS_NAME = "decisions.csv"
 """Beside the manifest: what officers decided about late and explained submissions of the round."""
 FOLDER_CHANNEL = "folder"
+_MANIFEST_COLUMNS = ("file_name", "sender", "channel", "received_at")
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_LONGEST_WAIT_YEARS = 5
+"""A manifest that dates an arrival later after its period has a slip of the keyboard in it."""
 _UNFINISHED_PREFIXES = (".", "~$")
 _UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload")
 
@@ -79,6 +88,8 @@ class HeldBack:
 
     file_name: str
     reason: str
+    absent_of: str | None = None
+    """The round whose manifest names the file although it is not there."""
 
 
 def list_inbox(inbox: Path) -> tuple[list[Receipt], list[HeldBack]]:
@@ -87,21 +98,39 @@ def list_inbox(inbox: Path) -> tuple[list[Receipt], list[HeldBack]]:
     held_back: list[HeldBack] = []
     if not inbox.is_dir():
         return receipts, held_back
-    for folder in sorted(path for path in inbox.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        try:
-            round_period = parse_period(folder.name).key
-        except ValueError:
-            held_back.append(HeldBack(folder.name, "not a round: name the folder 2024-H1 or 2024"))
-            continue
-        for found in _list_round(folder, round_period):
-            (held_back if isinstance(found, HeldBack) else receipts).append(found)  # type: ignore[arg-type]
+    for path in sorted(path for path in inbox.iterdir() if not path.name.startswith(".")):
+        found = _list_entry(path)
+        receipts.extend(one for one in found if isinstance(one, Receipt))
+        held_back.extend(one for one in found if isinstance(one, HeldBack))
     return receipts, held_back
+
+
+def _list_entry(path: Path) -> list[Receipt | HeldBack]:
+    """What stands in one entry of the inbox, which ought to be the folder of a round."""
+    name = printable_name(path)
+    if path.is_symlink():
+        return [HeldBack(name, "a link: make it a folder and copy the files themselves into it")]
+    if not path.is_dir():
+        return [HeldBack(name, "not in a round: put it into the folder of its round, such as 2024-H1")]
+    try:
+        period = parse_period(path.name)
+    except ValueError:
+        return [HeldBack(name, "not a round: name the folder 2024-H1 or 2024")]
+    try:
+        return list(_list_round(path, period))
+    except UnreadableCsvError as error:
+        return [HeldBack(f"{name}/{MANIFEST_NAME}", f"{error}; nothing of {name} is taken before")]
+    except OSError as error:
+        return [HeldBack(name, f"{error.strerror or error}: let the warehouse read the folder")]
 
 
 def receipt_of(
     path: Path, *, round_period: str | None, sender: str, channel: str, received_at: datetime
 ) -> Receipt | None:
-    """The receipt of a file as it stands, or None where it is being written meanwhile."""
+    """The receipt of a file as it stands, or None where it is being written meanwhile.
+
+    Raises ``OSError`` where it cannot be read or is gone.
+    """
     before = path.stat()
     content = path.read_bytes()
     after = path.stat()
@@ -124,23 +153,74 @@ def is_finished(path: Path) -> bool:
     return not path.name.startswith(_UNFINISHED_PREFIXES) and not path.name.lower().endswith(_UNFINISHED_SUFFIXES)
 
 
-def _list_round(folder: Path, round_period: str) -> Iterator[Receipt | HeldBack]:
-    arrivals = _read_manifest(folder / MANIFEST_NAME)
-    for path in sorted(folder.iterdir()):
-        if not path.is_file() or not is_finished(path) or path.name in (MANIFEST_NAME, DECISIONS_NAME):
-            continue
-        for arrival in arrivals.get(path.name, [_folder_arrival(path)]):
-            if isinstance(arrival, HeldBack):
-                yield arrival
-                continue
-            receipt = receipt_of(
-                path,
-                round_period=round_period,
-                sender=arrival.sender,
-                channel=arrival.channel,
-                received_at=arrival.received_at,
-            )
-            yield receipt or HeldBack(path.name, "is being written; it is taken at the next look")
+def printable_name(path: Path) -> str:
+    """The name of a file as text, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _list_round(folder: Path, period: Period) -> Iterator[Receipt | HeldBack]:
+    entries = sorted(folder.iterdir())
+    manifest = next((path for path in entries if path.name.casefold() == MANIFEST_NAME), None)
+    arrivals = _read_manifest(manifest, period) if manifest is not None else {}
+    files = [path for path in entries if _is_for_us(path)]
+    by_name = _matched(arrivals, [path.name for path in files])
+    for path in files:
+        yield from _list_file(path, period, by_name.get(path.name))
+    present = {_name_key(path.name) for path in entries}
+    for name in arrivals:
+        if _name_key(name) not in present:
+            reason = f"{MANIFEST_NAME} names it, but it is not in the folder: put it there"
+            yield HeldBack(name, reason, absent_of=period.key)
+
+
+def _is_for_us(path: Path) -> bool:
+    name = path.name.casefold()
+    return is_finished(path) and name not in {MANIFEST_NAME, DECISIONS_NAME} | _SYSTEM_FILES
+
+
+def _list_file(
+    path: Path, period: Period, arrivals: "list[_Arrival | HeldBack] | None"
+) -> Iterator[Receipt | HeldBack]:
+    name = printable_name(path)
+    if path.is_symlink() or not path.is_file():
+        yield HeldBack(name, "a link or a folder, no file: copy the workbook itself into the folder")
+        return
+    if name != path.name or not name.isprintable():
+        yield HeldBack(name, "its name has characters that cannot be printed: rename it")
+        return
+    try:
+        for arrival in arrivals or [_folder_arrival(path, period)]:
+            yield arrival if isinstance(arrival, HeldBack) else _received(path, period, arrival)
+    except OSError as error:
+        yield HeldBack(name, f"{error.strerror or error}: see that it is there and can be read")
+
+
+def _received(path: Path, period: Period, arrival: "_Arrival") -> Receipt | HeldBack:
+    receipt = receipt_of(
+        path,
+        round_period=period.key,
+        sender=arrival.sender,
+        channel=arrival.channel,
+        received_at=arrival.received_at,
+    )
+    return receipt or HeldBack(path.name, "is being written; it is taken at the next look")
+
+
+def _matched(
+    arrivals: "Mapping[str, list[_Arrival | HeldBack]]", names: Iterable[str]
+) -> "dict[str, list[_Arrival | HeldBack]]":
+    """The arrivals of each file: by its very name, or else by the name written otherwise (NFD, other case)."""
+    by_key = {_name_key(name): name for name in arrivals}
+    matched: dict[str, list[_Arrival | HeldBack]] = {}
+    for name in names:
+        known = name if name in arrivals else by_key.get(_name_key(name))
+        if known is not None:
+            matched[name] = arrivals[known]
+    return matched
+
+
+def _name_key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +230,35 @@ class _Arrival:
     received_at: datetime
 
 
-def _folder_arrival(path: Path) -> _Arrival:
-    return _Arrival("", FOLDER_CHANNEL, datetime.fromtimestamp(path.stat().st_mtime, LOCAL_ZONE))
+def _folder_arrival(path: Path, period: Period) -> _Arrival | HeldBack:
+    written_at = datetime.fromtimestamp(path.stat().st_mtime, LOCAL_ZONE)
+    if written_at.year < period.year:
+        reason = f"its time is {written_at.date()}, before its round: write into {MANIFEST_NAME} when it arrived"
+        return HeldBack(path.name, reason)
+    return _Arrival("", FOLDER_CHANNEL, written_at)
 
 
-def _read_manifest(path: Path) -> dict[str, list[_Arrival | HeldBack]]:
+def _read_manifest(path: Path, period: Period) -> dict[str, list[_Arrival | HeldBack]]:
     """Arrivals by file name; a time without an offset is local. A row that cannot be read holds its file back."""
     arrivals: dict[str, list[_Arrival | HeldBack]] = {}
-    if not path.is_file():
-        return arrivals
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            name = (row.get("file_name") or "").strip()
-            try:
-                received_at = datetime.fromisoformat((row.get("received_at") or "").strip())
-            except ValueError:
-                reason = f"{MANIFEST_NAME} line {line}: write received_at as 2024-05-17T09:00:00+07:00"
-                arrivals.setdefault(name, []).append(HeldBack(name, reason))
-                continue
-            if received_at.tzinfo is None:
-                received_at = received_at.replace(tzinfo=LOCAL_ZONE)
-            channel = (row.get("channel") or "").strip() or FOLDER_CHANNEL
-            arrivals.setdefault(name, []).append(_Arrival((row.get("sender") or "").strip(), channel, received_at))
+    for line, row in read_office_csv(path, _MANIFEST_COLUMNS):
+        name = row["file_name"]
+        received_at = _received_at(row["received_at"], period)
+        if received_at is None:
+            reason = f"{MANIFEST_NAME} line {line}: write received_at as {period.year}-05-17T09:00:00+07:00"
+            arrivals.setdefault(name, []).append(HeldBack(name, reason))
+        else:
+            arrival = _Arrival(row["sender"], row["channel"] or FOLDER_CHANNEL, received_at)
+            arrivals.setdefault(name, []).append(arrival)
     return arrivals
+
+
+def _received_at(text: str, period: Period) -> datetime | None:
+    """When a file arrived; None where that is no moment, or none at which it can have come."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not period.year <= moment.year <= period.year + _LONGEST_WAIT_YEARS:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL_ZONE)

@@ -24,13 +24,16 @@ from ingest.raw.tables import file as file_table
 from ingest.raw.tables import receipt as receipt_table
 from ingest.raw.tables import submission_finding, submission_reading, submission_value
 from ingest.submissions.check import check_submission
-from ingest.submissions.inbox import FOLDER_CHANNEL, HeldBack, Receipt, list_inbox, receipt_of
+from ingest.submissions.inbox import FOLDER_CHANNEL, HeldBack, Receipt, list_inbox, printable_name, receipt_of
 from ingest.submissions.marked import marked_copy
 from ingest.submissions.reading import GRAVITY, SubmissionReading
 from ingest.submissions.reference import Reference, load_reference
 from ingest.submissions.workbook import media_type
 
 logger = logging.getLogger(__name__)
+
+_LONGEST_STEM_BYTES = 200
+"""Of a sender's file name in the name of the marked copy: with what is added, a name may have 255 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,10 @@ def new_receipts(settings: Settings) -> list[Receipt]:
 
     A file that the manifest does not name is known by its bytes: copied or touched again it is not new.
     """
-    return _plan(settings)[0]
+    receipts, held_back = _plan(settings)
+    for held in held_back:
+        logger.warning("held back: %s: %s", held.file_name, held.reason)
+    return receipts
 
 
 def read_receipts(settings: Settings, receipts: Sequence[Receipt], now: datetime) -> IntakeReport:
@@ -130,12 +136,13 @@ def read_receipts(settings: Settings, receipts: Sequence[Receipt], now: datetime
             ContentStore(settings.store_dir).put(content)
             try:
                 reading = _read(receipt, content, reference)
+                marked = marked_copy(content, reading)
             except Exception as error:  # ours to mend: one strange file must not stop a round
                 logger.exception("the reader crashed on %s", receipt.file_name)
                 held_back.append(HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})"))
                 continue
             marked_path = _marked_path(settings, receipt, reading)
-            _write_whole(marked_path, marked_copy(content, reading))
+            _write_whole(marked_path, marked)
             with engine.begin() as connection:
                 added.update(_load(connection, receipt, content, reading, now))
             files.append(_taken(receipt, reading, marked_path))
@@ -152,17 +159,50 @@ def load_files(
     channel: str,
     received_at: datetime,
 ) -> IntakeReport:
-    """Take in files from anywhere as one arrival each, received at that time; those known already are left out."""
-    listed = [
-        receipt_of(path, round_period=round_period, sender=sender, channel=channel, received_at=received_at)
-        for path in paths
-    ]
-    return read_receipts(settings, _not_known(settings, [receipt for receipt in listed if receipt]), received_at)
+    """Take in files from anywhere as one arrival each, received at that time; those known already are left out.
+
+    One that cannot be read is held back, and the others go on.
+    """
+    receipts: list[Receipt] = []
+    held_back: list[HeldBack] = []
+    for path in paths:
+        found = _received(path, round_period, sender, channel, received_at)
+        (receipts if isinstance(found, Receipt) else held_back).append(found)  # type: ignore[arg-type]
+    report = read_receipts(settings, _not_known(settings, receipts), received_at)
+    return IntakeReport(report.files, (*held_back, *report.held_back), report.rows_added)
+
+
+def _received(
+    path: Path, round_period: str | None, sender: str, channel: str, received_at: datetime
+) -> Receipt | HeldBack:
+    name = printable_name(path)
+    if path.exists() and not path.is_file():
+        return HeldBack(name, "not a file: give the workbook itself")
+    try:
+        receipt = receipt_of(path, round_period=round_period, sender=sender, channel=channel, received_at=received_at)
+    except OSError as error:
+        return HeldBack(name, f"{error.strerror or error}: give a file that can be read")
+    return receipt or HeldBack(name, "is being written: give it again when it is whole")
 
 
 def _plan(settings: Settings) -> tuple[list[Receipt], list[HeldBack]]:
+    """What is new, and what is held back; a file that was taken and cleared away later is neither."""
     listed, held_back = list_inbox(settings.inbox_dir)
+    absent = [held for held in held_back if held.absent_of is not None]
+    taken = _names_taken(settings) if absent else set()
+    held_back = [held for held in held_back if (held.absent_of, held.file_name) not in taken]
     return _not_known(settings, listed), held_back
+
+
+def _names_taken(settings: Settings) -> set[tuple[str | None, str]]:
+    """The round and file name of every arrival that the warehouse has."""
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(select(receipt_table.c.round_period, receipt_table.c.file_name))
+            return {(row.round_period, row.file_name) for row in rows}
+    finally:
+        engine.dispose()
 
 
 def _not_known(settings: Settings, listed: Sequence[Receipt]) -> list[Receipt]:
@@ -190,7 +230,7 @@ def _not_known(settings: Settings, listed: Sequence[Receipt]) -> list[Receipt]:
 def _content(receipt: Receipt) -> bytes | None:
     try:
         content = receipt.path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
     return content if content_sha256(content) == receipt.file_sha256 else None
 
@@ -307,7 +347,8 @@ def _finding_rows(reading_id: UUID, reading: SubmissionReading) -> Iterator[dict
 def _marked_path(settings: Settings, receipt: Receipt, reading: SubmissionReading) -> Path:
     """One name for one arrival's content: a second version never overwrites the first one's copy."""
     round_folder = receipt.round_period or reading.period or "khong-ro-ky"
-    name = f"{Path(receipt.file_name).stem}__kiem-tra-{receipt.file_sha256[:8]}.xlsx"
+    stem = Path(receipt.file_name).stem.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")
+    name = f"{stem}__kiem-tra-{receipt.file_sha256[:8]}.xlsx"
     return settings.outbox_dir / "marked" / round_folder / name
 
 

@@ -276,7 +276,8 @@ def test_a_file_that_our_reader_crashes_on_stops_nobody_else(few: Settings, monk
         patched.setattr(intake, "check_submission", crashes_on_cu_chi)
         report = intake.receive_inbox(few, NOW)
     assert report.new_receipts == 2
-    assert [(held.file_name, "RecursionError" in held.reason) for held in report.held_back] == [
+    crashed = [held for held in report.held_back if held.absent_of is None]
+    assert [(held.file_name, "RecursionError" in held.reason) for held in crashed] == [
         ("19_Huyen Cu Chi_6T2024.xlsx", True)
     ]
     content = (few.inbox_dir / "2024-H1" / "19_Huyen Cu Chi_6T2024.xlsx").read_bytes()
@@ -313,3 +314,50 @@ def test_the_report_is_plain_json(sample_round: Round) -> None:
     assert said["new_receipts"] == 22
     refused = next(entry for entry in said["files"] if entry["outcome"] == "rejected")
     assert "Thiếu “Tổng số hợp tác xã”" in refused["reasons"][0]
+
+
+def test_what_the_manifest_names_and_nobody_sent_is_asked_for_until_it_was_taken(few: Settings) -> None:
+    folder = few.inbox_dir / "2024-H1"
+    (folder / "01_Quan 1_6T2024.xlsx").rename(folder.parent.parent / "kept back.xlsx")
+    asked_for = {held.file_name for held in intake.receive_inbox(few, NOW).held_back}
+    assert "01_Quan 1_6T2024.xlsx" in asked_for
+    assert "19_Huyen Cu Chi_6T2024.xlsx" not in asked_for
+    (folder / "19_Huyen Cu Chi_6T2024.xlsx").unlink()
+    assert {held.file_name for held in intake.receive_inbox(few, NOW).held_back} == asked_for
+
+
+def test_one_decision_that_cannot_be_read_stops_no_other(few: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    intake.receive_inbox(few, NOW)
+    good = f"2024-H1;{LATE_FILE};take_late;chờ quyết toán;Lan;2024-05-23T09:00:00+07:00"
+    rows = [
+        "round_period;file_name;decision;reason;decided_by;decided_at",
+        good.replace("take_late", "nhận"),
+        good.replace("2024-05-23T09:00:00+07:00", "hôm qua"),
+        good.replace("+07:00", ""),
+        good.replace("chờ quyết toán", ""),
+        f"2024-H1;{LATE_FILE}",
+        "",
+        good,
+    ]
+    (few.inbox_dir / "2024-H1" / "decisions.csv").write_text("\n".join(rows), encoding="utf-8-sig")
+    (few.inbox_dir / "2023-H1").mkdir()
+    (few.inbox_dir / "2023-H1" / "decisions.csv").write_bytes(b"\xff\xfe\xfd")
+    assert len(load_inbox_decisions(few)) == 1
+    told = [record.getMessage() for record in caplog.records if record.name.endswith("decisions")]
+    assert [message.partition(" is not taken")[0] for message in told if "line" in message] == [
+        f"2024-H1/decisions.csv line {line}" for line in (2, 3, 4, 5, 6)
+    ]
+    assert any(message.startswith("no decision is taken from 2023-H1/decisions.csv") for message in told)
+
+
+def test_files_given_by_hand_are_held_back_one_by_one(few: Settings, tmp_path: Path) -> None:
+    good = few.inbox_dir / "2024-H1" / "01_Quan 1_6T2024.xlsx"
+    long = tmp_path / ("Ủ" * 79 + ".xlsx")
+    shutil.copy(few.inbox_dir / "2024-H1" / LATE_FILE, long)
+    paths = [tmp_path, tmp_path / "không có.xlsx", good, long]
+    report = intake.load_files(few, paths, "2024-H1", "UBND Quận 1", "folder", NOW)
+    assert [(taken.file_name, taken.marked_copy.is_file()) for taken in report.files] == [
+        (good.name, True),
+        (long.name, True),
+    ]
+    assert [held.file_name for held in report.held_back] == [tmp_path.name, "không có.xlsx"]

@@ -1,0 +1,48 @@
+"""CSV files as offices save them: UTF-8 or Excel's "Unicode text", parted by commas, semicolons or tabs."""
+
+import codecs
+import csv
+import io
+from collections.abc import Collection
+from pathlib import Path
+
+_SEPARATORS = (",", ";", "\t")
+
+
+class UnreadableCsvError(ValueError):
+    """The file cannot be trusted row by row; the text says what to do about it."""
+
+
+def read_office_csv(path: Path, columns: Collection[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows with their line numbers, values stripped, blank lines left out; an absent value is empty.
+
+    A column may stand anywhere, and others beside it. Raises `UnreadableCsvError`
+    where the file cannot be decoded, misses one of `columns`, or has a quote left open.
+    """
+    text = _text(path)
+    heading = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=heading.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise UnreadableCsvError(f"{path.name}: the first line must name the columns {', '.join(columns)}")
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise UnreadableCsvError(f"{path.name} line {reader.line_num}: {error}; mend the line") from error
+    return [(line, {name: (row.get(name) or "").strip() for name in columns}) for line, row in rows]
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableCsvError(f"{path.name}: {error.strerror or error}; make it a file that can be read") from error
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableCsvError(f"{path.name}: not UTF-8; save it as “CSV UTF-8”") from error
+    if "\0" in text:
+        raise UnreadableCsvError(f"{path.name}: not a text file; save it as “CSV UTF-8”")
+    return text
