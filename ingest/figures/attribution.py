@@ -67,7 +67,8 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
     if _follows_area(frame, index):
         return True
     if previous.category in {"cue", "time"}:
-        return previous.value != "of" or frame.clause.of_products
+        by_whom = previous.value == "of" or frame.sentence.text_of(previous).lower() == "do"
+        return not by_whom or frame.clause.of_products
     if previous.category in {"sector", "attribute", "status", "whole"}:
         return True
     if previous.category == "mark":

@@ -66,11 +66,13 @@ class Clause:
     distributed: bool = False
     fresh: bool = False
     people: tuple[str, ...] = ()
+    people_have_amount: bool = False
     per_year: bool = False
     each_area: bool = False
     each_coop: bool = False
     change: str | None = None
     share: bool = False
+    ratio: bool = False
     plan_ratio: bool = False
     level: bool = False
     subset: bool = False
@@ -120,7 +122,7 @@ class Clause:
         """A semicolon ends what governs an enumeration and leaves the topic."""
         self.past_semicolon = True
         self.event = self.state = self.change = None
-        self.share = self.plan_ratio = self.level = False
+        self.share = self.ratio = self.plan_ratio = self.level = False
         self.measure_is_open = False
         self.end_distribution()
         self.each_coop = self.of_products = self.some = self.alliance = False
@@ -135,7 +137,7 @@ class Clause:
         """A comma ends what governs one number only; a sector that opens the sentence becomes its topic."""
         self.measure_is_open = False
         self.change = None
-        self.share = self.plan_ratio = self.of_products = False
+        self.share = self.ratio = self.plan_ratio = self.of_products = False
         if self.pending_sector is not None and self.sector_is_fronted and not self.listing and self.measure is None:
             self.topic_sector, self.topic_is_own = self.pending_sector, True
             self.subject = Subject("coop", self.pending_sector)
@@ -158,6 +160,15 @@ class Clause:
                 self.sectors_listed |= {sector}
                 if not self.subset:
                     self.topic_sector, self.topic_is_own = sector, True
+        self.fresh = True
+
+    def on_people(self, value: str, *, in_total: bool) -> None:
+        """People named without a number; after an amount they begin anew."""
+        if in_total:
+            self.engage()
+        if self.people_have_amount:
+            self.people, self.people_have_amount = (), False
+        self.people = (*self.people, value)
         self.fresh = True
 
     def on_measure(self, value: str) -> None:
@@ -217,8 +228,10 @@ class Clause:
                 self.change = item.value
             case "reason":
                 self.event = self.state = None
+            case "ratio":
+                self.ratio = True
             case "share":
-                self.share = True
+                self.share = not (self.ratio and self.state is not None)
                 self.topic_sector = "all" if not self.listing else self.topic_sector
             case "plan_ratio":
                 self.plan_ratio = True
@@ -307,6 +320,7 @@ class Clause:
     def after_amount(self) -> None:
         """An amount was read: the next one needs a word of its own."""
         self.fresh = self.measure_is_open = False
+        self.people_have_amount = True
         self.change = None
         self.share = self.plan_ratio = False
         self.distributive = self.distributive and (self.distributed or self.measure is None)

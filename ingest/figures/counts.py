@@ -70,7 +70,7 @@ def _bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     previous = frame.item(index - 1)
     if previous is not None and previous.means("cue", "level", "exists") and clause.fresh:
         subject = "alliance_member" if "alliance_member" in clause.people else clause.subject.entity
-        attribute = clause.state or ""
+        attribute = clause.state or clause.event or ""
         if subject in {*ORGANISATIONS, "alliance_member", "member_coop"} and clause.measure is None:
             reading = frame.reading(quantity, last, subject, attribute, "count", unit="count", trace=("after level",))
             return (reading,) if reading else (), index + 1

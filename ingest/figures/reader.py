@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.figures.clause import NATION, ORGANISATIONS, Clause, Subject
+from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Subject
 from ingest.figures.figures import read_number
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.place import area_before, local_place
@@ -110,6 +110,8 @@ class SentenceReader:
         clause = self._clause
         previous = self._items[index - 1] if index else None
         following = self._items[index + 1] if index + 1 < len(self._items) else None
+        if clause.status is Status.TARGET and self._is_done(item, following):
+            clause.status = Status.ACTUAL
         match item.category:
             case "mark":
                 self._on_mark(item, following)
@@ -118,8 +120,7 @@ class SentenceReader:
             case "entity":
                 self._on_entity(index, item, previous, following)
             case "people":
-                clause.people = (*clause.people, item.value)
-                clause.fresh = True
+                clause.on_people(item.value, in_total=previous is not None and previous.means("cue", "total"))
             case "measure":
                 clause.on_measure(item.value)
                 clause.measure_is_total = previous is not None and previous.means("cue", "total")
@@ -146,6 +147,13 @@ class SentenceReader:
                 return False
         return True
 
+    def _is_done(self, item: Item, following: Item | None) -> bool:
+        """ "…; đến hết tháng 6 đã thành lập được 18 HTX": the tense of what happened, after a target."""
+        words = self._sentence.text_of(item).lower()
+        if words == "đã":
+            return following is not None and following.means("attribute", *EVENTS)
+        return words.startswith("đã ") and (item.means("attribute") or item.means("cue", "exists"))
+
     def _is_verb(self, item: Item, previous: Item | None) -> bool:
         """ "phối hợp xây dựng 5 mô hình": the name of a sector that is a verb here."""
         if not any(meaning.side == "verb_too" for meaning in item.meanings) or previous is None:
@@ -167,7 +175,7 @@ class SentenceReader:
 
     def _on_entity(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
         sector = following.value if following is not None and following.category == "sector" else None
-        if item.value == "coop" and self._names_one(index, previous):
+        if item.value == "coop" and (self._names_one(index, previous) or self._speaks_of_one(previous, following)):
             self._clause.single = True
             return
         if item.value == "coop" and sector is not None:
@@ -188,6 +196,16 @@ class SentenceReader:
         if token.start != self._sentence.token(following - 1).end + 1:
             return False
         return token.is_capitalised and not self._is_place_of_text(token.text)
+
+    def _speaks_of_one(self, previous: Item | None, following: Item | None) -> bool:
+        """ "Ông Nam cho biết, HTX hiện có 52 thành viên": the bare noun after someone speaks is his own."""
+        said = any(item.means("cue", "speech") for item in self._items)
+        opens = previous is not None and (previous.category == "mark" or previous.means("cue", "speech"))
+        has = following is not None and (following.category == "time" or following.means("cue", "exists"))
+        return said and opens and has and not self._clause.listing and not self._is_about_area()
+
+    def _is_about_area(self) -> bool:
+        return any(item.category == "whole" or item.means("cue", "all_coops") for item in self._items)
 
     def _is_place_of_text(self, word: str) -> bool:
         names = (self._scope.place or "", self._scope.parent_place or "")
