@@ -67,6 +67,7 @@ class Clause:
     fresh: bool = False
     people: tuple[str, ...] = ()
     people_have_amount: bool = False
+    people_are_new: bool = False
     per_year: bool = False
     each_area: bool = False
     each_coop: bool = False
@@ -122,7 +123,7 @@ class Clause:
         """A semicolon ends what governs an enumeration and leaves the topic."""
         self.past_semicolon = True
         self.event = self.state = self.change = None
-        self.share = self.ratio = self.plan_ratio = self.level = False
+        self.share = self.plan_ratio = self.level = False
         self.measure_is_open = False
         self.end_distribution()
         self.each_coop = self.of_products = self.some = self.alliance = False
@@ -137,7 +138,7 @@ class Clause:
         """A comma ends what governs one number only; a sector that opens the sentence becomes its topic."""
         self.measure_is_open = False
         self.change = None
-        self.share = self.ratio = self.plan_ratio = self.of_products = False
+        self.share = self.plan_ratio = self.of_products = False
         if self.pending_sector is not None and self.sector_is_fronted and not self.listing and self.measure is None:
             self.topic_sector, self.topic_is_own = self.pending_sector, True
             self.subject = Subject("coop", self.pending_sector)
@@ -169,6 +170,7 @@ class Clause:
         if self.people_have_amount:
             self.people, self.people_have_amount = (), False
         self.people = (*self.people, value)
+        self.people_are_new = False
         self.fresh = True
 
     def on_measure(self, value: str) -> None:

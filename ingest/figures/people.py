@@ -109,6 +109,8 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
     clause = frame.clause
     subject = _organisation(clause.subject, noun, right)
     attribute = right.attribute if right.attribute in _PEOPLE_ATTRIBUTES else ""
+    if clause.people_are_new and not attribute:
+        attribute, clause.people_are_new = "new", False
     alliance = clause.event == "joined" or (clause.alliance and not clause.whole) or noun == "alliance_member"
     if noun in {"member", "alliance_member"} and alliance:
         return _Counting("alliance_member", "joined" if clause.event == "joined" else "")

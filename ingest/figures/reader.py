@@ -128,7 +128,7 @@ class SentenceReader:
                 if not (previous is not None and previous.means("cue", "average") and clause.distributive):
                     clause.on_sector(item.value, fronted=self._is_fronted(index))
             case "attribute":
-                self._on_attribute(item, following)
+                self._on_attribute(item, previous, following)
             case "grade":
                 clause.on_grade(item.value, after_measure=previous is not None and previous.category == "measure")
             case "status":
@@ -243,7 +243,10 @@ class SentenceReader:
         if following is not None and following.category == "sector":
             self._clause.on_entity("coop", following.value)
 
-    def _on_attribute(self, item: Item, following: Item | None) -> None:
+    def _on_attribute(self, item: Item, previous: Item | None, following: Item | None) -> None:
+        if previous is not None and previous.category == "people" and item.means("attribute", "new"):
+            self._clause.people_are_new = True
+            return
         sides = _BEFORE_SIDES
         if following is not None and following.category == "quantity":
             sides = (*_BEFORE_SIDES, "before_adjacent")
