@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -67,6 +68,11 @@ def kill_all(demo: subprocess.Popen[str], home: Path) -> None:
     demo.wait()
 
 
+def kept_rows(summary: dict[str, Any]) -> dict[str, int]:
+    """Rows by table without the history of builds: how often was built depends on which flow ended first."""
+    return {name: count for name, count in summary["rows"].items() if name not in ("ops.build", "ops.gate_result")}
+
+
 @pytest.mark.parametrize(
     "moment",
     [
@@ -82,7 +88,7 @@ def test_after_a_power_cut_the_demo_ends_in_the_same_rows(played: Played, home: 
     read_until(demo, moment)
     kill_all(demo, home)
     again = play(home)
-    assert again["rows"] == played.summary["rows"]
+    assert kept_rows(again) == kept_rows(played.summary)
     assert again["figures"] == played.summary["figures"]
 
 
