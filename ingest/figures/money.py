@@ -71,12 +71,12 @@ def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject)
         case "pay":
             return ("manager_income" if "manager" in clause.people else ""), "each"
         case "support" | "support_central" | "support_local" | "support_other":
-            return measure, "average" if clause.distributive else "total"
+            return measure, "average" if clause.average else "total"
         case "lending":
             lender = "support_fund" if entity == "coop" and clause.support_fund else entity
-            return f"{lender}_loans", "average" if clause.distributive else "total"
+            return f"{lender}_loans", "average" if clause.average else "total"
         case "loans" | "budget":
-            return f"{entity}_{measure}", "average" if clause.distributive else "total"
+            return f"{entity}_{measure}", "average" if clause.average else "total"
         case "charter_capital" | "capital" | "assets" if average == "total":
             return f"{entity}_{measure}", "total"
     return f"{entity}_{measure}", average
