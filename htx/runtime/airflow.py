@@ -87,6 +87,10 @@ def airflow_environment(warehouse: Warehouse, address: AirflowAddress) -> dict[s
         "API__DEFAULT_UI_TIMEZONE": "Asia/Ho_Chi_Minh",
         "API_AUTH__JWT_SECRET": secret(home, "airflow_jwt", size_bytes=64),
         "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
+        # After a power cut the tasks that ran are found and run again within a minute, not within ten.
+        "SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "20",
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "20",
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "120",
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "LOGGING__BASE_LOG_FOLDER": str(home / "airflow" / "logs"),
         "LOGGING__LOGGING_LEVEL": "WARNING",
