@@ -1,8 +1,11 @@
 """``htx``: a thin door to the rooms. Every verb also runs inside a flow."""
 
+import errno
+import os
 import sys
 
 import typer
+from typer.exceptions import TyperException
 
 from htx.commands import articles, marts, publication, stack, submission
 from htx.errors import HtxError
@@ -21,35 +24,81 @@ articles.register(app)
 marts.register(app)
 publication.register(app)
 
+USAGE, OWN_FAILURE = 2, 3
+TRACE_VARIABLE = "HTX_TRACE"
+"""Set to anything, it lets the trace of an error be seen."""
 OWN_PACKAGES = ("htx", "ingest", "expectations", "publish")
 
 
 def main() -> None:
-    """Run the command line; every known failure is one line on standard error that says what to do."""
+    """Run the command line; every failure is one line on standard error that says what to do."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    command = typer.main.get_command(app)
     try:
-        app()
-    except KeyboardInterrupt:
+        with command.make_context("htx", list(arguments)) as context:
+            command.invoke(context)
+            return 0
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except TyperException as error:
+        return _wrong_usage(error)
+    except (KeyboardInterrupt, typer.Abort):
         print("htx: stopped", file=sys.stderr)
-        sys.exit(130)
+        return 130
+    except BrokenPipeError:
+        # whoever read our output has read enough; Python would complain once more when it flushes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:
-        message = one_line(error)
-        if message is None:
+        if os.environ.get(TRACE_VARIABLE):
             raise
-        print(f"htx: {message}", file=sys.stderr)
-        sys.exit(error.exit_code if isinstance(error, HtxError) else 3)
+        print(f"htx: {' '.join(one_line(error).split())}", file=sys.stderr)
+        return error.exit_code if isinstance(error, HtxError) else OWN_FAILURE
 
 
-def one_line(error: Exception) -> str | None:
-    """What to tell a person about an error; None for a defect of ours, which deserves its trace."""
+def _wrong_usage(error: TyperException) -> int:
+    """Tell what is wrong with the command line; without any arguments the help was printed already."""
+    context: typer.Context | None = getattr(error, "ctx", None)
+    message = str(getattr(error, "format_message", error.__str__)())
+    if message:
+        path = context.command_path if context else "htx"
+        print(f"htx: {' '.join(message.split())} See `{path} --help`.", file=sys.stderr)
+    return USAGE
+
+
+def one_line(error: Exception) -> str:
+    """What to tell a person about an error."""
     if type(error).__module__.partition(".")[0] in OWN_PACKAGES:
         return str(error)
-    if type(error).__module__.startswith("sqlalchemy") and type(error).__name__ == "OperationalError":
-        cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        return f"cannot reach the warehouse: {cause}; run `htx status`, or check HTX_DATABASE_URL"
-    if isinstance(error, OSError) and error.errno == 28:
+    if told := _database_line(error):
+        return told
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return f"no space left on the disk ({error.filename or 'unknown file'}): free some and run the command again"
-    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError) and error.filename:
+    if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
+    return (
+        f"a defect of ours ({type(error).__name__}: {error}): please report it with what "
+        f"`{TRACE_VARIABLE}=1 htx …` prints"
+    )
+
+
+def _database_line(error: Exception) -> str | None:
+    """What to tell about the database; None where the error is not its. Its drivers are not imported for that."""
+    cause = getattr(error, "orig", None) or error
+    if type(cause).__module__.partition(".")[0] != "psycopg" and not type(error).__module__.startswith("sqlalchemy"):
+        return None
+    first = (str(cause).strip().splitlines() or [""])[0]
+    match type(cause).__name__:
+        case "OperationalError" | "ConnectionTimeout":
+            return f"cannot reach the warehouse: {first}; run `htx status`, or check HTX_DATABASE_URL"
+        case "UndefinedTable" | "InvalidSchemaName":
+            return f"the warehouse has no such table yet ({first}): run `htx migrate`, then `htx build`"
+        case "InsufficientPrivilege":
+            return f"the warehouse does not let us ({first}): HTX_DATABASE_URL must name its owner"
     return None
 
 

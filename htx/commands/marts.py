@@ -29,10 +29,9 @@ def build(
     from htx.commands.output import moment, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
 
+    when = moment(now)
     settings = running_warehouse(read_settings()).settings
-    report = build_gate_swap(
-        settings, now=moment(now), force=force, on_step=lambda step: typer.echo(f"· {step}", err=True)
-    )
+    report = build_gate_swap(settings, now=when, force=force, on_step=lambda step: typer.echo(f"· {step}", err=True))
     if json_output:
         print_json({**asdict(report), "gate": None, "swap": None})
     else:

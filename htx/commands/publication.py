@@ -31,13 +31,14 @@ def publish(
 
     Example: htx publish --period 2024-H1 --area 79
     """
-    from htx.commands.output import moment
+    from htx.commands.output import moment, period_key
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.freeze import freeze
     from publish.render import render
 
+    key, when = period_key(period, "--period"), moment(now)
     settings = running_warehouse(read_settings()).settings
-    publication = freeze(settings, area, period, moment(now))
+    publication = freeze(settings, area, key, when)
     files = render(settings, publication.publication_id)
     typer.echo(f"{publication.publication_id}  edition {publication.edition}")
     for file in files.files:
@@ -60,8 +61,8 @@ def approve(
     from publish.approval import record_decision
     from publish.deliver import deliver
 
-    settings = running_warehouse(read_settings()).settings
     identity, when = _uuid(publication_id, "publication id"), moment(now)
+    settings = running_warehouse(read_settings()).settings
     record_decision(
         settings, identity, "rejected" if reject else "approved", approver=approver, decided_at=when, reason=reason
     )
@@ -84,7 +85,8 @@ def explain(
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.explain import explain as explain_figure
 
-    explanation = explain_figure(running_warehouse(read_settings()).settings, _uuid(figure_id, "figure id"))
+    identity = _uuid(figure_id, "figure id")
+    explanation = explain_figure(running_warehouse(read_settings()).settings, identity)
     if json_output:
         print_json(explanation.to_json())
     else:

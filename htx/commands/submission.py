@@ -21,20 +21,37 @@ def register(app: typer.Typer) -> None:
 @submission_app.command()
 def template(
     output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write.")],
+    area: Annotated[str, typer.Option(help="Code of the reporter's area, e.g. 783 for Củ Chi.")],
+    period: Annotated[str, typer.Option(help="The round, e.g. 2024-H1.")],
     form: Annotated[str, typer.Option(help="Form code.")] = "A-1",
-    area: Annotated[str, typer.Option(help="Code of the reporter's area, e.g. 783 for Củ Chi.")] = "",
-    period: Annotated[str, typer.Option(help="The round, e.g. 2024-H1.")] = "2024-H1",
 ) -> None:
     """Write the workbook that a reporter fills in.
 
     Example: htx submission template --form A-1 --area 783 --period 2024-H1 -o cu-chi.xlsx
     """
-    from htx.runtime.warehouse import read_settings
-    from ingest.submissions.reference import load_reference
-    from ingest.submissions.template import build_template
+    from datetime import date
 
-    output.write_bytes(build_template(form, area, period, load_reference(read_settings().seeds_dir)))
-    typer.echo(f"wrote {output}")
+    from htx.commands.output import period_key
+    from htx.errors import UsageError
+    from htx.runtime.warehouse import read_settings
+    from ingest.submissions.period import parse_period
+    from ingest.submissions.reference import load_reference
+    from ingest.submissions.template import UnknownFormError, build_template
+
+    key = period_key(period, "--period")
+    reference = load_reference(read_settings().seeds_dir)
+    known = reference.area(area, date(parse_period(key).year, 1, 1))
+    if known is None:
+        raise UsageError(f"--area {area}: no area has this code; codes are in dbt_project/seeds/areas.csv")
+    try:
+        content = build_template(form, area, key, reference)
+    except UnknownFormError as error:
+        raise UsageError(f"--form {form}: {error}") from error
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"-o {output}: {error.strerror}; name a file in a folder that you can write to") from error
+    typer.echo(f"wrote {output}: {form}, {known.name}, {key}")
 
 
 @submission_app.command()
@@ -48,24 +65,36 @@ def check(
 
     Examples: htx submission check bao-cao.xlsx · htx submission check *.xlsx --round 2024-H1 --json
     """
+    from htx.commands.output import period_key, unreadable
+    from htx.errors import UsageError
     from htx.runtime.warehouse import read_settings
     from ingest.submissions.check import check_submission
+    from ingest.submissions.inbox import printable_name
     from ingest.submissions.marked import marked_copy
     from ingest.submissions.reference import load_reference
 
+    round_key = period_key(round_period, "--round") if round_period is not None else None
     reference = load_reference(read_settings().seeds_dir)
+    if marked is not None:
+        try:
+            marked.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"--marked {marked}: {error.strerror}; name a folder that can be made") from error
     refused = False
     for path in files:
-        content = path.read_bytes()
-        reading = check_submission(content, file_name=path.name, round_period=round_period, reference=reference)
+        if problem := unreadable(path):
+            typer.echo(f"htx: {problem}", err=True)
+            refused = True
+            continue
+        content, name = path.read_bytes(), printable_name(path)
+        reading = check_submission(content, file_name=name, round_period=round_key, reference=reference)
         refused = refused or reading.outcome == "rejected"
         if marked is not None:
-            marked.mkdir(parents=True, exist_ok=True)
-            (marked / f"{path.stem} - ket qua.xlsx").write_bytes(marked_copy(content, reading))
+            (marked / f"{_short(path.stem)} - ket qua.xlsx").write_bytes(marked_copy(content, reading))
         if json_output:
             typer.echo(reading.to_json())
             continue
-        typer.echo(f"{path.name}: {reading.outcome}")
+        typer.echo(f"{name}: {reading.outcome}")
         for finding in reading.findings:
             place = "!".join(part for part in (finding.sheet, finding.cell) if part)
             typer.echo(f"  {finding.severity:8}{place:14} {finding.sentence_vi} {finding.mend_vi}")
@@ -84,20 +113,27 @@ def load(
 
     Example: htx submission load cu-chi.xlsx --round 2024-H1 --sender "UBND huyện Củ Chi"
     """
-    from htx.commands.output import moment, print_json
+    from htx.commands.output import moment, period_key, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
     from ingest.submissions.intake import load_files
 
+    round_key = period_key(round_period, "--round") if round_period is not None else None
+    arrived_at = moment(received_at, "--received-at")
     settings = running_warehouse(read_settings()).settings
     report = load_files(
-        settings, files, round_period=round_period, sender=sender, channel="folder", received_at=moment(received_at)
+        settings, files, round_period=round_key, sender=sender, channel="folder", received_at=arrived_at
     )
     if json_output:
         print_json(report.to_json())
     else:
         for file in report.files:
             typer.echo(f"{file.file_name}: {file.outcome}  {file.marked_copy}")
-    raise typer.Exit(1 if any(file.outcome == "rejected" for file in report.files) else 0)
+        if known := len(files) - len(report.files) - len(report.held_back):
+            typer.echo(f"{known} known already: nothing new in them")
+    for held in report.held_back:
+        typer.echo(f"htx: {held.file_name}: {held.reason}", err=True)
+    is_refused = report.held_back or any(file.outcome == "rejected" for file in report.files)
+    raise typer.Exit(1 if is_refused else 0)
 
 
 @submission_app.command()
@@ -112,21 +148,29 @@ def accept(
 
     Example: htx submission accept 0f5c… --by "Nguyễn Thị Lan" --reason "Mất điện, đã báo trước"
     """
-    from htx.commands.output import moment
+    from htx.commands.output import moment, period_key
+    from htx.errors import InputRefusedError, UsageError
     from htx.runtime.warehouse import read_settings, running_warehouse
-    from ingest.submissions.decisions import take_late
+    from ingest.submissions.decisions import UnknownReceiptError, take_late
 
+    if not reason.strip() or not officer.strip():
+        raise UsageError("a decision needs a reason and a name: give --reason and --by")
+    round_key = period_key(round_period, "--round") if round_period is not None else None
+    decided_at = moment(now)
     settings = running_warehouse(read_settings()).settings
     receipt_id, file_name = _receipt(receipt)
-    take_late(
-        settings,
-        reason=reason,
-        decided_by=officer,
-        decided_at=moment(now),
-        receipt_id=receipt_id,
-        round_period=round_period,
-        file_name=file_name,
-    )
+    try:
+        take_late(
+            settings,
+            reason=reason,
+            decided_by=officer,
+            decided_at=decided_at,
+            receipt_id=receipt_id,
+            round_period=round_key,
+            file_name=file_name,
+        )
+    except UnknownReceiptError as error:
+        raise InputRefusedError(f"{error}: give the id or the name as `htx submission load` printed it") from error
     typer.echo("taken; it counts from the next build on (`htx build`)")
 
 
@@ -136,3 +180,8 @@ def _receipt(text: str) -> tuple[UUID | None, str | None]:
         return UUID(text), None
     except ValueError:
         return None, text
+
+
+def _short(stem: str) -> str:
+    """So much of a file's name that another can be made of it: a name may have 255 bytes."""
+    return stem.encode("utf-8", "replace")[:200].decode("utf-8", "ignore")

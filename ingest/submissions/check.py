@@ -142,7 +142,7 @@ def _check_workbook(
         form_code=form[0] if form else None,
         form_version=form[1] if form else None,
         reporter_name=reporter.name if reporter else None,
-        area_code=reporter.code if reporter else identity.area_code if identity else None,
+        area_code=reporter.code if reporter else None,
         period=period.key,
         is_nil_return=facts.number("HTX", "coop_total", period.main_column) == 0,
         outcome=outcome_of((finding.rule_code, finding.severity) for finding in findings),
@@ -179,8 +179,8 @@ def _period(identity: Identity | None, tables: Iterable[Table]) -> Period | None
 
 
 def _reporter(identity: Identity | None, tables: Iterable[Table], reference: Reference, day: date) -> Area | None:
-    if identity is not None:
-        return reference.area(identity.area_code, day)
+    if identity is not None and (area := reference.area(identity.area_code, day)) is not None:
+        return area
     for table in tables:
         if area := stated_reporter(title_lines(table.sheet, table), reference, day):
             return area
@@ -208,7 +208,7 @@ def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str, str]]:
 
 def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: Reference) -> tuple[str, str] | None:
     """The form and version: as the identity sheet says, or the form that most of the rows belong to."""
-    if identity is not None:
+    if identity is not None and identity.form_code in reference.forms:
         return identity.form_code, identity.form_version
     rows = _rows_of(values)
     shared = {

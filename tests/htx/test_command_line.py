@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from htx import cli
+from htx.commands import output
+
 HTX = Path(sys.executable).parent / "htx"
 
 
@@ -71,7 +74,7 @@ def test_an_unreachable_database_is_one_line(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     done = run("submission", "check", "không có.xlsx", home=tmp_path)
-    assert done.returncode == 3
+    assert done.returncode == 1
     assert "không có.xlsx" in done.stderr
     assert done.stderr.count("\n") == 1
 
@@ -88,3 +91,62 @@ def test_nothing_runs_and_down_says_so(tmp_path: Path) -> None:
     done = run("down", home=tmp_path)
     assert done.returncode == 0
     assert "nothing was running" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["pubblish"],
+        ["up", "--nope"],
+        ["explain"],
+        ["explain", "abc"],
+        ["approve", "abc", "--by", "Lan"],
+        ["build", "--now", "hôm qua"],
+        ["publish", "--period", "quý 2", "--area", "79"],
+        ["submission", "template", "-o", "x.xlsx", "--period", "2024-H1"],
+        ["submission", "template", "-o", "x.xlsx", "--area", "99999", "--period", "2024-H1"],
+        ["submission", "template", "-o", "x.xlsx", "--area", "783", "--period", "2024-H3"],
+        ["submission", "template", "-o", "x.xlsx", "--area", "783", "--period", "2024-H1", "--form", "Z-9"],
+        ["submission", "template", "-o", "không có/x.xlsx", "--area", "783", "--period", "2024-H1"],
+        ["submission", "check", "x.xlsx", "--round", "2024-H9"],
+        ["submission", "load", "x.xlsx", "--received-at", "hôm qua"],
+        ["submission", "accept", "x.xlsx", "--by", " ", "--reason", "chờ quyết toán"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line_without_the_stack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(arguments) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("htx: ")
+    assert told.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    (tmp_path / "empty.xlsx").touch()
+    done = run("submission", "check", "pipe.xlsx", ".", "empty.xlsx", "--json", home=tmp_path)
+    assert done.returncode == 1
+    assert [line.partition(": ")[2].partition(":")[0] for line in done.stderr.splitlines()] == ["pipe.xlsx", "."]
+    assert '"unreadable_file"' in done.stdout
+
+
+def test_a_defect_is_one_line_and_our_own_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(text: str | None, option: str = "--now") -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.delenv(cli.TRACE_VARIABLE, raising=False)
+    monkeypatch.setattr(output, "moment", broken)
+    assert cli.run(["status"]) == 3
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "ZeroDivisionError" in told
+    assert cli.TRACE_VARIABLE in told
+    monkeypatch.setenv(cli.TRACE_VARIABLE, "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["status"])

@@ -156,3 +156,11 @@ def test_control_characters_do_not_stop_the_marked_copy(fill: Fill, check: Check
     reading = check(content)
     assert "words_for_number" in found(reading, "F11")
     assert marked_sheets(content, reading) == [RESULT_SHEET, SHEET_NAME, "_htx"]
+
+
+def test_an_identity_that_names_nothing_known_gives_way_to_the_title(fill: Fill, check: Check) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["_htx"]["B1"], book["_htx"]["B3"] = "Z-9", "99999"
+
+    reading = check(edited(fill(), edit))
+    assert (reading.form_code, reading.area_code, reading.reporter_name) == ("A-1", "783", "Huyện Củ Chi")
