@@ -1,6 +1,6 @@
 """Reading and judging one file: bytes in, a reading out; nothing is loaded and no clock is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from ingest.submissions.period import Period, parse_period
 from ingest.submissions.reading import Finding, SubmissionReading, ValueCell
 from ingest.submissions.reference import Area, Reference
 from ingest.submissions.rules.engine import judge
-from ingest.submissions.titles import stated_period, stated_reporter, title_lines
+from ingest.submissions.titles import names_another, stated_period, stated_reporter, title_lines
 from ingest.submissions.workbook import (
     UnreadableWorkbookError,
     UnsafeWorkbookError,
@@ -129,6 +129,7 @@ def _check_workbook(
     verdict = judge(facts)
     findings = (
         *told,
+        *_other_reporter(reporter, identity, tables, reference, _day_of(period, received_at)),
         *_wrong_period(period, round_period, reference),
         *taken.findings,
         *duplicates(taken.tables, facts),
@@ -185,6 +186,19 @@ def _reporter(identity: Identity | None, tables: Iterable[Table], reference: Ref
         if area := stated_reporter(title_lines(table.sheet, table), reference, day):
             return area
     return None
+
+
+def _other_reporter(
+    reporter: Area | None, identity: Identity | None, tables: Iterable[Table], reference: Reference, day: date
+) -> Iterator[Finding]:
+    """Whose figures these are must be known: nobody named, or the hidden sheet and the title name two."""
+    if reporter is None:
+        yield make_finding(reference, "unknown_reporter", {})
+    elif identity is not None:
+        for table in tables:
+            if other := names_another(title_lines(table.sheet, table), reference, reporter, day):
+                yield make_finding(reference, "two_reporters", {"hidden": reporter.name, "printed": other.name})
+                return
 
 
 def _day_of(period: Period, received_at: datetime | None) -> date:

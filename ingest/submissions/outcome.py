@@ -6,7 +6,14 @@ from typing import Literal
 Outcome = Literal["accepted", "accepted_with_warnings", "rejected"]
 
 REJECTING_RULES = frozenset(
-    {"unreadable_file", "unpacks_out_of_proportion", "unknown_form", "wrong_period", "missing_coop_total"}
+    {
+        "unreadable_file",
+        "unpacks_out_of_proportion",
+        "unknown_form",
+        "two_reporters",
+        "wrong_period",
+        "missing_coop_total",
+    }
 )
 """Without these answered there is nothing to take: everything else is taken, and what it says is printed."""
 

@@ -64,6 +64,12 @@ def stated_reporter(lines: Iterable[str], reference: Reference, day: date) -> Ar
     return None
 
 
+def names_another(lines: Iterable[str], reference: Reference, area: Area, day: date) -> Area | None:
+    """Whom the lines name instead of `area`: one area of its level, where `area` itself is not named at all."""
+    named = {one.code: one for line in lines for one in _areas_named(line, reference, day) if one.level == area.level}
+    return next(iter(named.values())) if len(named) == 1 and area.code not in named else None
+
+
 def _areas_named(line: str, reference: Reference, day: date) -> Iterator[Area]:
     """The areas of a line such as "ubnd huyen vu thu - tinh thai binh", each by its longest name that is known."""
     for match in _REPORTER.finditer(line):

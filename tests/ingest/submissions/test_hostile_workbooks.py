@@ -164,3 +164,21 @@ def test_an_identity_that_names_nothing_known_gives_way_to_the_title(fill: Fill,
 
     reading = check(edited(fill(), edit))
     assert (reading.form_code, reading.area_code, reading.reporter_name) == ("A-1", "783", "Huyện Củ Chi")
+
+
+def test_the_template_of_another_office_under_ones_own_title_is_refused(fill: Fill, check: Check) -> None:
+    reading = check(edited(fill(), lambda book: book["_htx"].__setitem__("B3", "760")))
+    (finding,) = reading.findings
+    assert (reading.outcome, finding.rule_code) == ("rejected", "two_reporters")
+    assert "Quận 1" in finding.sentence_vi
+    assert "Huyện Củ Chi" in finding.sentence_vi
+
+
+def test_figures_that_count_for_nobody_are_told(fill: Fill, check: Check) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        del book["_htx"]
+        book[SHEET_NAME]["A2"], book[SHEET_NAME]["A5"] = "ỦY BAN NHÂN DÂN", "Đơn vị báo cáo:"
+
+    reading = check(edited(fill(), edit))
+    assert [finding.rule_code for finding in reading.findings] == ["unknown_reporter"]
+    assert (reading.outcome, reading.area_code) == ("accepted", None)
