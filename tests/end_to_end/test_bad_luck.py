@@ -79,7 +79,6 @@ def kept_rows(summary: dict[str, Any]) -> dict[str, int]:
         "database schemas",
         "receive_submissions.read_and_load: running",
         "build_marts.build_gate_swap: running",
-        "publish_report.freeze_and_render: running",
         "publish_report.wait_for_approval: awaiting_input",
     ],
 )

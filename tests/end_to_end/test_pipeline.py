@@ -187,24 +187,5 @@ def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject
     assert rows(played, "select max(edition) as newest from ops.publication") == [{"newest": 2}]
 
 
-@pytest.mark.long
-def test_a_build_that_fails_leaves_the_marts_as_they_were(played: Played) -> None:
-    """A raw row that no dimension knows: dbt's tests stop the build, the flow turns red, readers see nothing."""
-    before = rows(played, "select build_id from marts.dim_province limit 1")
-    engine = connect(played.settings)
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "insert into raw.article_figure select gen_random_uuid(), article_version_id, extractor_version,"
-                " ordinal + 1000, kind, 'no_such_indicator', entity, sector_code, value_low, value_high, unit,"
-                " qualifier, value_status, place, period, evidence, start_offset, end_offset, 1, rule_trace"
-                " from raw.article_figure where kind = 'figure' limit 1"
-            )
-        )
-    engine.dispose()
-    assert played.run("build_marts")[1] == "failed"
-    assert rows(played, "select build_id from marts.dim_province limit 1") == before
-
-
 def test_the_cluster_belongs_to_the_home(played: Played) -> None:
     assert EmbeddedPostgres(played.home).running_port() is not None
