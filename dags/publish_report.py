@@ -1,5 +1,6 @@
 """When a report is published: one run a publication, started by `chase_reporters`."""
 
+from datetime import timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
@@ -92,6 +93,9 @@ def publish_report() -> None:
         options=[APPROVE, REJECT],
         params={"reason": Param("", type="string", title="Lý do")},
         execution_timeout=None,
+        retries=5,
+        retry_delay=timedelta(seconds=5),
+        retry_exponential_backoff=False,
     )
     publication >> answer
     deliver(publication, record_decision(publication, answer.output))

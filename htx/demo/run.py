@@ -9,9 +9,10 @@ from datetime import datetime
 from rich.console import Console
 
 from htx.demo import summary
+from htx.demo.approver import Approver
 from htx.demo.progress import Progress
 from htx.errors import HtxError
-from htx.flow_names import APPROVAL_TASK, APPROVE
+from htx.flow_names import APPROVE, PUBLICATION_FLOW
 from htx.runtime.airflow_api import FINISHED, AirflowApi
 from htx.runtime.ports import LOOPBACK, usable_port
 from htx.runtime.processes import ProcessTable
@@ -24,9 +25,6 @@ WAIT_SECONDS = 600.0
 EVENT_SECONDS = 10.0
 """How long an asset event may take to wake a build."""
 SITE = "sample-site"
-READING_SECONDS = 3.0
-"""How long the demo's approver reads. Airflow 3.3 fails a task that is answered within the moment between its
-parking and the scheduler's note of it; a person is never that quick."""
 PLAIN_WIDTH = 140
 """Columns where the output goes to a file."""
 
@@ -138,19 +136,15 @@ def _wait_for_marts(stack: Stack, progress: Progress) -> None:
 
 def _see_publications_through(stack: Stack, progress: Progress) -> None:
     """Approve what waits for approval, and wait until every publication of the sweep is delivered."""
-    api, flow = stack.api, "publish_report"
-    approver = stack.warehouse.settings.approver
-    waiting_since: dict[str, float] = {}
+    api, flow = stack.api, PUBLICATION_FLOW
+    approver = Approver(api, APPROVE, f"Demo: {stack.warehouse.settings.approver}")
 
     def all_delivered() -> bool:
         open_runs = [run["dag_run_id"] for run in api.runs(flow) if run["state"] not in FINISHED]
         for run_id in open_runs:
             tasks = api.tasks(flow, run_id)
             progress.show(flow, tasks)
-            if not any(task.task == APPROVAL_TASK and task.state == "awaiting_input" for task in tasks):
-                waiting_since.pop(run_id, None)
-            elif time.monotonic() - waiting_since.setdefault(run_id, time.monotonic()) > READING_SECONDS:
-                api.answer(flow, run_id, APPROVAL_TASK, APPROVE, f"Demo: {approver}")
+            approver.look_at(run_id, tasks)
         failed = [run["dag_run_id"] for run in api.runs(flow) if run["state"] == "failed"]
         if failed:
             raise HtxError(f"a publication failed: see {api.address.url}/dags/{flow}/runs/{failed[0]}")

@@ -13,8 +13,10 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from htx.demo.approver import Approver
 from htx.demo.run import DEMO_NOW
-from htx.flow_names import APPROVAL_TASK, REJECT
+from htx.flow_names import REJECT
+from htx.runtime.airflow_api import FINISHED
 from htx.runtime.postgres import EmbeddedPostgres
 from htx.runtime.status import status_of
 from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
@@ -172,13 +174,10 @@ def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject
     assert played.run("chase_reporters")[1] == "success"
     (erratum,) = {run["dag_run_id"] for run in played.api.runs("publish_report")} - known
 
-    while not any(
-        task.task == APPROVAL_TASK and task.state == "awaiting_input"
-        for task in played.api.tasks("publish_report", erratum)
-    ):
-        assert played.api.run_state("publish_report", erratum) != "failed"
-    played.api.answer("publish_report", erratum, APPROVAL_TASK, REJECT, "Chờ xác nhận của Quận 1")
-    assert played.finish("publish_report", erratum) == "success"
+    approver = Approver(played.api, REJECT, "Chờ xác nhận của Quận 1")
+    while (state := played.api.run_state("publish_report", erratum)) not in FINISHED:
+        approver.look_at(erratum, played.api.tasks("publish_report", erratum))
+    assert state == "success"
     states = {task.task: task.state for task in played.api.tasks("publish_report", erratum)}
     assert states["deliver"] == "skipped"
     decisions = rows(played, "select decision, reason from ops.approval order by decided_at, decision")
