@@ -47,7 +47,7 @@ class Progress:
             yield
             self.finish()
             return
-        with Live(get_renderable=self._draw, console=self.console, refresh_per_second=4, transient=True) as live:
+        with Live(get_renderable=self._draw, console=self.console, refresh_per_second=2, transient=True) as live:
             self._live = live
             yield
             self.finish()

@@ -12,11 +12,11 @@ from htx.demo import summary
 from htx.demo.approver import Approver
 from htx.demo.progress import Progress
 from htx.errors import HtxError
-from htx.flow_names import APPROVE, PUBLICATION_FLOW
+from htx.flow_names import APPROVE, BUILD_TASK, PUBLICATION_FLOW
 from htx.runtime.airflow_api import FINISHED, AirflowApi
 from htx.runtime.ports import LOOPBACK, usable_port
 from htx.runtime.processes import ProcessTable
-from htx.runtime.stack import POLL_SECONDS, Stack, down, up
+from htx.runtime.stack import Stack, down, up
 from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
 
 DEMO_NOW = datetime(2024, 5, 28, 9, 0, tzinfo=LOCAL_ZONE)
@@ -25,6 +25,8 @@ WAIT_SECONDS = 600.0
 EVENT_SECONDS = 10.0
 """How long an asset event may take to wake a build."""
 SITE = "sample-site"
+LOOK_SECONDS = 0.8
+"""Between two looks at the flows: each costs Airflow some of the time that it needs for the work."""
 PLAIN_WIDTH = 140
 """Columns where the output goes to a file."""
 
@@ -117,13 +119,16 @@ def _wait_for_marts(stack: Stack, progress: Progress) -> None:
 
     def up_to_date() -> bool:
         nonlocal idle_since
-        if is_up_to_date(stack.warehouse.settings):
-            return True
         runs = api.runs(flow)
         active = [run["dag_run_id"] for run in runs if run["state"] not in FINISHED]
+        is_building = False
         for run_id in active:
             idle_since = time.monotonic()
-            progress.show(flow, api.tasks(flow, run_id))
+            tasks = api.tasks(flow, run_id)
+            progress.show(flow, tasks)
+            is_building |= not any(task.task == BUILD_TASK and task.state == "success" for task in tasks)
+        if not is_building and is_up_to_date(stack.warehouse.settings):
+            return True
         refused = [run["dag_run_id"] for run in runs if run["state"] == "failed" and run["dag_run_id"] in woken]
         if refused:
             raise HtxError(f"the marts were refused: see {api.address.url}/dags/{flow}/runs/{refused[0]}")
@@ -158,4 +163,4 @@ def _wait_for(is_done: Callable[[], bool], complaint: str) -> None:
     while not is_done():
         if time.monotonic() > give_up_at:
             raise HtxError(f"{complaint} within {WAIT_SECONDS:.0f} s: see `htx status` and the logs of the stack")
-        time.sleep(POLL_SECONDS)
+        time.sleep(LOOK_SECONDS)

@@ -11,6 +11,8 @@ import pytest
 
 from htx.settings import REPOSITORY
 
+pytestmark = pytest.mark.integration
+
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "structure.json"
 FLOW_FILES = sorted(path.stem for path in (REPOSITORY / "dags").glob("*.py"))

@@ -10,6 +10,8 @@ import pytest
 from htx import cli
 from htx.commands import output
 
+pytestmark = pytest.mark.integration
+
 HTX = Path(sys.executable).parent / "htx"
 
 

@@ -139,6 +139,7 @@ def test_a_workbook_with_a_broken_part_gets_its_result_sheet(
     assert marked_sheets(content, check(content))[0] == RESULT_SHEET
 
 
+@pytest.mark.integration
 def test_what_the_reader_refused_to_unpack_is_not_unpacked_for_the_marked_copy(fill: Fill, check: Check) -> None:
     content = repacked(fill(), SHEET_PART, lambda xml: xml + b" " * 400_000_000)
     reading = check(content)
