@@ -52,8 +52,8 @@ def test_a_room_imports_only_what_stands_before_it(room: str) -> None:
                 assert allowed, f"{path} imports {module}"
 
 
-def test_nothing_names_a_path_or_address_of_the_machine_it_was_written_on() -> None:
-    suspicious = re.compile(r"/work/|/opt/wheels|/opt/pypi|extra-index-url|\.\./shared/(?!articles|submissions)")
+def test_nothing_names_the_package_index_of_the_machine_it_was_written_on() -> None:
+    suspicious = re.compile(r"extra-index-url|find-links=|trusted-host")
     for path in tracked_files():
         if path.suffix in {".png", ".xlsx", ".pdf"} or path == Path(__file__):
             continue
