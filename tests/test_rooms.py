@@ -52,8 +52,12 @@ def test_a_room_imports_only_what_stands_before_it(room: str) -> None:
                 assert allowed, f"{path} imports {module}"
 
 
-def test_nothing_names_the_package_index_of_the_machine_it_was_written_on() -> None:
-    suspicious = re.compile(r"extra-index-url|find-links=|trusted-host")
+def test_nothing_names_a_path_or_address_of_the_machine_it_was_written_on() -> None:
+    suspicious = re.compile(
+        # A letter in brackets keeps this line from being what it looks for.
+        r"/[w]ork/|/[o]pt/wheels|/[o]pt/pypi|[e]xtra-index-url|[f]ind-links=|[t]rusted-host"
+        r"|\.\./[s]hared/(?!articles|submissions)"
+    )
     for path in tracked_files():
         if path.suffix in {".png", ".xlsx", ".pdf"} or path == Path(__file__):
             continue

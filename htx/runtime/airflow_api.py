@@ -31,14 +31,6 @@ class AirflowApi:
         self._client = httpx.Client(base_url=address.url, timeout=ANSWER_SECONDS)
         self._token: str | None = None
 
-    def is_healthy(self) -> bool:
-        """Whether every component reported a heartbeat lately."""
-        try:
-            health = self._client.get("/api/v2/monitor/health").json()
-        except (httpx.HTTPError, ValueError):
-            return False
-        return all((part or {}).get("status") == "healthy" for part in health.values())
-
     def serves(self) -> bool:
         """Whether the API answers and the scheduler is alive: enough to start a run."""
         try:
@@ -80,11 +72,6 @@ class AirflowApi:
         """The task instances of a run that have begun or wait."""
         instances = self._get(f"/api/v2/dags/{flow}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return [TaskState(item["task_id"], item["state"] or "waiting", item["duration"]) for item in instances]
-
-    def result(self, flow: str, run_id: str, task: str, map_index: int = -1) -> Any:
-        """What a task returned."""
-        path = f"/api/v2/dags/{flow}/dagRuns/{run_id}/taskInstances/{task}/xcomEntries/return_value"
-        return self._get(path, map_index=map_index)["value"]
 
     def answer(self, flow: str, run_id: str, task: str, option: str, reason: str) -> None:
         """Give a person's decision to a waiting task; a second answer changes nothing."""
