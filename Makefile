@@ -30,7 +30,7 @@ lint: install
 	$(BIN)/ruff check $(PACKAGES)
 	$(BIN)/ruff format --check $(PACKAGES)
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
 
 bench: install ## benchmarks: ratios against the floor and the alternatives
 	$(BIN)/python -m benchmarks.extraction
