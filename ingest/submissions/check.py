@@ -10,14 +10,18 @@ from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
 from ingest.submissions.grids import is_html, is_word, read_html, read_word
 from ingest.submissions.identity import Identity, read_identity
-from ingest.submissions.labels import row_labels, sector_labels
+from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY, row_labels, sector_labels
 from ingest.submissions.layout import Table, find_tables
+from ingest.submissions.narrative import read_narrative
 from ingest.submissions.nil_return import fill_nil_return, has_nil_tick
 from ingest.submissions.outcome import outcome_of
 from ingest.submissions.period import Period, parse_period
-from ingest.submissions.reading import Finding, SubmissionReading, ValueCell
+from ingest.submissions.previous import History
+from ingest.submissions.reading import Finding, NarrativeText, Part, SubmissionReading, ValueCell
 from ingest.submissions.reference import Area, Reference
+from ingest.submissions.register.reading import Registers, read_registers
 from ingest.submissions.rules.engine import judge
+from ingest.submissions.support import Support, read_support
 from ingest.submissions.titles import names_another, stated_period, stated_reporter, title_lines
 from ingest.submissions.workbook import (
     UnreadableWorkbookError,
@@ -63,6 +67,7 @@ def check_submission(
     round_period: str | None,
     reference: Reference,
     received_at: datetime | None = None,
+    history: History | None = None,
 ) -> SubmissionReading:
     """Read a file and judge it for a round; without `round_period` it is judged for its own period.
 
@@ -80,7 +85,7 @@ def check_submission(
         details: Details = {"cause_vi": cause.vi.format_map(place), "cause_en": cause.en.format_map(place)}
         return _refused(file_name, sha256, round_period, reference, "unreadable_file", details, error.sheet, error.cell)
     told = _contradiction(content, file_name, reference)
-    return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at, told)
+    return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at, history, told)
 
 
 def _read(content: bytes) -> Workbook:
@@ -109,23 +114,30 @@ def _check_workbook(
     round_period: str | None,
     reference: Reference,
     received_at: datetime | None,
+    history: History | None,
     told: tuple[Finding, ...],
 ) -> SubmissionReading:
     identity = read_identity(workbook)
+    registers = read_registers(workbook, reference)
     tables = [table for sheet in workbook.visible_sheets() for table in find_tables(sheet)]
     stated = _period(identity, tables)
     period = stated or (parse_period(round_period) if round_period else None)
-    if period is None or not tables:
+    if period is None or not (tables or registers.rows):
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     taken = _take(tables, period, reference)
-    if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM:
+    if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM and not registers.rows:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     reporter = _reporter(identity, tables, reference, _day_of(period, received_at))
     by_table = list(taken.tables)
     if taken.has_nil_tick:
         by_table = [fill_nil_return(values, period.main_column, reference) for values in by_table]
-    values = [cell for table_values in by_table for cell in table_values]
-    facts = facts_of(by_table, period, reference, has_nil_tick=taken.has_nil_tick)
+    support = read_support(workbook, period, reference)
+    narrative = read_narrative(workbook)
+    values = [*(cell for table_values in by_table for cell in table_values), *support.values]
+    previous = history.previous(reporter.code, None, period) if history is not None and reporter is not None else None
+    facts = facts_of(
+        by_table, period, reference, has_nil_tick=taken.has_nil_tick, register=registers.rows, previous=previous
+    )
     verdict = judge(facts)
     findings = (
         *told,
@@ -133,6 +145,8 @@ def _check_workbook(
         *_wrong_period(period, round_period, reference),
         *taken.findings,
         *duplicates(taken.tables, facts),
+        *registers.findings,
+        *support.findings,
         *verdict.findings,
     )
     form = _form_of(identity, values, reference)
@@ -150,7 +164,29 @@ def _check_workbook(
         values=tuple(values),
         findings=findings,
         incidents=verdict.incidents,
+        level=reporter.level if reporter else None,
+        province_code=reporter.province_code if reporter else None,
+        parts=_parts(values, registers, support, narrative),
+        cooperatives=registers.rows,
+        support=support.cells,
+        narrative=narrative,
+        compared_with=previous.reading_id if previous else None,
     )
+
+
+def _parts(
+    values: Iterable[ValueCell], registers: Registers, support: Support, narrative: tuple[NarrativeText, ...]
+) -> tuple[Part, ...]:
+    """Which parts of a submission the file holds."""
+    at = [cell.coordinate for cell in values]
+    found: dict[Part, bool] = {
+        "A-1": any(one.indicator_code not in COUNTED_BY.values() for one in at),
+        "A-2": any(one.sector_code != ALL_SECTORS for one in at),
+        "A-3": bool(support.cells),
+        "register": bool(registers.rows),
+        "narrative": bool(narrative),
+    }
+    return tuple(part for part, is_there in found.items() if is_there)
 
 
 def _take(tables: Iterable[Table], period: Period, reference: Reference) -> _Taken:

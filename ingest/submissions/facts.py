@@ -7,7 +7,8 @@ from decimal import Decimal
 from ingest.submissions.findings import Named, Quantity
 from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.period import Period, ValueColumnName
-from ingest.submissions.reading import Coordinate, ValueCell
+from ingest.submissions.previous import PreviousRound
+from ingest.submissions.reading import Coordinate, RegisterRow, ValueCell
 from ingest.submissions.reference import Reference
 
 
@@ -23,6 +24,8 @@ class Facts:
     sector_totals: Mapping[Coordinate, ValueCell]
     """Totals as they stand in a table by sector, which may also stand in the table of indicators."""
     reference: Reference
+    register: tuple[RegisterRow, ...] = ()
+    previous: PreviousRound | None = None
 
     @property
     def main_column(self) -> ValueColumnName:
@@ -81,7 +84,13 @@ class Facts:
 
 
 def facts_of(
-    tables: Iterable[Iterable[ValueCell]], period: Period, reference: Reference, *, has_nil_tick: bool = False
+    tables: Iterable[Iterable[ValueCell]],
+    period: Period,
+    reference: Reference,
+    *,
+    has_nil_tick: bool = False,
+    register: tuple[RegisterRow, ...] = (),
+    previous: PreviousRound | None = None,
 ) -> Facts:
     """The facts in the values of a file, table by table."""
     by_table = [list(values) for values in tables]
@@ -94,4 +103,4 @@ def facts_of(
             if is_by_sector and cell.coordinate.sector_code == ALL_SECTORS:
                 sector_totals.setdefault(cell.coordinate, cell)
     columns = tuple(dict.fromkeys(at.value_column for at in cells))
-    return Facts(cells, period, columns, has_nil_tick, sector_totals, reference)
+    return Facts(cells, period, columns, has_nil_tick, sector_totals, reference, register, previous)

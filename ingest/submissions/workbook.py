@@ -125,10 +125,26 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a document, outside of its tables."""
+
+    number: int
+    """Its place among all paragraphs of the document that stand outside of tables, from 1."""
+    text: str
+    is_heading: bool = False
+    """By its style, or as a short line that is bold throughout."""
+
+    @property
+    def address(self) -> str:
+        return f"paragraph:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
-    """The sheets of a workbook in their order, hidden ones included."""
+    """The sheets of a workbook in their order, hidden ones included; the tables of a document, and its paragraphs."""
 
     sheets: tuple[Sheet, ...]
+    paragraphs: tuple[Paragraph, ...] = ()
 
     def visible_sheets(self) -> Iterator[Sheet]:
         return (sheet for sheet in self.sheets if sheet.is_visible)

@@ -1,0 +1,1 @@
+"""The register of cooperatives ("Danh sách HTX"): one cooperative a row."""
