@@ -1,28 +1,28 @@
 """Reading and judging one file: bytes in, a reading out; nothing is loaded and no clock is read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from ingest.raw.ids import content_sha256
 from ingest.submissions.extraction import duplicates, extract_table
 from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
 from ingest.submissions.grids import is_html, is_word, read_html, read_word
-from ingest.submissions.identity import Identity, read_identity
+from ingest.submissions.heading import Reporter, read_heading
+from ingest.submissions.identity import Identity
 from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY, row_labels, sector_labels
 from ingest.submissions.layout import Table, find_tables
 from ingest.submissions.narrative import read_narrative
 from ingest.submissions.nil_return import fill_nil_return, has_nil_tick
 from ingest.submissions.outcome import outcome_of
-from ingest.submissions.period import Period, parse_period
-from ingest.submissions.previous import History
+from ingest.submissions.period import Period
+from ingest.submissions.previous import History, PreviousRound
 from ingest.submissions.reading import Finding, NarrativeText, Part, SubmissionReading, ValueCell
-from ingest.submissions.reference import Area, Reference
+from ingest.submissions.reference import Reference
 from ingest.submissions.register.reading import Registers, read_registers
 from ingest.submissions.rules.engine import judge
 from ingest.submissions.support import Support, read_support
-from ingest.submissions.titles import names_another, stated_period, stated_reporter, title_lines
 from ingest.submissions.workbook import (
     UnreadableWorkbookError,
     UnsafeWorkbookError,
@@ -117,39 +117,38 @@ def _check_workbook(
     history: History | None,
     told: tuple[Finding, ...],
 ) -> SubmissionReading:
-    identity = read_identity(workbook)
     registers = read_registers(workbook, reference)
     tables = [table for sheet in workbook.visible_sheets() for table in find_tables(sheet)]
-    stated = _period(identity, tables)
-    period = stated or (parse_period(round_period) if round_period else None)
+    heading = read_heading(
+        workbook, tables, reference, file_name=file_name, round_period=round_period, received_at=received_at
+    )
+    period, reporter = heading.period, heading.reporter
     if period is None or not (tables or registers.rows):
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     taken = _take(tables, period, reference)
     if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM and not registers.rows:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
-    reporter = _reporter(identity, tables, reference, _day_of(period, received_at))
     by_table = list(taken.tables)
     if taken.has_nil_tick:
         by_table = [fill_nil_return(values, period.main_column, reference) for values in by_table]
     support = read_support(workbook, period, reference)
     narrative = read_narrative(workbook)
     values = [*(cell for table_values in by_table for cell in table_values), *support.values]
-    previous = history.previous(reporter.code, None, period) if history is not None and reporter is not None else None
+    previous = _previous(history, reporter, period)
     facts = facts_of(
         by_table, period, reference, has_nil_tick=taken.has_nil_tick, register=registers.rows, previous=previous
     )
     verdict = judge(facts)
     findings = (
         *told,
-        *_other_reporter(reporter, identity, tables, reference, _day_of(period, received_at)),
-        *_wrong_period(period, round_period, reference),
+        *heading.findings,
         *taken.findings,
         *duplicates(taken.tables, facts),
         *registers.findings,
         *support.findings,
         *verdict.findings,
     )
-    form = _form_of(identity, values, reference)
+    form = _form_of(heading.identity, values, reference)
     return SubmissionReading(
         file_name=file_name,
         file_sha256=sha256,
@@ -157,7 +156,8 @@ def _check_workbook(
         form_code=form[0] if form else None,
         form_version=form[1] if form else None,
         reporter_name=reporter.name if reporter else None,
-        area_code=reporter.code if reporter else None,
+        area_code=reporter.area_code if reporter else None,
+        agency_code=reporter.agency_code if reporter else None,
         period=period.key,
         is_nil_return=facts.number("HTX", "coop_total", period.main_column) == 0,
         outcome=outcome_of((finding.rule_code, finding.severity) for finding in findings),
@@ -202,53 +202,10 @@ def _take(tables: Iterable[Table], period: Period, reference: Reference) -> _Tak
     return _Taken(tuple(values), tuple(findings), is_ticked)
 
 
-def _period(identity: Identity | None, tables: Iterable[Table]) -> Period | None:
-    """What the file says of itself: the identity sheet first, then the titles."""
-    if identity is not None:
-        try:
-            return parse_period(identity.period_key)
-        except ValueError:
-            pass
-    for table in tables:
-        if period := stated_period(title_lines(table.sheet, table), table):
-            return period
-    return None
-
-
-def _reporter(identity: Identity | None, tables: Iterable[Table], reference: Reference, day: date) -> Area | None:
-    if identity is not None and (area := reference.area(identity.area_code, day)) is not None:
-        return area
-    for table in tables:
-        if area := stated_reporter(title_lines(table.sheet, table), reference, day):
-            return area
-    return None
-
-
-def _other_reporter(
-    reporter: Area | None, identity: Identity | None, tables: Iterable[Table], reference: Reference, day: date
-) -> Iterator[Finding]:
-    """Whose figures these are must be known: nobody named, or the hidden sheet and the title name two."""
-    if reporter is None:
-        yield make_finding(reference, "unknown_reporter", {})
-    elif identity is not None:
-        for table in tables:
-            if other := names_another(title_lines(table.sheet, table), reference, reporter, day):
-                yield make_finding(reference, "two_reporters", {"hidden": reporter.name, "printed": other.name})
-                return
-
-
-def _day_of(period: Period, received_at: datetime | None) -> date:
-    """A day inside the period on which its areas lived: its last."""
-    if received_at is not None and received_at.year == period.year:
-        return received_at.date()
-    return date(period.year, 6, 30) if period.half == 1 else date(period.year, 12, 31)
-
-
-def _wrong_period(period: Period, round_period: str | None, reference: Reference) -> tuple[Finding, ...]:
-    if round_period is None or period.key == round_period:
-        return ()
-    details: Details = {"period_file": period.key, "period_round": round_period}
-    return (make_finding(reference, "wrong_period", details),)
+def _previous(history: History | None, reporter: Reporter | None, period: Period) -> PreviousRound | None:
+    if history is None or reporter is None:
+        return None
+    return history.previous(reporter.area_code, reporter.agency_code, period)
 
 
 def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str, str]]:
