@@ -38,8 +38,8 @@ def receive_submissions() -> None:
         """Read one batch, load it, write the marked copies, and say that something is new."""
         from htx.settings import get_settings
         from ingest.submissions.decisions import load_inbox_decisions
-        from ingest.submissions.inbox import Receipt
         from ingest.submissions.intake import read_receipts
+        from ingest.submissions.receipt import Receipt
 
         now, settings = flow_clock(get_current_context()), get_settings()
         report = read_receipts(settings, [Receipt.from_json(receipt) for receipt in receipts], now)

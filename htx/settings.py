@@ -25,8 +25,19 @@ class Settings(BaseSettings):
     """Airflow's own metadata database; needed when ``database_url`` is set."""
     store: Path | None = None
     """Content-addressed bytes; default ``<home>/store``."""
-    inbox: Path | None = None
-    """Where submissions arrive, one folder a round; default ``<home>/inbox``."""
+    inbox: str | None = None
+    """Where submissions arrive, one folder a round: a path or a URL such as ``s3://bucket/prefix``; default
+    ``<home>/inbox``."""
+    object_store_endpoint: str | None = None
+    """URL of an object store that is not Amazon's own, for ``s3://`` addresses."""
+    object_store_key: str | None = None
+    """Access key of the object store; unset means the usual places of AWS programs."""
+    object_store_secret: SecretStr | None = None
+    mailbox_url: SecretStr | None = None
+    """``imaps://user:password@host:993/INBOX``, or ``imap://…`` with STARTTLS; unset means that no mail is fetched.
+    A password that is not in the URL is read from ``<home>/secrets/mailbox_password``."""
+    mailbox_addresses: str = ""
+    """Addresses, separated by commas, that are ours beside ``smtp_sender``: their mail is never answered."""
     outbox: Path | None = None
     """Marked copies and delivered reports; default ``<home>/outbox``."""
     sample_articles: Path | None = None
@@ -48,8 +59,17 @@ class Settings(BaseSettings):
         return self.store or self.home / "store"
 
     @property
+    def inbox_address(self) -> str:
+        """A path, or the URL of an object store."""
+        return self.inbox or str(self.home / "inbox")
+
+    @property
     def inbox_dir(self) -> Path:
-        return self.inbox or self.home / "inbox"
+        """The inbox as a folder; ``ValueError`` where it is no folder of this machine."""
+        address = self.inbox_address.removeprefix("file://")
+        if "://" in address:
+            raise ValueError(f"HTX_INBOX is {address}: what is to be put there is put by its own tools")
+        return Path(address)
 
     @property
     def outbox_dir(self) -> Path:

@@ -69,8 +69,8 @@ def check(
     from htx.errors import UsageError
     from htx.runtime.warehouse import read_settings
     from ingest.submissions.check import check_submission
-    from ingest.submissions.inbox import printable_name
     from ingest.submissions.marked import marked_copy
+    from ingest.submissions.receipt import printable_name
     from ingest.submissions.reference import load_reference
 
     round_key = period_key(round_period, "--round") if round_period is not None else None

@@ -15,7 +15,7 @@ def describe(warehouse: Warehouse) -> dict[str, str]:
     places = {
         "Airflow": airflow.airflow_address(settings).url,
         "user / password": f"{airflow.ADMINISTRATOR} / {airflow.administrator_password(settings)}",
-        "inbox": str(settings.inbox_dir),
+        "inbox": settings.inbox_address,
         "outbox": str(settings.outbox_dir),
         "Data Docs": str(settings.home / "data_docs"),
     }

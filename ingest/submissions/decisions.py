@@ -15,8 +15,9 @@ from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import submission_decision
 from ingest.raw.tables import receipt as receipt_table
-from ingest.submissions.inbox import DECISIONS_NAME
-from ingest.submissions.office_csv import UnreadableCsvError, read_office_csv
+from ingest.submissions.channels.place import open_place
+from ingest.submissions.inbox import read_decisions
+from ingest.submissions.office_csv import UnreadableCsvError, parse_office_csv, read_office_csv
 
 logger = logging.getLogger(__name__)
 
@@ -103,10 +104,11 @@ def load_inbox_decisions(settings: Settings) -> list[UUID]:
     for the next look; the others go on.
     """
     made: list[UUID] = []
-    for path in sorted(settings.inbox_dir.glob(f"*/{DECISIONS_NAME}")):
-        place = f"{path.parent.name}/{path.name}"
+    for place, content in read_decisions(open_place(settings)):
         try:
-            rows = read_office_csv(path, _COLUMNS)
+            if isinstance(content, OSError):
+                raise UnreadableCsvError(f"{content.strerror or content}; make it a file that can be read")
+            rows = parse_office_csv(content, place, _COLUMNS)
         except UnreadableCsvError as error:
             logger.warning("no decision is taken from %s: %s", place, error)
             continue

@@ -17,16 +17,18 @@ from sqlalchemy import Connection, Table, select
 
 from htx.settings import Settings
 from ingest.raw.database import connect
-from ingest.raw.ids import content_id, content_sha256
+from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.store import ContentStore
 from ingest.raw.tables import file as file_table
 from ingest.raw.tables import receipt as receipt_table
 from ingest.raw.tables import submission_finding, submission_reading, submission_value
+from ingest.submissions.channels.place import open_place
 from ingest.submissions.check import check_submission
-from ingest.submissions.inbox import FOLDER_CHANNEL, HeldBack, Receipt, list_inbox, printable_name, receipt_of
+from ingest.submissions.inbox import list_inbox
 from ingest.submissions.marked import marked_copy
 from ingest.submissions.reading import GRAVITY, SubmissionReading
+from ingest.submissions.receipt import PLACE_CHANNELS, HeldBack, Receipt, arrived_bytes, printable_name, receipt_of
 from ingest.submissions.reference import Reference, load_reference
 from ingest.submissions.workbook import media_type
 
@@ -129,7 +131,7 @@ def read_receipts(settings: Settings, receipts: Sequence[Receipt], now: datetime
     added: Counter[str] = Counter()
     try:
         for receipt in receipts:
-            content = _content(receipt)
+            content = arrived_bytes(receipt, settings)
             if content is None:
                 held_back.append(HeldBack(receipt.file_name, "changed since it was listed; it is taken next time"))
                 continue
@@ -187,7 +189,7 @@ def _received(
 
 def _plan(settings: Settings) -> tuple[list[Receipt], list[HeldBack]]:
     """What is new, and what is held back; a file that was taken and cleared away later is neither."""
-    listed, held_back = list_inbox(settings.inbox_dir)
+    listed, held_back = list_inbox(open_place(settings))
     absent = [held for held in held_back if held.absent_of is not None]
     taken = _names_taken(settings) if absent else set()
     held_back = [held for held in held_back if (held.absent_of, held.file_name) not in taken]
@@ -219,20 +221,12 @@ def _not_known(settings: Settings, listed: Sequence[Receipt]) -> list[Receipt]:
     new: list[Receipt] = []
     for receipt in sorted(listed, key=lambda receipt: (receipt.received_at, receipt.file_name)):
         bytes_key = (receipt.file_sha256, receipt.round_period)
-        is_known = receipt.receipt_id in known_ids or (receipt.channel == FOLDER_CHANNEL and bytes_key in known_bytes)
+        is_known = receipt.receipt_id in known_ids or (receipt.channel in PLACE_CHANNELS and bytes_key in known_bytes)
         if not is_known:
             new.append(receipt)
             known_ids.add(receipt.receipt_id)
             known_bytes.add(bytes_key)
     return new
-
-
-def _content(receipt: Receipt) -> bytes | None:
-    try:
-        content = receipt.path.read_bytes()
-    except OSError:
-        return None
-    return content if content_sha256(content) == receipt.file_sha256 else None
 
 
 def _read(receipt: Receipt, content: bytes, reference: Reference) -> SubmissionReading:

@@ -19,30 +19,35 @@ def read_office_csv(path: Path, columns: Collection[str]) -> list[tuple[int, dic
     A column may stand anywhere, and others beside it. Raises `UnreadableCsvError`
     where the file cannot be decoded, misses one of `columns`, or has a quote left open.
     """
-    text = _text(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableCsvError(f"{path.name}: {error.strerror or error}; make it a file that can be read") from error
+    return parse_office_csv(content, path.name, columns)
+
+
+def parse_office_csv(content: bytes, name: str, columns: Collection[str]) -> list[tuple[int, dict[str, str]]]:
+    """`read_office_csv` of bytes that were read already; `name` is what the errors call them."""
+    text = _text(content, name)
     heading = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=heading.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
         if missing:
-            raise UnreadableCsvError(f"{path.name}: the first line must name the columns {', '.join(columns)}")
+            raise UnreadableCsvError(f"{name}: the first line must name the columns {', '.join(columns)}")
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise UnreadableCsvError(f"{path.name} line {reader.line_num}: {error}; mend the line") from error
-    return [(line, {name: (row.get(name) or "").strip() for name in columns}) for line, row in rows]
+        raise UnreadableCsvError(f"{name} line {reader.line_num}: {error}; mend the line") from error
+    return [(line, {column: (row.get(column) or "").strip() for column in columns}) for line, row in rows]
 
 
-def _text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableCsvError(f"{path.name}: {error.strerror or error}; make it a file that can be read") from error
+def _text(content: bytes, name: str) -> str:
     encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableCsvError(f"{path.name}: not UTF-8; save it as “CSV UTF-8”") from error
+        raise UnreadableCsvError(f"{name}: not UTF-8; save it as “CSV UTF-8”") from error
     if "\0" in text:
-        raise UnreadableCsvError(f"{path.name}: not a text file; save it as “CSV UTF-8”")
+        raise UnreadableCsvError(f"{name}: not a text file; save it as “CSV UTF-8”")
     return text

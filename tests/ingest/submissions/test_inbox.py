@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.submissions import inbox
-from ingest.submissions.inbox import HeldBack, Receipt, list_inbox
+from ingest.submissions.inbox import list_inbox
+from ingest.submissions.receipt import HeldBack, Receipt
 
 HEADING = "file_name,sender,channel,received_at"
 ROW = "Huyện Củ Chi.xlsx,UBND huyện Củ Chi,email,2024-05-17T09:00:00+07:00"
@@ -126,12 +127,12 @@ def test_a_file_that_goes_away_while_the_inbox_is_listed_stops_no_other(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "Quận 5.xlsx").write_bytes(b"another")
-    matched = inbox._matched
+    matched = inbox.matched
 
     def and_meanwhile(*arguments: object) -> object:
         (folder / "Quận 5.xlsx").unlink()
         return matched(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(inbox, "_matched", and_meanwhile)
+    monkeypatch.setattr(inbox, "matched", and_meanwhile)
     (receipt,), (held,) = listed(folder)
     assert (receipt.file_name, held.file_name) == ("Huyện Củ Chi.xlsx", "Quận 5.xlsx")

@@ -21,8 +21,8 @@ from ingest.raw.store import ContentStore
 from ingest.raw.tables import file, receipt, submission_finding, submission_reading, submission_value
 from ingest.submissions import intake
 from ingest.submissions.decisions import UnknownReceiptError, load_decisions, load_inbox_decisions, take_late
-from ingest.submissions.inbox import Receipt
 from ingest.submissions.reading import SubmissionReading
+from ingest.submissions.receipt import Receipt
 from ingest.submissions.reference import Reference
 from samples.make_submissions import SAMPLES, make_round, read_manifest
 
@@ -219,7 +219,7 @@ def test_files_that_are_still_being_written_wait(few: Settings) -> None:
 
 def test_a_file_that_changes_after_it_was_listed_is_left_for_the_next_look(few: Settings) -> None:
     work = intake.new_receipts(few)
-    work[0].path.write_bytes(work[1].path.read_bytes() + b"\0")
+    Path(work[0].address).write_bytes(Path(work[1].address).read_bytes() + b"\0")
     report = intake.read_receipts(few, work, NOW)
     assert report.new_receipts == 2
     assert [held.file_name for held in report.held_back] == [work[0].file_name]
