@@ -160,7 +160,9 @@ delivery = Table(
 outbox_message = Table(
     "outbox_message",
     metadata,
-    Column("message_id", Uuid, primary_key=True, comment="of kind, recipient, period and day"),
+    Column(
+        "message_id", Uuid, primary_key=True, comment="of kind, recipient, period and day; of an answer: of its receipt"
+    ),
     Column("kind", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("period_key", Text, nullable=False),
@@ -168,6 +170,9 @@ outbox_message = Table(
     Column("body", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("sent_at", DateTime(timezone=True)),
-    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting')", name="kind"),
+    Column("attachment_name", Text, comment="file name of what goes with it"),
+    Column("attachment_sha256", Text, comment="its bytes in the content-addressed store"),
+    Column("in_reply_to", Text, comment="Message-ID of the mail that is answered"),
+    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting', 'answer')", name="kind"),
     comment="Messages to people: written first, sent after, each once.",
 )

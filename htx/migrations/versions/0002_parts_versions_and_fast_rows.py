@@ -43,9 +43,7 @@ def upgrade() -> None:
     _extend_receipts_and_readings()
     op.add_column(
         "submission_value",
-        sa.Column(
-            "is_estimate", sa.Boolean(), comment="the header says that an actual is still an estimate (ước thực hiện)"
-        ),
+        sa.Column("is_estimate", sa.Boolean(), comment="its header says that it is still an estimate (ước thực hiện)"),
         schema="raw",
     )
     op.add_column(
