@@ -1,11 +1,12 @@
 """What a submission says, as rules ask for it: one number a coordinate, None where nothing is known."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ingest.submissions.breakdowns import Breakdown, breakdowns_of
 from ingest.submissions.findings import Named, Quantity
-from ingest.submissions.labels import ALL_SECTORS
+from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY
 from ingest.submissions.period import Period, ValueColumnName
 from ingest.submissions.previous import PreviousRound
 from ingest.submissions.reading import Coordinate, RegisterRow, ValueCell
@@ -14,15 +15,17 @@ from ingest.submissions.reference import Reference
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The values of one submission; of a coordinate that stands twice, the first."""
+    """The values of one submission; of a coordinate that stands twice, the first that is known."""
 
     cells: Mapping[Coordinate, ValueCell]
     period: Period
     columns: tuple[ValueColumnName, ...]
     """The value columns that the file has, in their order."""
     has_nil_tick: bool
-    sector_totals: Mapping[Coordinate, ValueCell]
-    """Totals as they stand in a table by sector, which may also stand in the table of indicators."""
+    basic_cells: Mapping[Coordinate, ValueCell]
+    """The cells of tables of basic indicators (form A-1), where they state them; empty without such a table."""
+    breakdowns: tuple[Breakdown, ...]
+    """The lists by sector (form A-2), each with the total that they must sum to."""
     reference: Reference
     register: tuple[RegisterRow, ...] = ()
     previous: PreviousRound | None = None
@@ -30,6 +33,11 @@ class Facts:
     @property
     def main_column(self) -> ValueColumnName:
         return self.period.main_column
+
+    @property
+    def has_basic_indicators(self) -> bool:
+        """Whether the file holds form A-1: a register or a list by sector alone owes no totals."""
+        return bool(self.basic_cells)
 
     def cell(self, entity: str, indicator_code: str, column: ValueColumnName) -> ValueCell | None:
         return self.cells.get(Coordinate(entity, indicator_code, ALL_SECTORS, column))
@@ -42,8 +50,9 @@ class Facts:
     def known(self) -> Iterator[tuple[ValueCell, Decimal]]:
         """Every cell that holds a number (not "-"), with it, in the order of the file."""
         for cell in self.cells.values():
-            if cell.value is not None:
-                yield cell, cell.value
+            value = cell.value
+            if value is not None:
+                yield cell, value
 
     def label(self, at: Coordinate) -> Named:
         """The name of an indicator, by the label that the file prints for it."""
@@ -63,21 +72,17 @@ class Facts:
     def quantity(self, entity: str, indicator_code: str, amount: Decimal) -> Quantity:
         return Quantity(amount, self.reference.indicator(entity, indicator_code).canonical_unit)
 
-    def sector_ancestors(self, sector_code: str) -> Iterator[str]:
-        """The sectors that a sector is part of, the nearest first, without "all"."""
-        sector = self.reference.sectors.get(sector_code)
-        while sector is not None and sector.parent_code not in {None, ALL_SECTORS}:
-            yield sector.parent_code or ""
-            sector = self.reference.sectors.get(sector.parent_code or "")
+    def nearest_known_ancestor(self, at: Coordinate) -> ValueCell | None:
+        """The total that a part belongs to: its parent, or the parent's where the parent says nothing.
 
-    def nearest_printed_ancestor(self, at: Coordinate) -> Coordinate | None:
-        """The total that a part belongs to: its parent, or the parent's where the parent has no row."""
+        A part of a part is a part of the whole, so that a total further up holds as well.
+        """
         code = self.reference.indicator(at.entity, at.indicator_code).parent_code
-        seen: set[str] = set()
+        seen = {at.indicator_code}
         while code is not None and code not in seen and (at.entity, code) in self.reference.indicators:
             seen.add(code)
-            ancestor = Coordinate(at.entity, code, at.sector_code, at.value_column)
-            if ancestor in self.cells:
+            ancestor = self.cells.get(replace(at, indicator_code=code))
+            if ancestor is not None and ancestor.number is not None:
                 return ancestor
             code = self.reference.indicator(at.entity, code).parent_code
         return None
@@ -95,12 +100,33 @@ def facts_of(
     """The facts in the values of a file, table by table."""
     by_table = [list(values) for values in tables]
     cells: dict[Coordinate, ValueCell] = {}
-    sector_totals: dict[Coordinate, ValueCell] = {}
+    basic_cells: dict[Coordinate, ValueCell] = {}
     for values in by_table:
-        is_by_sector = any(cell.coordinate.sector_code != ALL_SECTORS for cell in values)
+        is_basic = states_basic_indicators(values)
         for cell in values:
-            cells.setdefault(cell.coordinate, cell)
-            if is_by_sector and cell.coordinate.sector_code == ALL_SECTORS:
-                sector_totals.setdefault(cell.coordinate, cell)
-    columns = tuple(dict.fromkeys(at.value_column for at in cells))
-    return Facts(cells, period, columns, has_nil_tick, sector_totals, reference, register, previous)
+            _keep_first_known(cells, cell)
+            if is_basic:
+                _keep_first_known(basic_cells, cell)
+    return Facts(
+        cells=cells,
+        period=period,
+        columns=tuple(dict.fromkeys(at.value_column for at in cells)),
+        has_nil_tick=has_nil_tick,
+        basic_cells=basic_cells,
+        breakdowns=breakdowns_of(by_table, cells, reference),
+        reference=reference,
+        register=register,
+        previous=previous,
+    )
+
+
+def states_basic_indicators(values: Iterable[ValueCell]) -> bool:
+    """Whether a table holds other indicators than how many organisations there are."""
+    counts = COUNTED_BY.values()
+    return any(cell.coordinate.indicator_code not in counts for cell in values)
+
+
+def _keep_first_known(cells: dict[Coordinate, ValueCell], cell: ValueCell) -> None:
+    known = cells.setdefault(cell.coordinate, cell)
+    if known is not cell and known.number is None and cell.number is not None:
+        cells[cell.coordinate] = cell

@@ -13,11 +13,12 @@ from ingest.submissions.reading import Coordinate
 from ingest.submissions.rules.engine import Violation, rule
 
 _MILLION = Decimal(1_000_000)
-_REVENUE = (100 * _MILLION, 20_000 * _MILLION)
-_PROFIT = (-500 * _MILLION, 2_000 * _MILLION)
-_INCOME = (12 * _MILLION, 240 * _MILLION)
-_CHARTER_CAPITAL = (200 * _MILLION, 10_000 * _MILLION)
-_MEMBERS_PER_COOP = (Decimal(5), Decimal(2_000))
+_Bounds = tuple[Decimal, Decimal]
+_REVENUE: _Bounds = (100 * _MILLION, 20_000 * _MILLION)
+_PROFIT: _Bounds = (-500 * _MILLION, 2_000 * _MILLION)
+_INCOME: _Bounds = (12 * _MILLION, 240 * _MILLION)
+_CHARTER_CAPITAL: _Bounds = (200 * _MILLION, 10_000 * _MILLION)
+_MEMBERS_PER_COOP: _Bounds = (Decimal(5), Decimal(2_000))
 _FEWEST_MEMBERS_IN_GROUP = Decimal(2)
 """Law on cooperatives 17/2023/QH15, article 4."""
 _FEWEST_COOPS_IN_UNION_BEFORE_2024_07 = Decimal(4)
@@ -32,18 +33,18 @@ _HALF = Decimal("0.5")
 def negative(facts: Facts) -> Iterator[Violation]:
     """Nothing but profit, differences and growth can be below zero."""
     for cell, value in facts.known():
-        code = cell.coordinate.indicator_code
-        if value < 0 and not _may_be_negative(code):
-            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)})
+        if value < 0 and not _may_be_negative(cell.coordinate.indicator_code):
+            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
 
 
 @rule
 def count_not_whole(facts: Facts) -> Iterator[Violation]:
-    """Cooperatives and people come whole."""
+    """Cooperatives and people come whole: "1,25" is often "1.250" that a spreadsheet understood its own way."""
     for cell, value in facts.known():
-        indicator = facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code)
-        if indicator.is_count and value != value.to_integral_value():
-            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)})
+        if value == value.to_integral_value():
+            continue
+        if facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code).is_count:
+            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
 
 
 @rule
@@ -55,7 +56,7 @@ def revenue_out_of_range(facts: Facts) -> Iterator[Violation]:
 @rule
 def profit_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Average profit of a cooperative: -0.5 to 2 billion VND a year."""
-    return _outside(facts, "profit_avg", _PROFIT, is_lower_bound_halved=False)
+    return _outside(facts, "profit_avg", _PROFIT)
 
 
 @rule
@@ -67,16 +68,18 @@ def income_out_of_range(facts: Facts) -> Iterator[Violation]:
 @rule
 def charter_capital_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Average charter capital of a cooperative: 0.2 to 10 billion VND."""
-    return _outside(facts, "charter_capital_avg", _CHARTER_CAPITAL, is_lower_bound_halved=False)
+    return _outside(facts, "charter_capital_avg", _CHARTER_CAPITAL)
 
 
 @rule
 def share_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Shares lie between 0 and 100 percent; growth and attainment do not count as shares."""
     for cell, value in facts.known():
+        if 0 <= value <= 100:
+            continue
         indicator = facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code)
-        if indicator.is_percent and indicator.aggregation == "weighted_mean" and not 0 <= value <= 100:
-            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)})
+        if indicator.is_percent and indicator.aggregation == "weighted_mean":
+            yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
 
 
 @rule
@@ -110,6 +113,7 @@ def too_few_members_in_groups(facts: Facts) -> Iterator[Violation]:
             "value": _plain(members / groups),
             "members": _plain(members),
             "groups": _plain(groups),
+            "low": _plain(_FEWEST_MEMBERS_IN_GROUP),
         }
         yield Violation(Coordinate("THT", "members_total", ALL_SECTORS, column), details)
 
@@ -133,6 +137,34 @@ def too_few_coops_in_unions(facts: Facts) -> Iterator[Violation]:
         yield Violation(Coordinate("LHHTX", "union_member_coops", ALL_SECTORS, column), details)
 
 
+@rule
+def profit_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
+    """Average profit is at most average revenue, of each kind of organisation.
+
+    Where the revenue of cooperatives is out of range itself, that is what is wrong, and told there.
+    """
+    for entity in ("HTX", "LHHTX", "THT"):
+        for column in facts.columns:
+            profit = facts.cell(entity, "profit_avg", column)
+            revenue = facts.cell(entity, "revenue_avg", column)
+            if profit is None or revenue is None or profit.value is None or revenue.value is None:
+                continue
+            if profit.value <= revenue.value or revenue.value < 0 or (entity == "HTX" and not _is_usual(facts, column)):
+                continue
+            details: dict[str, Detail] = {
+                "part": Quantity(profit.value, profit.canonical_unit),
+                "total": Quantity(revenue.value, revenue.canonical_unit),
+                "total_label": facts.label(revenue.coordinate),
+            }
+            yield Violation(profit.coordinate, details, profit)
+
+
+def _is_usual(facts: Facts, column: str) -> bool:
+    """Whether neither revenue nor profit of cooperatives is told as out of range in that column."""
+    told = (*_outside(facts, "revenue_avg", _REVENUE, is_lower_bound_halved=True), *profit_out_of_range(facts))
+    return not any(violation.at.value_column == column for violation in told)
+
+
 def _may_be_negative(indicator_code: str) -> bool:
     return indicator_code.startswith("profit_") or indicator_code.endswith(
         ("_change", "_growth_pct", "_net_reorganised")
@@ -140,23 +172,26 @@ def _may_be_negative(indicator_code: str) -> bool:
 
 
 def _outside(
-    facts: Facts, indicator_code: str, bounds: tuple[Decimal, Decimal], *, is_lower_bound_halved: bool
+    facts: Facts, indicator_code: str, bounds: _Bounds, *, is_lower_bound_halved: bool = False
 ) -> Iterator[Violation]:
     for column in facts.columns:
         cell = facts.cell("HTX", indicator_code, column)
-        if cell is None or cell.value is None or facts.number("HTX", "coop_total", column) == 0:
+        if cell is None:
+            continue
+        value = cell.value
+        if value is None or facts.number("HTX", "coop_total", column) == 0:
             continue
         low, high = bounds
         if is_lower_bound_halved and column == "actual_h1":
             low *= _HALF
-        if not low <= cell.value <= high:
+        if not low <= value <= high:
             unit = cell.canonical_unit
             details: dict[str, Detail] = {
-                "value": Quantity(cell.value, unit),
+                "value": Quantity(value, unit),
                 "low": Quantity(low, unit),
                 "high": Quantity(high, unit),
             }
-            yield Violation(cell.coordinate, details)
+            yield Violation(cell.coordinate, details, cell)
 
 
 def _plain(amount: Decimal) -> Quantity:

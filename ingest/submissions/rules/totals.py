@@ -1,29 +1,23 @@
 """Rules on parts and totals (DOMAIN §1.4, the hard ones). The finding stands at the part, or at the total
 where the parts do not sum to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail
 from ingest.submissions.labels import ALL_SECTORS
-from ingest.submissions.period import ValueColumnName
-from ingest.submissions.reading import Coordinate
+from ingest.submissions.reading import Coordinate, ValueCell
 from ingest.submissions.rules.engine import Violation, rule
 
 _ACTIVE = frozenset({"coop_active", "union_active"})
 _WITH_MEMBERS = "revenue_from_members_avg"
-
-_UNIT_SLIP = 50
+_RATINGS = ("coop_rated_excellent", "coop_rated_fair", "coop_rated_average", "coop_rated_weak")
 
 _CLOSED_LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("HTX", "coop_total", ("coop_active", "coop_inactive")),
-    (
-        "HTX",
-        "coop_rated",
-        ("coop_rated_excellent", "coop_rated_fair", "coop_rated_average", "coop_rated_weak"),
-    ),
+    ("HTX", "coop_rated", _RATINGS),
     (
         "HTX",
         "members_total",
@@ -33,38 +27,56 @@ _CLOSED_LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """(entity, total, parts) where the parts leave nothing over."""
 
+_EXCLUSIVE_LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("HTX", "coop_total", (*_RATINGS, "coop_not_rated")),
+    ("HTX", "coop_total", ("coop_size_micro", "coop_size_small", "coop_size_medium", "coop_size_large")),
+    ("HTX", "coop_total", ("coop_converted", "coop_notconverted")),
+)
+"""(entity, total, parts) where each one counts in one part at most, and some in none."""
+
+_BESIDE_THE_TREE: tuple[tuple[str, str, str], ...] = (
+    ("HTX", "workers_who_are_members", "members_total"),
+    ("OCOP", "coop_ocop_entities", "coop_ocop_products"),
+    ("OCOP", "coop_ocop_entities", "ocop_entities_total"),
+    ("OCOP", "ocop_entities_total", "ocop_products_total"),
+)
+"""(entity, part, total) that hold besides the parents of `indicators.csv`."""
+
 
 @rule
 def active_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """Those that operate are at most all."""
-    for part in _parts(facts):
-        if part.indicator_code in _ACTIVE:
-            yield from _exceeding(facts, part)
+    return _exceeding(facts, (cell for cell in _parts(facts) if _code(cell) in _ACTIVE))
 
 
 @rule
 def new_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """The new ones of the period are part of the total at its end."""
-    for part in _parts(facts):
-        if part.indicator_code.endswith("_new"):
-            yield from _exceeding(facts, part)
+    return _exceeding(facts, (cell for cell in _parts(facts) if _code(cell).endswith("_new")))
 
 
 @rule
 def member_revenue_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
     """Revenue from members is part of revenue."""
-    for part in _parts(facts):
-        if part.indicator_code == _WITH_MEMBERS:
-            yield from _exceeding(facts, part)
+    return _exceeding(facts, (cell for cell in _parts(facts) if _code(cell) == _WITH_MEMBERS))
 
 
 @rule
 def part_exceeds_total(facts: Facts) -> Iterator[Violation]:
-    """Every other part is at most the nearest total that is printed."""
-    for part in _parts(facts):
-        code = part.indicator_code
-        if code not in _ACTIVE and code != _WITH_MEMBERS and not code.endswith("_new"):
-            yield from _exceeding(facts, part)
+    """Every other part is at most the nearest total that is known."""
+    told_elsewhere = {*_ACTIVE, _WITH_MEMBERS}
+    others = (cell for cell in _parts(facts) if _code(cell) not in told_elsewhere and not _code(cell).endswith("_new"))
+    return _exceeding(facts, others)
+
+
+@rule
+def sector_exceeds_total(facts: Facts) -> Iterator[Violation]:
+    """A sector counts at most as many as the sector that it is part of, or as all together."""
+    for breakdown in facts.breakdowns:
+        for cell in breakdown.sectors.values():
+            total = breakdown.nearest_known_total(cell, facts.reference)
+            if total is not None:
+                yield from _exceeds(facts, cell, total)
 
 
 @rule
@@ -90,42 +102,28 @@ def trained_managers_exceed_total(facts: Facts) -> Iterator[Violation]:
 
 
 @rule
-def worker_members_exceed_members(facts: Facts) -> Iterator[Violation]:
-    """Workers who are members are among the members as well as among the workers."""
-    for column in facts.columns:
-        part = facts.number("HTX", "workers_who_are_members", column)
-        total = facts.number("HTX", "members_total", column)
-        if part is not None and total is not None and part > total:
-            at = Coordinate("HTX", "workers_who_are_members", ALL_SECTORS, column)
-            yield Violation(at, _sides(facts, at, part, total))
+def exceeds_related_total(facts: Facts) -> Iterator[Violation]:
+    """Workers who are members are among the members too; an owner of products has one product at least."""
+    for entity, part_code, total_code in _BESIDE_THE_TREE:
+        for column in facts.columns:
+            part, total = facts.cell(entity, part_code, column), facts.cell(entity, total_code, column)
+            if part is not None and total is not None:
+                yield from _exceeds(facts, part, total)
 
 
 @rule
 def six_months_exceed_year(facts: Facts) -> Iterator[Violation]:
     """What is counted up from 1 January cannot be less at the end of the year than after six months."""
     for at, cell in facts.cells.items():
-        indicator = facts.reference.indicator(at.entity, at.indicator_code)
-        if at.value_column != "actual_h1" or not indicator.is_flow or not indicator.is_count:
+        if at.value_column != "actual_h1":
             continue
-        year_at = replace(at, value_column="estimate_year")
-        year = facts.cells[year_at].number if year_at in facts.cells else None
-        if cell.number is not None and year is not None and cell.number > year >= 0:
-            yield Violation(at, _sides(facts, at, cell.number, year))
-
-
-@rule
-def profit_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
-    """Average profit is at most average revenue, of each kind of organisation.
-
-    A revenue fifty times smaller than the profit is a slip of the unit, and told as that by the ranges.
-    """
-    for entity in ("HTX", "LHHTX", "THT"):
-        for column in facts.columns:
-            profit, revenue = _pair(facts, entity, "profit_avg", "revenue_avg", column)
-            if profit is not None and revenue is not None and revenue < profit < revenue * _UNIT_SLIP:
-                at = Coordinate(entity, "profit_avg", ALL_SECTORS, column)
-                total_at = replace(at, indicator_code="revenue_avg")
-                yield Violation(at, {**_sides(facts, at, profit, revenue), "total_label": facts.label(total_at)})
+        indicator = facts.reference.indicator(at.entity, at.indicator_code)
+        if not (indicator.is_flow and indicator.is_count) or indicator.code.endswith("_net_reorganised"):
+            continue
+        year = facts.cells.get(replace(at, value_column="estimate_year"))
+        if year is None or year.number is None or year.number < 0:
+            continue
+        yield from _exceeds(facts, cell, year)
 
 
 @rule
@@ -134,61 +132,79 @@ def parts_not_total(facts: Facts) -> Iterator[Violation]:
     for entity, total_code, part_codes in _CLOSED_LISTS:
         for column in facts.columns:
             total = facts.number(entity, total_code, column)
-            parts = [facts.number(entity, code, column) for code in part_codes]
-            known = [part for part in parts if part is not None]
-            if total is None or len(known) < len(parts) or sum(known) == total:
+            if total is None:
                 continue
-            at = Coordinate(entity, total_code, ALL_SECTORS, column)
-            yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total))
+            known = _all_known(facts.number(entity, code, column) for code in part_codes)
+            if known is not None and sum(known) != total:
+                at = Coordinate(entity, total_code, ALL_SECTORS, column)
+                yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total))
 
 
 @rule
 def sectors_not_total(facts: Facts) -> Iterator[Violation]:
     """The sectors of the first level that are printed sum to the total above them."""
-    for at, total_cell in facts.sector_totals.items():
-        parts = [cell.number for part_at, cell in facts.cells.items() if _is_first_level_of(facts, part_at, at)]
-        known = [part for part in parts if part is not None]
-        total = total_cell.number
-        if total is None or not known or len(known) < len(parts) or sum(known) == total:
+    for breakdown in facts.breakdowns:
+        total = breakdown.total
+        if total is None or total.number is None or not breakdown.is_closed:
             continue
-        yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total), total_cell)
+        known = _all_known(cell.number for cell in breakdown.first_level(facts.reference))
+        if known and sum(known) != total.number:
+            sides = _sides(facts, total.coordinate, sum(known, Decimal(0)), total.number)
+            yield Violation(total.coordinate, sides, total)
 
 
 @rule
-def sector_exceeds_total(facts: Facts) -> Iterator[Violation]:
-    """A sector counts at most as many as the sector that it is part of, where that is printed."""
+def exclusive_parts_exceed_total(facts: Facts) -> Iterator[Violation]:
+    """Classes that exclude each other are together at most all, whether or not each is known."""
+    for entity, total_code, part_codes in _EXCLUSIVE_LISTS:
+        for column in facts.columns:
+            total = facts.number(entity, total_code, column)
+            if total is None:
+                continue
+            numbers = (facts.number(entity, code, column) for code in part_codes)
+            known = [number for number in numbers if number is not None]
+            # a single class above the total is told at its own cell
+            if known and sum(known) > total and max(known) <= total and min(known) >= 0:
+                at = Coordinate(entity, total_code, ALL_SECTORS, column)
+                yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total))
+
+
+def _code(cell: ValueCell) -> str:
+    return cell.coordinate.indicator_code
+
+
+def _parts(facts: Facts) -> Iterator[ValueCell]:
+    """The cells that are a part of something, as `parent_code` in `indicators.csv` says."""
     for at, cell in facts.cells.items():
-        ancestors = (replace(at, sector_code=code) for code in facts.sector_ancestors(at.sector_code))
-        total_at = next((ancestor for ancestor in ancestors if ancestor in facts.cells), None)
-        total = facts.cells[total_at].number if total_at else None
-        if total_at is not None and cell.number is not None and total is not None and cell.number > total:
-            sides = _sides(facts, at, cell.number, total)
-            yield Violation(at, {**sides, "total_label": facts.label(total_at)})
+        if facts.reference.indicators[at.entity, at.indicator_code].parent_code is not None:
+            yield cell
 
 
-def _is_first_level_of(facts: Facts, part_at: Coordinate, total_at: Coordinate) -> bool:
-    """Whether a printed sector is part of the total and of no other printed sector."""
-    if part_at.sector_code == ALL_SECTORS or replace(part_at, sector_code=ALL_SECTORS) != total_at:
-        return False
-    return not any(
-        replace(part_at, sector_code=code) in facts.cells for code in facts.sector_ancestors(part_at.sector_code)
-    )
+def _exceeding(facts: Facts, parts: Iterable[ValueCell]) -> Iterator[Violation]:
+    for part in parts:
+        total = facts.nearest_known_ancestor(part.coordinate)
+        if total is not None:
+            yield from _exceeds(facts, part, total)
 
 
-def _parts(facts: Facts) -> Iterator[Coordinate]:
-    """The coordinates that are a part of something, as `parent_code` in `indicators.csv` says."""
-    for at in facts.cells:
-        if facts.reference.indicator(at.entity, at.indicator_code).parent_code is not None:
-            yield at
-
-
-def _exceeding(facts: Facts, part_at: Coordinate) -> Iterator[Violation]:
-    total_at = facts.nearest_printed_ancestor(part_at)
-    if total_at is None:
+def _exceeds(facts: Facts, part: ValueCell, total: ValueCell) -> Iterator[Violation]:
+    """Nothing to say unless both are known and the part is the greater."""
+    part_number, total_number = part.number, total.number
+    if part_number is None or total_number is None or part_number <= total_number:
         return
-    part, total = facts.cells[part_at].number, facts.cells[total_at].number
-    if part is not None and total is not None and part > total:
-        yield Violation(part_at, {**_sides(facts, part_at, part, total), "total_label": facts.label(total_at)})
+    sides = _sides(facts, part.coordinate, part_number, total_number)
+    details: dict[str, Detail] = {**sides, "total_label": facts.label(total.coordinate)}
+    yield Violation(part.coordinate, details, part, upper_bound=total_number)
+
+
+def _all_known(numbers: Iterable[Decimal | None]) -> list[Decimal] | None:
+    """The numbers, or None where one is not known."""
+    known: list[Decimal] = []
+    for number in numbers:
+        if number is None:
+            return None
+        known.append(number)
+    return known
 
 
 def _sides(facts: Facts, at: Coordinate, part: Decimal, total: Decimal) -> dict[str, Detail]:
@@ -196,9 +212,3 @@ def _sides(facts: Facts, at: Coordinate, part: Decimal, total: Decimal) -> dict[
         "part": facts.quantity(at.entity, at.indicator_code, part),
         "total": facts.quantity(at.entity, at.indicator_code, total),
     }
-
-
-def _pair(
-    facts: Facts, entity: str, left: str, right: str, column: ValueColumnName
-) -> tuple[Decimal | None, Decimal | None]:
-    return facts.number(entity, left, column), facts.number(entity, right, column)
