@@ -1,5 +1,6 @@
 """Settings of the warehouse, from the environment (prefix ``HTX_``) or a ``.env`` file."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     mailbox_url: SecretStr | None = None
     """``imaps://user:password@host:993/INBOX``, or ``imap://…`` with STARTTLS; unset means that no mail is fetched.
     A password that is not in the URL is read from ``<home>/secrets/mailbox_password``."""
+    mailbox_since: date | None = None
+    """Messages that arrived before that day are left alone; unset means none are."""
     mailbox_addresses: str = ""
     """Addresses, separated by commas, that are ours beside ``smtp_sender``: their mail is never answered."""
     outbox: Path | None = None
@@ -44,6 +47,8 @@ class Settings(BaseSettings):
     """A folder of documents to collect instead of the samples of the repository."""
     sample_site_url: str | None = None
     """Base URL of the loopback server that serves ``samples/articles``."""
+    intake_workers: int | None = None
+    """Processes that read many submissions at once; default: one a core."""
     owner_agency: str = "lmhtx-79"
     """Code in ``agencies.csv`` of the agency whose warehouse this is."""
     approver: str = "leader"

@@ -18,13 +18,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from htx.settings import Settings
 from ingest.raw.database import connect
+from ingest.raw.files import write_whole
 from ingest.raw.ids import content_id, content_sha256
 from ingest.raw.ops import delivery, rendered_file
 from ingest.raw.store import ContentStore
 from ingest.vietnamese.folding import fold
 from publish.approval import last_decision
 from publish.errors import NotApprovedError, PublishError, SupersededError
-from publish.files import write_whole
 from publish.mail import Attachment, MailServer, compose, mail_server, send
 from publish.publications import Publication, load_publication, newest_publication
 from publish.report.wording import date_text, moment_text

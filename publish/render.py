@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from htx.settings import Settings
 from ingest.raw.database import connect
+from ingest.raw.files import write_whole
 from ingest.raw.ids import content_sha256
 from ingest.raw.ops import rendered_file
 from ingest.raw.store import ContentStore
 from publish.errors import NotReproducibleError
-from publish.files import write_whole
 from publish.publications import Publication, load_publication
 from publish.report.pdf import build_pdf
 from publish.report.workbook import build_workbook

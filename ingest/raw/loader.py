@@ -1,11 +1,22 @@
-"""The COPY loader: many rows into a raw table, each once."""
+"""Rows into raw tables by COPY, each once."""
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from psycopg import sql
+from psycopg import Cursor, sql
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+Row = Sequence[object]
+"""Texts, numbers, ids, booleans, JSON objects and None, in the order of the columns they go to."""
+
+_BREAKS_A_LINE = re.compile(r"[\\\t\n\r\0\ud800-\udfff]")
+_ESCAPES = {ord("\\"): r"\\", ord("\t"): r"\t", ord("\n"): r"\n", ord("\r"): r"\r", 0: "\ufffd"}
+_ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""PostgreSQL holds neither NUL nor half a surrogate pair; a sender's file may."""
 
 
 def append(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
@@ -21,9 +32,7 @@ def append(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
     target = sql.Identifier(table.schema or "public", table.name)
     staging = sql.Identifier(f"incoming_{table.name}")
     columns = sql.SQL(", ").join(map(sql.Identifier, names))
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with driver.cursor() as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(sql.SQL("drop table if exists pg_temp.{}").format(staging))
         cursor.execute(
             sql.SQL("create temporary table {} on commit drop as select {} from {} with no data").format(
@@ -39,3 +48,62 @@ def append(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
             )
         )
         return int(cursor.rowcount)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> set[object]:
+    """Insert the few rows that the table does not hold yet; return their keys. The table has a key of one column.
+
+    Another transaction that inserts one of them at the same moment is waited for: one of the two adds it.
+    """
+    if not rows:
+        return set()
+    (key,) = table.primary_key.columns
+    in_order = sorted(rows, key=lambda row: str(row[key.name]))  # two loaders never wait for each other in a ring
+    statement = insert(table).on_conflict_do_nothing().returning(key)
+    return set(connection.scalars(statement, [dict(row) for row in in_order]))
+
+
+def copy_lines(connection: Connection, table: Table, columns: Sequence[str], lines: Iterable[bytes]) -> int:
+    """Load lines that `copy_line` wrote straight into a table; return how many there were.
+
+    For rows that hang on one that `insert_new` has just added: none of them can stand there yet.
+    """
+    loaded = 0
+    target = sql.Identifier(table.schema or "public", table.name)
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    with _cursor(connection) as cursor, cursor.copy(sql.SQL("copy {} ({}) from stdin").format(target, names)) as copy:
+        for block in lines:
+            copy.write(block)
+            loaded += block.count(b"\n")
+    return loaded
+
+
+def copy_line(row: Row) -> str:
+    """A row in the text format of COPY, its line end included."""
+    return "\t".join([_text(value) if type(value) is str else _other(value) for value in row]) + "\n"
+
+
+@lru_cache(maxsize=65_536)
+def _text(value: str) -> str:
+    return value.translate(_ESCAPES) if _BREAKS_A_LINE.search(value) else value
+
+
+def _other(value: object) -> str:
+    if value is None:
+        return r"\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, Mapping):
+        return _text(json.dumps({name: _storable(part) for name, part in value.items()}, ensure_ascii=False))
+    return str(value)
+
+
+def _storable(value: object) -> object:
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+
+
+def _cursor(connection: Connection) -> Cursor[tuple[object, ...]]:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    cursor: Cursor[tuple[object, ...]] = driver.cursor()
+    return cursor

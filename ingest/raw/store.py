@@ -1,9 +1,8 @@
 """The content-addressed store: bytes as received, named by their sha256, never changed."""
 
-import os
-import tempfile
 from pathlib import Path
 
+from ingest.raw.files import write_whole
 from ingest.raw.ids import content_sha256
 
 
@@ -14,21 +13,12 @@ class ContentStore:
         self.root = root
 
     def put(self, content: bytes) -> str:
-        """Keep the bytes and return their sha256; the same bytes are kept once.
-
-        The file appears whole or not at all: it is written beside its place and renamed.
-        """
+        """Keep the bytes, whole or not at all, and return their sha256; the same bytes are kept once."""
         sha256 = content_sha256(content)
         path = self.path(sha256)
         if path.exists():
             return sha256
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".incoming-", delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
+        write_whole(path, content)
         return sha256
 
     def get(self, sha256: str) -> bytes:

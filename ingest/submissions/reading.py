@@ -63,6 +63,8 @@ class ValueCell:
     canonical_unit: str
     indicator_unit: str
     """The unit in `indicators.csv`, which the JSON names for everything but money."""
+    is_estimate: bool = False
+    """Whether the header says that what would be an actual is still estimated ("Ước thực hiện 6 tháng")."""
 
     @property
     def value(self) -> Decimal | None:

@@ -5,8 +5,9 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,19 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_sha256
 from ingest.raw.ops import submission_decision
 from ingest.raw.store import ContentStore
-from ingest.raw.tables import file, receipt, submission_finding, submission_reading, submission_value
-from ingest.submissions import intake
+from ingest.raw.tables import READING_ROWS, file, receipt, submission_reading, submission_value
+from ingest.submissions import batch, intake
 from ingest.submissions.decisions import UnknownReceiptError, load_decisions, load_inbox_decisions, take_late
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.receipt import Receipt
 from ingest.submissions.reference import Reference
+from ingest.submissions.rows import ReadingRows
 from samples.make_submissions import SAMPLES, make_round, read_manifest
 
 pytestmark = pytest.mark.integration
 
 NOW = datetime(2024, 5, 24, 6, 0, tzinfo=LOCAL_ZONE)
-RAW_TABLES = (file, receipt, submission_reading, submission_value, submission_finding)
+RAW_TABLES = (file, receipt, submission_reading, *READING_ROWS)
 Fill = Callable[..., bytes]
 
 LATE_FILE = "22_Huyen Nha Be_6T2024.xlsx"
@@ -155,16 +157,10 @@ def test_the_same_bytes_sent_again_are_a_new_arrival_of_the_same_reading(few: Se
     line = "01_Quan 1_6T2024.xlsx,760,kinhte.quan1@tphcm.example,email,2024-05-19T07:00:00+07:00,gửi lại\n"
     manifest.write_text(manifest.read_text(encoding="utf-8") + line, encoding="utf-8")
     report = intake.receive_inbox(few, NOW)
-    assert report.rows_added == {
-        "file": 0,
-        "receipt": 1,
-        "submission_reading": 0,
-        "submission_value": 0,
-        "submission_finding": 0,
-    }
+    assert report.rows_added == {table.name: 1 if table is receipt else 0 for table in RAW_TABLES}
 
 
-@pytest.mark.parametrize("function", ["check_submission", "_write_whole", "_finding_rows"])
+@pytest.mark.parametrize("function", ["check_submission", "write_whole", "insert_new"])
 def test_killed_in_the_middle_it_ends_in_the_same_rows(
     fresh_warehouse: Settings,
     reference: Reference,
@@ -172,12 +168,13 @@ def test_killed_in_the_middle_it_ends_in_the_same_rows(
     monkeypatch: pytest.MonkeyPatch,
     function: str,
 ) -> None:
-    """Killed at the ninth file: before it is read, before its marked copy stands, inside its transaction."""
+    """Killed in the third batch: before a file is read, before its marked copy stands, inside the transaction."""
     make_round(fresh_warehouse.inbox_dir, reference)
-    real = getattr(intake, function)
+    monkeypatch.setattr(intake, "BATCH_FILES", 4)
+    real = getattr(batch, function)
     calls = 0
 
-    def dies_at_the_ninth(*args: object, **named: object) -> object:
+    def dies_at_the_ninth_call(*args: object, **named: object) -> object:
         nonlocal calls
         calls += 1
         if calls == 9:
@@ -185,7 +182,7 @@ def test_killed_in_the_middle_it_ends_in_the_same_rows(
         return real(*args, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(intake, function, dies_at_the_ninth)
+        patched.setattr(batch, function, dies_at_the_ninth_call)
         with pytest.raises(KeyboardInterrupt):
             intake.receive_inbox(fresh_warehouse, NOW)
     assert row_counts(fresh_warehouse)["receipt"] == 8
@@ -205,6 +202,7 @@ def test_bytes_are_kept_and_a_marked_copy_is_written(sample_round: Round) -> Non
     for taken in report.files:
         content = (sample_round.settings.inbox_dir / "2024-H1" / taken.file_name).read_bytes()
         assert store.get(content_sha256(content)) == content
+        assert taken.marked_copy is not None
         assert taken.marked_copy.is_file()
     assert len({taken.marked_copy for taken in report.files}) == 22
 
@@ -265,7 +263,7 @@ def test_an_unreadable_file_is_kept_and_refused(fresh_warehouse: Settings, sampl
 
 
 def test_a_file_that_our_reader_crashes_on_stops_nobody_else(few: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = intake.check_submission
+    real = batch.check_submission
 
     def crashes_on_cu_chi(content: bytes, **named: Any) -> SubmissionReading:
         if "Cu Chi" in named["file_name"]:
@@ -273,7 +271,7 @@ def test_a_file_that_our_reader_crashes_on_stops_nobody_else(few: Settings, monk
         return real(content, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(intake, "check_submission", crashes_on_cu_chi)
+        patched.setattr(batch, "check_submission", crashes_on_cu_chi)
         report = intake.receive_inbox(few, NOW)
     assert report.new_receipts == 2
     crashed = [held for held in report.held_back if held.absent_of is None]
@@ -356,8 +354,48 @@ def test_files_given_by_hand_are_held_back_one_by_one(few: Settings, tmp_path: P
     shutil.copy(few.inbox_dir / "2024-H1" / LATE_FILE, long)
     paths = [tmp_path, tmp_path / "không có.xlsx", good, long]
     report = intake.load_files(few, paths, "2024-H1", "UBND Quận 1", "folder", NOW)
-    assert [(taken.file_name, taken.marked_copy.is_file()) for taken in report.files] == [
+    assert [(taken.file_name, bool(taken.marked_copy and taken.marked_copy.is_file())) for taken in report.files] == [
         (good.name, True),
         (long.name, True),
     ]
     assert [held.file_name for held in report.held_back] == [tmp_path.name, "không có.xlsx"]
+
+
+def test_many_processes_load_the_same_rows_as_one(
+    fresh_warehouse: Settings, reference: Reference, sample_round: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_round(fresh_warehouse.inbox_dir, reference)
+    monkeypatch.setattr(intake, "BATCH_FILES", 4)
+    monkeypatch.setattr(intake, "_FEWEST_FILES_OF_A_WORKER", 8)
+    report = intake.read_receipts(fresh_warehouse, intake.new_receipts(fresh_warehouse), NOW, workers=2)
+    assert report.counts == sample_round.report.counts
+    assert row_fingerprint(fresh_warehouse) == row_fingerprint(sample_round.settings)
+
+
+def test_a_file_whose_rows_the_database_refuses_is_held_back_alone(
+    few: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = batch.rows_of
+
+    def too_large_for_cu_chi(reading: SubmissionReading, read_at: datetime) -> ReadingRows:
+        if reading.area_code == "783":
+            huge = replace(reading.values[0], reading="value", value_printed=Decimal("1e30"))
+            reading = replace(reading, values=(huge, *reading.values[1:]))
+        return real(reading, read_at)
+
+    monkeypatch.setattr(batch, "rows_of", too_large_for_cu_chi)
+    report = intake.receive_inbox(few, NOW)
+    assert sorted(taken.area_code or "" for taken in report.files) == ["760", "786"]
+    refused = [held for held in report.held_back if held.absent_of is None]
+    assert [(held.file_name, "NumericValueOutOfRange" in held.reason) for held in refused] == [
+        ("19_Huyen Cu Chi_6T2024.xlsx", True)
+    ]
+    counts = row_counts(few)
+    assert (counts["receipt"], counts["submission_value"]) == (2, 340)
+
+
+def test_rows_without_marked_copies_are_the_same(few: Settings) -> None:
+    report = intake.read_receipts(few, intake.new_receipts(few), NOW, with_marked_copies=False)
+    assert {taken.marked_copy for taken in report.files} == {None}
+    assert not (few.outbox_dir / "marked").exists()
+    assert row_counts(few)["submission_value"] == 3 * 170

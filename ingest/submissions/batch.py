@@ -1,0 +1,180 @@
+"""One batch of arrivals: read, judged, marked and loaded in one transaction."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from htx.settings import Settings
+from ingest.raw import tables
+from ingest.raw.database import connect
+from ingest.raw.files import write_whole
+from ingest.raw.loader import copy_lines, insert_new
+from ingest.raw.store import ContentStore
+from ingest.submissions.check import check_submission
+from ingest.submissions.intake_report import IntakeReport, TakenFile
+from ingest.submissions.marked import marked_copy
+from ingest.submissions.reading import GRAVITY, SubmissionReading
+from ingest.submissions.receipt import OFFICER_CHANNELS, HeldBack, Receipt, arrived_bytes
+from ingest.submissions.reference import Reference, load_reference
+from ingest.submissions.rows import COLUMNS, ReadingRows, rows_of
+from ingest.submissions.workbook import media_type
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_STEM_BYTES = 200
+"""Of a sender's file name in the name of the marked copy: with what is added, a name may have 255 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An arrival that was read and marked; its rows wait to be loaded."""
+
+    receipt: Receipt
+    media_type: str | None
+    rows: ReadingRows
+    taken: TakenFile
+
+
+def read_batch(
+    settings: Settings, receipts: Sequence[Receipt], *, now: datetime, with_marked_copies: bool = True
+) -> IntakeReport:
+    """Read, judge and mark these arrivals and load them together; see `ingest.submissions.intake.read_receipts`.
+
+    Where the database refuses the batch for one file's sake, each is loaded alone and that one is held back.
+    """
+    reference = load_reference(settings.seeds_dir)
+    prepared: list[_Prepared] = []
+    held_back: list[HeldBack] = []
+    for receipt in receipts:
+        found = _prepare(settings, receipt, reference, now, with_marked_copies)
+        (prepared if isinstance(found, _Prepared) else held_back).append(found)  # type: ignore[arg-type]
+    engine = connect(settings)
+    try:
+        loaded = IntakeReport.together(_loaded(engine, prepared)) if prepared else IntakeReport()
+    finally:
+        engine.dispose()
+    return IntakeReport(loaded.files, (*held_back, *loaded.held_back), loaded.rows_added)
+
+
+def _prepare(
+    settings: Settings, receipt: Receipt, reference: Reference, now: datetime, with_marked_copies: bool
+) -> _Prepared | HeldBack:
+    content = arrived_bytes(receipt, settings)
+    if content is None:
+        return HeldBack(receipt.file_name, "changed since it was listed; it is taken next time")
+    ContentStore(settings.store_dir).put(content)
+    try:
+        reading = check_submission(
+            content,
+            file_name=receipt.file_name,
+            round_period=receipt.round_period,
+            reference=reference,
+            received_at=receipt.received_at,
+        )
+        rows = rows_of(reading, now)
+        marked = marked_copy(content, reading) if with_marked_copies else None
+        kind = media_type(content)
+    except Exception as error:  # ours to mend: one strange file must not stop a round
+        logger.exception("the reader crashed on %s", receipt.file_name)
+        return HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})")
+    marked_path = None
+    if marked is not None:
+        marked_path = _marked_path(settings, receipt, reading)
+        write_whole(marked_path, marked, is_durable=False)
+    return _Prepared(receipt, kind, rows, _taken(receipt, reading, marked_path))
+
+
+def _loaded(engine: Engine, prepared: Sequence[_Prepared]) -> Iterator[IntakeReport]:
+    """The batch in one transaction, or else its files one by one."""
+    try:
+        with engine.begin() as connection:
+            added = _load(connection, prepared)
+    except (psycopg.Error, DBAPIError) as error:
+        if len(prepared) > 1:
+            logger.warning("a batch of %d is loaded one by one: %s", len(prepared), error)
+            for one in prepared:
+                yield from _loaded(engine, [one])
+            return
+        if _is_of_the_server(error):
+            raise
+        logger.exception("the database refused the rows of %s", prepared[0].receipt.file_name)
+        reason = f"our loader failed ({type(error).__name__}: {error})"
+        yield IntakeReport(held_back=(HeldBack(prepared[0].receipt.file_name, reason),))
+    else:
+        yield IntakeReport(tuple(one.taken for one in prepared), (), added)
+
+
+def _is_of_the_server(error: Exception) -> bool:
+    """Whether the server is gone or busy: no file's fault."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+
+
+def _load(connection: Connection, prepared: Sequence[_Prepared]) -> dict[str, int]:
+    """Load all rows; a reading that stands there already brings none of its own again."""
+    readings = {one.rows.reading_id: one.rows for one in prepared}
+    added = {
+        tables.file.name: len(insert_new(connection, tables.file, [_file_row(one) for one in prepared])),
+        tables.receipt.name: len(insert_new(connection, tables.receipt, [_receipt_row(one) for one in prepared])),
+    }
+    rows = [reading.reading for reading in readings.values()]
+    new_ids = insert_new(connection, tables.submission_reading, rows)
+    added[tables.submission_reading.name] = len(new_ids)
+    new = [reading for reading_id, reading in readings.items() if reading_id in new_ids]
+    for table, columns in COLUMNS.items():
+        lines = [reading.lines[table] for reading in new if reading.lines[table]]
+        added[table.name] = copy_lines(connection, table, columns, lines) if lines else 0
+    return added
+
+
+def _file_row(one: _Prepared) -> dict[str, object]:
+    return {
+        "file_sha256": one.receipt.file_sha256,
+        "size_bytes": one.receipt.size_bytes,
+        "media_type": one.media_type,
+    }
+
+
+def _receipt_row(one: _Prepared) -> dict[str, object]:
+    receipt = one.receipt
+    return {
+        "receipt_id": receipt.receipt_id,
+        "file_sha256": receipt.file_sha256,
+        "round_period": receipt.round_period,
+        "channel": receipt.channel,
+        "sender": receipt.sender,
+        "file_name": receipt.file_name,
+        "received_at": receipt.received_at,
+        "on_behalf_of": receipt.on_behalf_of,
+        "entered_by": receipt.sender if receipt.channel in OFFICER_CHANNELS else None,
+    }
+
+
+def _taken(receipt: Receipt, reading: SubmissionReading, marked_path: Path | None) -> TakenFile:
+    gravest_first = sorted(reading.findings, key=lambda finding: GRAVITY[finding.severity])
+    return TakenFile(
+        file_name=receipt.file_name,
+        round_period=receipt.round_period,
+        receipt_id=receipt.receipt_id,
+        received_at=receipt.received_at,
+        reporter_name=reading.reporter_name,
+        area_code=reading.area_code,
+        outcome=reading.outcome,
+        reasons=tuple(finding.sentence_vi for finding in gravest_first),
+        marked_copy=marked_path,
+        incidents=reading.incidents,
+    )
+
+
+def _marked_path(settings: Settings, receipt: Receipt, reading: SubmissionReading) -> Path:
+    """One name for one arrival's content: a second version never overwrites the first one's copy."""
+    round_folder = receipt.round_period or reading.period or "khong-ro-ky"
+    stem = Path(receipt.file_name).stem.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")
+    name = f"{stem}__kiem-tra-{receipt.file_sha256[:8]}.xlsx"
+    return settings.outbox_dir / "marked" / round_folder / name
