@@ -8,10 +8,8 @@ run does what is left and ends in the same rows.
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -21,10 +19,14 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.tables import receipt as receipt_table
 from ingest.submissions.batch import read_batch
+from ingest.submissions.channels.mail import list_mail
 from ingest.submissions.channels.place import open_place
+from ingest.submissions.history import DatabaseHistory
 from ingest.submissions.inbox import list_inbox
 from ingest.submissions.intake_report import IntakeReport, TakenFile
+from ingest.submissions.period import parse_period
 from ingest.submissions.receipt import PLACE_CHANNELS, HeldBack, Receipt, printable_name, receipt_of
+from ingest.submissions.workers import shared_out
 
 __all__ = ["IntakeReport", "TakenFile", "load_files", "new_receipts", "read_receipts", "receive_inbox"]
 
@@ -68,38 +70,28 @@ def read_receipts(
     is one that our reader crashes on: its bytes are kept, the others go on, and it is tried again at the next look.
     Many files are shared out to `workers` processes: as many as the settings say, or else one a core.
     """
-    workers = workers or settings.intake_workers or os.cpu_count() or 1
-    workers = min(workers, len(receipts) // _FEWEST_FILES_OF_A_WORKER)
-    batches = [receipts[start : start + BATCH_FILES] for start in range(0, len(receipts), BATCH_FILES)]
-    read = partial(read_batch, settings, now=now, with_marked_copies=with_marked_copies)
-    if workers <= 1 or multiprocessing.current_process().daemon:
-        return IntakeReport.together(map(read, batches))
-    return IntakeReport.together(_shared_out(read, batches, workers))
+    wanted = workers or settings.intake_workers or os.cpu_count() or 1
+    reports: list[IntakeReport] = []
+    for of_round in _by_round(receipts):
+        history = DatabaseHistory(settings)
+        history.look_up()
+        read = partial(read_batch, settings, now=now, history=history, with_marked_copies=with_marked_copies)
+        batches = [of_round[start : start + BATCH_FILES] for start in range(0, len(of_round), BATCH_FILES)]
+        useful = min(wanted, len(of_round) // _FEWEST_FILES_OF_A_WORKER)
+        if useful <= 1 or multiprocessing.current_process().daemon:
+            reports.extend(map(read, batches))
+        else:
+            reports.extend(shared_out(read, batches, useful))
+    return IntakeReport.together(reports)
 
 
-def _shared_out(
-    read: Callable[[Sequence[Receipt]], IntakeReport], batches: Sequence[Sequence[Receipt]], workers: int
-) -> Iterator[IntakeReport]:
-    """The batches through a pool; where one ends a worker, its files are tried once more, each in a process alone."""
-    unfinished: list[Receipt] = []
-    with _pool(workers) as pool:
-        for batch, future in [(batch, pool.submit(read, batch)) for batch in batches]:
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                unfinished.extend(batch)
-    for receipt in unfinished:
-        with _pool(1) as pool:
-            try:
-                yield pool.submit(read, [receipt]).result()
-            except BrokenProcessPool:
-                logger.error("the reader's process ended on %s", receipt.file_name)
-                yield IntakeReport(held_back=(HeldBack(receipt.file_name, "our reader's process ended on it"),))
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Processes that inherit nothing: a flow's process has threads and connections of its own."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+def _by_round(receipts: Sequence[Receipt]) -> list[list[Receipt]]:
+    """The earlier rounds first: the later ones are compared with them, however often intake is interrupted."""
+    rounds: dict[date, list[Receipt]] = {}
+    for receipt in receipts:
+        day = parse_period(receipt.round_period).last_day if receipt.round_period else date.max
+        rounds.setdefault(day, []).append(receipt)
+    return [rounds[day] for day in sorted(rounds)]
 
 
 def load_files(
@@ -109,28 +101,37 @@ def load_files(
     sender: str,
     channel: str,
     received_at: datetime,
+    on_behalf_of: str | None = None,
 ) -> IntakeReport:
     """Take in files from anywhere as one arrival each, received at that time; those known already are left out.
 
-    One that cannot be read is held back, and the others go on.
+    `on_behalf_of` is the code of the area or agency whose figures an officer entered for it. One that cannot be
+    read is held back, and the others go on.
     """
     receipts: list[Receipt] = []
     held_back: list[HeldBack] = []
     for path in paths:
-        found = _received(path, round_period, sender, channel, received_at)
+        found = _received(path, round_period, sender, channel, received_at, on_behalf_of)
         (receipts if isinstance(found, Receipt) else held_back).append(found)  # type: ignore[arg-type]
     report = read_receipts(settings, _not_known(settings, receipts), received_at)
     return IntakeReport(report.files, (*held_back, *report.held_back), report.rows_added)
 
 
 def _received(
-    path: Path, round_period: str | None, sender: str, channel: str, received_at: datetime
+    path: Path, round_period: str | None, sender: str, channel: str, received_at: datetime, on_behalf_of: str | None
 ) -> Receipt | HeldBack:
     name = printable_name(path)
     if path.exists() and not path.is_file():
         return HeldBack(name, "not a file: give the workbook itself")
     try:
-        receipt = receipt_of(path, round_period=round_period, sender=sender, channel=channel, received_at=received_at)
+        receipt = receipt_of(
+            path,
+            round_period=round_period,
+            sender=sender,
+            channel=channel,
+            received_at=received_at,
+            on_behalf_of=on_behalf_of,
+        )
     except OSError as error:
         return HeldBack(name, f"{error.strerror or error}: give a file that can be read")
     return receipt or HeldBack(name, "is being written: give it again when it is whole")
@@ -139,6 +140,8 @@ def _received(
 def _plan(settings: Settings) -> tuple[list[Receipt], list[HeldBack]]:
     """What is new, and what is held back; a file that was taken and cleared away later is neither."""
     listed, held_back = list_inbox(open_place(settings))
+    mailed, mail_held_back = list_mail(settings)
+    listed, held_back = [*listed, *mailed], [*held_back, *mail_held_back]
     absent = [held for held in held_back if held.absent_of is not None]
     taken = _names_taken(settings) if absent else set()
     held_back = [held for held in held_back if (held.absent_of, held.file_name) not in taken]
