@@ -32,7 +32,13 @@ def start_demo(home: Path) -> subprocess.Popen[str]:
         [str(HTX), "demo"],
         env=environment(home) | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=hear_ctrl_c,
     )  # fmt: skip
+
+
+def hear_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def read_until(demo: subprocess.Popen[str], sign: str) -> None:
