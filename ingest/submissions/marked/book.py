@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from ingest.submissions.marked.ooxml import Element, add, child, local, parse, qualified, serialise
 from ingest.submissions.marked.package import Package
@@ -16,6 +17,10 @@ _WORKBOOK_TYPE = f"{_TYPES}sheet.main+xml"
 _MACRO_SHEETS = frozenset({"xlMacrosheet", "xlIntlMacrosheet"})
 _HEAD_BYTES = 8_192
 _SELECTED = re.compile(rb"""tabSelected\s*=\s*["'](?:1|true)""")
+_FIRST_CELL = re.compile(rb"""<((?:\w+:)?c\b[^>]*\br=["']A1["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_SHARED = re.compile(rb"""\bt=["'](\w+)["']""")
+_TAGS = re.compile(rb"<[^>]*>")
+_FIRST_BYTES = 200_000
 _LONGEST_SHEET_NAME = 31
 
 
@@ -65,14 +70,11 @@ class Book:
     def relation_uri(self, kind: str) -> str:
         return f"{self.relations_namespace}/{kind}"
 
-    def pointed_to(self, kind: str, default: str) -> str:
-        """The part that the workbook points to as `kind`, pointed to as `default` where there is none yet."""
-        relations = self.package.relations(self.part_name)
-        part = relations.of_kind(kind)
+    def styles_part(self) -> str:
+        """Where the cell styles stand."""
+        part = self.package.relations(self.part_name).of_kind("styles")
         if part is None:
-            part = default
-            relations.add(self.relation_uri(kind), part)
-            self.package.declare_type(part, f"{_TYPES}{kind}+xml")
+            raise NoWorkbookError("no styles")
         return part
 
     def drop_macros(self) -> bool:
@@ -138,17 +140,15 @@ class Book:
 
     def _says(self, part: str, title: str) -> bool:
         """Whether the first cell of a sheet holds that title, written in the cell or shared."""
-        content = self.package.part(part) or b""
-        wanted = title.encode()
-        if wanted in content:
-            return True
-        first = re.search(rb"""<(?:\w+:)?c\b[^>]*r=["']A1["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""", content[:200_000])
-        shared = self.package.relations(self.part_name).of_kind("sharedStrings")
-        if first is None or shared is None:
+        first = _FIRST_CELL.search((self.package.part(part) or b"")[:_FIRST_BYTES])
+        if first is None:
             return False
-        strings = parse(self.package.part(shared) or b"<sst/>")
-        place = int(first[1])
-        return place < len(strings) and "".join(strings[place].itertext()).strip() == title
+        text = unescape(_TAGS.sub(b"", first[2]).decode("utf-8", "replace")).strip()
+        if b"s" not in _SHARED.findall(first[1]):
+            return text == title
+        shared = self.package.relations(self.part_name).of_kind("sharedStrings")
+        strings = parse(self.package.part(shared) or b"<sst/>") if shared else ()
+        return text.isdigit() and int(text) < len(strings) and "".join(strings[int(text)].itertext()).strip() == title
 
     def _drop_sheets(self, dropped: list[BookSheet]) -> None:
         if not dropped:

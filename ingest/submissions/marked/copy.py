@@ -18,7 +18,7 @@ from ingest.submissions.reading import GRAVITY, Finding, Severity, SubmissionRea
 
 logger = logging.getLogger(__name__)
 
-_UNOPENED = frozenset({"unreadable_file", "unpacks_out_of_proportion"})
+_UNOPENED = frozenset({"unreadable_file", "pdf_alone", "unpacks_out_of_proportion"})
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _LONGEST_COMMENT = 4_000
@@ -71,8 +71,8 @@ def _mark(
     book = Book(package)
     said = [*remarks, *([MACROS_REMOVED] if book.drop_macros() else [])]
     book.drop_earlier_results()
-    styles_part = book.pointed_to("styles", "xl/styles.xml")
-    styles = Styles(package.part(styles_part), book.namespace)
+    styles_part = book.styles_part()
+    styles = Styles(package.part(styles_part) or b"")
     styles.forget_marks(is_own_colour_kept=not book.was_saved_by_libre_office())
     listed = [_listed(finding, conversion) for finding in sorted(reading.findings, key=_gravity)]
     sheets = {sheet.name: sheet for sheet in book.sheets() if sheet.kind == "worksheet"}

@@ -18,21 +18,21 @@ _NO_COLOUR = {"indexed": "64"}
 _LINE_COLOUR = "FFBFBFBF"
 
 
+class NoStylesError(ValueError):
+    """The workbook has no cell styles to which ours could be added."""
+
+
 class Styles:
     """The styles part of a workbook; a style is the place of its ``xf`` in ``cellXfs``."""
 
-    def __init__(self, part: bytes | None, namespace: str) -> None:
-        self._root = parse(part or f'<styleSheet xmlns="{namespace}"/>'.encode())
+    def __init__(self, part: bytes) -> None:
+        """Raises `NoStylesError` for a part without cell styles: cells would then take ours."""
+        self._root = parse(part)
         self._marked: dict[tuple[int, Severity], int] = {}
         self._fill_places: dict[Severity, dict[tuple[tuple[str, str], ...], int]] = {}
-        if child(self._section("fonts"), "font") is None:
-            self._append("fonts", "font")
-        while len(self._section("fills")) < 2:  # the first two are reserved by the format
-            pattern = "none" if not len(self._section("fills")) else "gray125"
-            add(self._append("fills", "fill")[0], "patternFill", patternType=pattern)
-        for name, item in (("borders", "border"), ("cellStyleXfs", "xf"), ("cellXfs", "xf")):
-            if not len(self._section(name)):
-                self._append(name, item)
+        formats = child(self._root, "cellXfs")
+        if formats is None or not len(formats):
+            raise NoStylesError("no cell styles")
 
     def forget_marks(self, *, is_own_colour_kept: bool) -> None:
         """Give every cell that was coloured in an earlier round its own colour back.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+import python_calamine
 from openpyxl.styles import PatternFill
 
 from ingest.submissions.marked import RESULT_SHEET, marked_copy
@@ -50,7 +51,8 @@ def found(reading: SubmissionReading, cell: str) -> set[str]:
 
 
 def marked_sheets(content: bytes, reading: SubmissionReading) -> list[str]:
-    return openpyxl.load_workbook(io.BytesIO(marked_copy(content, reading))).sheetnames
+    copy = io.BytesIO(marked_copy(content, reading))
+    return python_calamine.CalamineWorkbook.from_filelike(copy).sheet_names
 
 
 @pytest.mark.parametrize("stray", [" ", "=1"], ids=["text", "formula without a value"])

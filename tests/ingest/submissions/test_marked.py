@@ -65,7 +65,7 @@ def test_the_result_sheet_comes_first_and_says_what_to_do(marked: openpyxl.Workb
     assert marked.sheetnames[0] == RESULT_SHEET
     assert marked.active is not None
     assert marked.active.title == RESULT_SHEET
-    assert [sheet.sheet_view.tabSelected for sheet in marked.worksheets][1:] == [False] * (len(marked.worksheets) - 1)
+    assert not any(sheet.sheet_view.tabSelected for sheet in marked.worksheets[1:])
     said = texts(marked)
     for words in ("CHƯA ĐƯỢC NHẬN", "bieu.xlsx", "Huyện Củ Chi", "2024-H1", "gửi lại tệp trước hạn", "Not accepted"):
         assert words in said
