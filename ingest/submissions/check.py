@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.raw.ids import content_sha256
+from ingest.submissions.explanations import explained
 from ingest.submissions.extraction import duplicates, extract_table
 from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
-from ingest.submissions.grids import is_html, is_word, read_html, read_word
+from ingest.submissions.formats import Told, open_submission
 from ingest.submissions.heading import Reporter, read_heading
 from ingest.submissions.identity import Identity
 from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY, row_labels, sector_labels
 from ingest.submissions.layout import Table, find_tables
 from ingest.submissions.narrative import read_narrative
 from ingest.submissions.nil_return import fill_nil_return, has_nil_tick
+from ingest.submissions.our_sheets import without_our_sheets
 from ingest.submissions.outcome import outcome_of
 from ingest.submissions.period import Period
 from ingest.submissions.previous import History, PreviousRound
@@ -23,18 +25,10 @@ from ingest.submissions.reference import Reference
 from ingest.submissions.register.reading import Registers, read_registers
 from ingest.submissions.rules.engine import judge
 from ingest.submissions.support import Support, read_support
-from ingest.submissions.workbook import (
-    UnreadableWorkbookError,
-    UnsafeWorkbookError,
-    Workbook,
-    read_workbook,
-    refuse_bomb,
-)
+from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError, Workbook
 
 _FEWEST_ROWS_OF_A_FORM = 3
 """A file with fewer recognised rows is not a form of ours."""
-
-_MACRO_SUFFIXES = (".xlsm", ".xltm")
 
 _CAUSES = {
     "empty": Named("tệp rỗng", "it is empty"),
@@ -43,6 +37,11 @@ _CAUSES = {
     "scattered": Named(
         "ô {cell} của trang “{sheet}” có nội dung, cách bảng quá xa; hãy xóa ô đó",
         "cell {cell} of the sheet “{sheet}” has content, too far from the table; empty that cell",
+    ),
+    "too_large": Named("tệp lớn hơn 50 MB", "it is larger than 50 MB"),
+    "other_format": Named(
+        "nội dung là tệp loại khác (ảnh, tệp nén, .doc, .rtf …), không phải bảng tính",
+        "its content is of another kind (a picture, an archive, .doc, .rtf …), no spreadsheet",
     ),
 }
 
@@ -76,35 +75,23 @@ def check_submission(
     """
     sha256 = content_sha256(content)
     try:
-        workbook = _read(content)
+        opened = open_submission(content, file_name)
     except UnsafeWorkbookError:
         return _refused(file_name, sha256, round_period, reference, "unpacks_out_of_proportion", {})
     except UnreadableWorkbookError as error:
+        if error.reason == "pdf":
+            return _refused(file_name, sha256, round_period, reference, "pdf_alone", {})
         cause = _CAUSES[error.reason]
         place = {"sheet": error.sheet or "?", "cell": error.cell or "?"}
         details: Details = {"cause_vi": cause.vi.format_map(place), "cause_en": cause.en.format_map(place)}
         return _refused(file_name, sha256, round_period, reference, "unreadable_file", details, error.sheet, error.cell)
-    told = _contradiction(content, file_name, reference)
-    return _check_workbook(workbook, file_name, sha256, round_period, reference, received_at, history, told)
+    told = tuple(_told(finding, reference) for finding in opened.told)
+    return _check_workbook(opened.workbook, file_name, sha256, round_period, reference, received_at, history, told)
 
 
-def _read(content: bytes) -> Workbook:
-    """What the bytes are decides how they are read, not what the file is called."""
-    if is_html(content):
-        return read_html(content)
-    if is_word(content):
-        refuse_bomb(content)
-        return read_word(content)
-    return read_workbook(content)
-
-
-def _contradiction(content: bytes, file_name: str, reference: Reference) -> tuple[Finding, ...]:
-    """A page under an Excel name is read, and told: the spreadsheet program warns of it too."""
-    if is_html(content) and not file_name.lower().endswith((".html", ".htm")):
-        return (make_finding(reference, "content_contradicts_name", {"file_name": file_name}),)
-    if file_name.lower().endswith(_MACRO_SUFFIXES):
-        return (make_finding(reference, "macro_enabled", {"file_name": file_name}),)
-    return ()
+def _told(told: Told, reference: Reference) -> Finding:
+    """What is to be told of the file itself, in the words of its rule."""
+    return make_finding(reference, told.rule_code, told.details, sheet=told.sheet)
 
 
 def _check_workbook(
@@ -117,6 +104,7 @@ def _check_workbook(
     history: History | None,
     told: tuple[Finding, ...],
 ) -> SubmissionReading:
+    workbook = without_our_sheets(workbook)
     registers = read_registers(workbook, reference)
     tables = [table for sheet in workbook.visible_sheets() for table in find_tables(sheet)]
     heading = read_heading(
@@ -136,10 +124,15 @@ def _check_workbook(
     values = [*(cell for table_values in by_table for cell in table_values), *support.values]
     previous = _previous(history, reporter, period)
     facts = facts_of(
-        by_table, period, reference, has_nil_tick=taken.has_nil_tick, register=registers.rows, previous=previous
+        [*by_table, support.values],
+        period,
+        reference,
+        has_nil_tick=taken.has_nil_tick,
+        register=registers.rows,
+        previous=previous,
     )
     verdict = judge(facts)
-    findings = (
+    found = (
         *told,
         *heading.findings,
         *taken.findings,
@@ -148,6 +141,7 @@ def _check_workbook(
         *support.findings,
         *verdict.findings,
     )
+    findings = explained(found, workbook)
     form = _form_of(heading.identity, values, reference)
     return SubmissionReading(
         file_name=file_name,

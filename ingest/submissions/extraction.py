@@ -124,7 +124,7 @@ def _take_row(
                 label=label,
                 sheet=table.sheet.name,
                 cell=address,
-                raw_text=cell.text if cell else None,
+                raw_text=cell.raw_text if cell else None,
                 reading=said.reading,
                 value_printed=said.number,
                 printed_unit=unit.printed,

@@ -8,9 +8,11 @@ Outcome = Literal["accepted", "accepted_with_warnings", "rejected"]
 REJECTING_RULES = frozenset(
     {
         "unreadable_file",
+        "pdf_alone",
         "unpacks_out_of_proportion",
         "unknown_form",
         "two_reporters",
+        "two_periods",
         "wrong_period",
         "missing_coop_total",
     }

@@ -25,8 +25,8 @@ from ingest.submissions.channels.imap import FetchedMessage, Mailbox, MailboxErr
 from ingest.submissions.channels.message import Attachment, Mail, read_mail
 from ingest.submissions.channels.rounds import load_calendar, round_of_mail
 from ingest.submissions.channels.senders import load_senders
+from ingest.submissions.formats import media_type
 from ingest.submissions.receipt import KEPT_ADDRESS, HeldBack, Receipt
-from ingest.submissions.workbook import media_type
 
 logger = logging.getLogger(__name__)
 

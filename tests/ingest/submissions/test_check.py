@@ -16,7 +16,7 @@ from ingest.submissions.check import check_submission
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
 from ingest.submissions.template import CellContent, ValueKey, build_template, value_address
-from ingest.submissions.workbook import read_workbook
+from ingest.submissions.formats import read_workbook
 from samples.make_submissions import read_manifest
 
 Fill = Callable[..., bytes]

@@ -11,7 +11,8 @@ from ingest.submissions.layout import ColumnTitle, find_tables, read_title
 from ingest.submissions.period import Period
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
-from ingest.submissions.workbook import Sheet, read_workbook
+from ingest.submissions.formats import read_workbook
+from ingest.submissions.workbook import Sheet
 
 Check = Callable[..., SubmissionReading]
 Rows = Sequence[Sequence[str | float | None]]

@@ -18,7 +18,7 @@ from ingest.submissions.template import (
     build_template,
     value_address,
 )
-from ingest.submissions.workbook import read_workbook
+from ingest.submissions.formats import read_workbook
 
 Truth = dict[str, dict[ValueKey, CellContent]]
 

@@ -11,15 +11,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.submissions import workbook
 from ingest.submissions.addresses import a1, row_and_column
-from ingest.submissions.workbook import (
-    Cell,
-    UnreadableWorkbookError,
-    UnsafeWorkbookError,
-    exact_number,
-    read_workbook,
-)
+from ingest.submissions.formats import archives, read_workbook
+from ingest.submissions.formats.calamine_sheets import exact_number
+from ingest.submissions.workbook import Cell, UnreadableWorkbookError, UnsafeWorkbookError
 
 
 def a_workbook() -> bytes:
@@ -87,7 +82,7 @@ def test_what_is_no_address_is_refused() -> None:
 
 
 def test_an_archive_that_unpacks_out_of_all_proportion_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MAXIMUM_UNPACKED_BYTES", 3_000_000)
+    monkeypatch.setattr(archives, "MAXIMUM_UNPACKED_BYTES", 3_000_000)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 5_000_000)

@@ -1,0 +1,207 @@
+"""What calamine does not tell of an .xlsx: errors, percent formats, formulas, and how far a sheet reaches.
+
+calamine lays a sheet out as one block from its first to its last cell. A space typed into XFD1048576 makes that
+block larger than any memory, and a library that runs out of memory takes the whole process with it; so a sheet's
+XML is looked at before calamine sees it. Where that XML is cut short nothing of the sheet is read.
+
+Most sheets have nothing to tell, and a look with a few patterns at the bytes shows that; only the others are walked
+element by element, which costs ten times what calamine does.
+"""
+
+import posixpath
+import re
+import zipfile
+from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import ParseError as XmlParseError
+
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+from ingest.submissions.addresses import a1, row_and_column
+from ingest.submissions.formats.archives import read_part
+from ingest.submissions.formats.sheet_notes import MAXIMUM_SHEET_CELLS, CellNote, ScatteredSheetError, SheetNotes
+from ingest.submissions.formats.xml_stream import check_xml, stream_xml
+from ingest.submissions.workbook import UnreadableWorkbookError
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
+_BUILT_IN_PERCENT_FORMATS = frozenset({"9", "10"})
+_HEAD_BYTES = 2_048
+_LONGEST_FORMULA = 200
+
+_WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
+_OUTSIDE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]|\w\|")
+"""Another workbook ("[1]Sheet1!A1") or another program ("cmd|' /C calc'!A0")."""
+
+_UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")(?=[\s/>])|<row[^>]*?\sr\s*=\s*'""")
+"""Elements with a prefix, cells without an address: what the patterns below would not see."""
+_ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
+_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*[\[|]|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
+"""A formula that may point outside, or that has no value."""
+
+
+def read_notes(archive: zipfile.ZipFile) -> dict[str, SheetNotes]:
+    """The notes of every worksheet of an .xlsx, by its name.
+
+    Raises `ScatteredSheetError`, and `UnreadableWorkbookError` for parts that are damaged.
+    """
+    notes: dict[str, SheetNotes] = {}
+    try:
+        names = _sheet_names(archive)
+        percent_styles = _percent_styles(archive)
+    except (XmlParseError, DefusedXmlException) as error:
+        raise UnreadableWorkbookError("damaged", f"{type(error).__name__}: {error}") from error
+    uses_percent = _style_pattern(percent_styles)
+    for part in archive.namelist():
+        if not _is_worksheet(archive, part, names):
+            continue
+        name, content = names.get(part), read_part(archive, part)
+        check_xml(content)
+        if _tells_more(content, uses_percent):
+            walk = _SheetWalk(percent_styles, name)
+            stream_xml([content], walk)
+            if name is not None and walk.notes:
+                notes[name] = walk.notes
+    return notes
+
+
+def _tells_more(content: bytes, uses_percent: re.Pattern[bytes] | None) -> bool:
+    """Whether a sheet has to be walked."""
+    if _UNUSUAL.search(content) or _ERROR.search(content) or _reach(content) > MAXIMUM_SHEET_CELLS:
+        return True
+    if uses_percent is not None and uses_percent.search(content):
+        return True
+    return b"<f" in content and _FORMULA_TELLS.search(content) is not None
+
+
+def _reach(content: bytes) -> int:
+    """Places in the block from A1 to the last row and column that are written, empty ones counted too."""
+    rows = max(map(int, _ROW_NUMBER.findall(content)), default=0)
+    columns = max(set(_COLUMN.findall(content)), key=lambda letters: (len(letters), letters), default=b"A")
+    return rows * row_and_column(f"{columns.decode()}1")[1] if len(columns) <= 3 else MAXIMUM_SHEET_CELLS + 1
+
+
+def _style_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:
+    if not styles:
+        return None
+    numbers = "|".join(str(style) for style in sorted(styles))
+    return re.compile(rf"""\bs\s*=\s*["'](?:{numbers})["'](?=[^>]*>\s*<)""".encode())
+
+
+def _is_worksheet(archive: zipfile.ZipFile, part: str, names: dict[str, str]) -> bool:
+    if part.endswith("/") or not (part in names or part.endswith(".xml")):
+        return False
+    with archive.open(part) as stream:
+        return bool(_WORKSHEET.search(stream.read(_HEAD_BYTES)))
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The name of the sheet in each part."""
+    if _RELATIONS not in archive.namelist() or _WORKBOOK not in archive.namelist():
+        return {}
+    targets = {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
+        for relation in _root(archive, _RELATIONS)
+    }
+    sheets = (element for element in _root(archive, _WORKBOOK).iter() if _local(element.tag) == "sheet")
+    names: dict[str, str] = {}
+    for sheet in sheets:
+        relation = next((value for key, value in sheet.attrib.items() if "}" in key and _local(key) == "id"), "")
+        if relation in targets:
+            names[targets[relation]] = sheet.get("name", "")
+    return names
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+    """The cell styles that show a share of one as percent."""
+    if _STYLES not in archive.namelist():
+        return frozenset()
+    formats = set(_BUILT_IN_PERCENT_FORMATS)
+    styles: list[Element] = []
+    for element in _root(archive, _STYLES).iter():
+        if _local(element.tag) == "numFmt" and "%" in element.get("formatCode", ""):
+            formats.add(element.get("numFmtId", ""))
+        elif _local(element.tag) == "cellXfs":
+            styles = list(element)
+    return frozenset(place for place, style in enumerate(styles) if style.get("numFmtId") in formats)
+
+
+def _root(archive: zipfile.ZipFile, part: str) -> Element:
+    root: Element = fromstring(read_part(archive, part))
+    return root
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+class _SheetWalk:
+    """Takes the notes of a sheet from its elements as they pass by."""
+
+    def __init__(self, percent_styles: frozenset[int], sheet_name: str | None) -> None:
+        self.notes: dict[tuple[int, int], CellNote] = {}
+        self._percent_styles = percent_styles
+        self._sheet_name = sheet_name
+        self._row = self._column = self._last_row = self._last_column = 0
+        self._type, self._style = "n", 0
+        self._value = self._formula = self._collects = ""
+        self._has_formula = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) if number.isascii() and number.isdigit() else self._row + 1
+            self._column = 0
+        elif name == "c":
+            self._start_cell(attributes)
+        elif name in {"v", "t"}:
+            self._collects = "value"
+        elif name == "f":
+            self._collects, self._has_formula = "formula", True
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if "r" in attributes:
+            self._row, self._column = row_and_column(attributes["r"])
+        else:
+            self._column += 1
+        self._type = attributes.get("t", "n")
+        style = attributes.get("s", "")
+        self._style = int(style) if style.isascii() and style.isdigit() else 0
+        self._has_formula, self._collects, self._value, self._formula = False, "", "", ""
+
+    def characters(self, text: str) -> None:
+        if self._collects == "value":
+            self._value += text
+        elif self._collects == "formula" and len(self._formula) < _LONGEST_FORMULA:
+            self._formula += text
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            self._end_cell()
+        if name in {"c", "v", "t", "f"}:
+            self._collects = ""
+
+    def _end_cell(self) -> None:
+        if self._value or self._has_formula:
+            self._last_row = max(self._last_row, self._row)
+            self._last_column = max(self._last_column, self._column)
+            if self._last_row * self._last_column > MAXIMUM_SHEET_CELLS:
+                raise ScatteredSheetError(self._sheet_name, a1(self._row, self._column))
+        note = self._note()
+        if note is not None:
+            self.notes[self._row, self._column] = note
+
+    def _note(self) -> CellNote | None:
+        formula = "=" + self._formula[:_LONGEST_FORMULA] if self._has_formula else None
+        if self._type == "e" and self._value:
+            return CellNote(error=self._value, formula=formula)
+        if formula is not None and not self._value and self._type != "str":
+            return CellNote(formula=formula, has_value=False)
+        is_percent = self._type == "n" and self._style in self._percent_styles
+        points_outside = formula is not None and bool(_OUTSIDE.search(formula))
+        if not (is_percent or points_outside):
+            return None
+        return CellNote(is_percent_format=is_percent, points_outside=points_outside)
