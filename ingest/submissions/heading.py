@@ -1,6 +1,10 @@
-"""Who sent a file and of which period it speaks: the hidden identity sheet, then the titles."""
+"""Who sent a file and of which period it speaks: the hidden identity sheet, then titles, columns and signatures.
 
-from collections.abc import Iterator, Sequence
+A period is wrong for a round only when the file is sure of it: where the title says another period than the columns,
+or only a year where the round is a half of it, the file is taken for the round that one of them names.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,31 +12,39 @@ from ingest.submissions.findings import Details, make_finding
 from ingest.submissions.identity import Identity, read_identity
 from ingest.submissions.layout import Table
 from ingest.submissions.period import Period, parse_period
+from ingest.submissions.period_lines import first_stated, half_without_year, period_as_of, period_in, year_of_letter
+from ingest.submissions.places import Area
 from ingest.submissions.reading import Finding
-from ingest.submissions.reference import Area, Reference
-from ingest.submissions.titles import names_another, stated_period, stated_reporter, title_lines
+from ingest.submissions.reference import Reference
+from ingest.submissions.reporters import Evidence, Reporter, find_reporter, named_instead
+from ingest.submissions.titles import first_paragraphs, foot_lines, head_lines, last_paragraphs, titles_first
 from ingest.submissions.workbook import Workbook
 
-
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """Whose figures these are: an area's office, or a department (then `agency_code` where it is known)."""
-
-    name: str
-    level: str
-    area_code: str | None
-    province_code: str | None
-    agency_code: str | None = None
+__all__ = ["Heading", "Reporter", "read_heading"]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a file says of itself; `period` is what it states, None where nothing does."""
+    """What a file says of itself; `period` is the round's where the file states none, None without a round too."""
 
     identity: Identity | None
     period: Period | None
     reporter: Reporter | None
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The texts of a file that are no figures, as printed."""
+
+    by_sheet: tuple[Sequence[str], ...]
+    """Above the tables, sheet by sheet, those with tables first."""
+    feet: tuple[str, ...]
+    sheet_names: tuple[str, ...]
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line for lines in self.by_sheet for line in lines))
 
 
 def read_heading(
@@ -49,53 +61,109 @@ def read_heading(
     `received_at` dates the place names where the file states no period of its own.
     """
     identity = read_identity(workbook)
-    stated = _period(identity, tables)
-    period = stated or (parse_period(round_period) if round_period else None)
+    lines = _lines(workbook, tables)
+    round_ = parse_period(round_period) if round_period else None
+    printed = _printed_period(lines, tables, round_)
+    said = _identity_period(identity)
+    period = said or printed or round_ or first_stated([file_name.replace("_", " ")])
     if period is None:
         return Heading(identity, None, None, ())
     day = _day_of(period, received_at)
-    area = _reporter(identity, tables, reference, day)
+    known = reference.area(identity.area_code, day) if identity is not None else None
+    reporter = _of_area(known) if known else find_reporter(_evidence(lines, file_name), reference, day)
     findings = (
-        *_other_reporter(area, identity, tables, reference, day),
-        *_wrong_period(period, round_period, reference),
+        *(_other_reporter(known, lines, reference, day) if known else ()),
+        *_wrong_period(period, round_, reference),
+        *_other_period(said, lines, reference),
     )
-    reporter = Reporter(area.name, area.level, area.code, area.province_code) if area else None
     return Heading(identity, period, reporter, findings)
 
 
-def _period(identity: Identity | None, tables: Sequence[Table]) -> Period | None:
-    """What the file says of itself: the identity sheet first, then the titles."""
-    if identity is not None:
-        try:
-            return parse_period(identity.period_key)
-        except ValueError:
-            pass
+def _lines(workbook: Workbook, tables: Sequence[Table]) -> _Lines:
+    header_rows: dict[str, list[int]] = {}
     for table in tables:
-        if period := stated_period(title_lines(table.sheet, table), table):
-            return period
-    return None
+        header_rows.setdefault(table.sheet.name, []).append(table.header_row)
+    sheets = sorted(workbook.visible_sheets(), key=lambda sheet: sheet.name not in header_rows)
+    heads = [head_lines(sheet, header_rows.get(sheet.name, ())) for sheet in sheets]
+    feet = [line for sheet in sheets for line in foot_lines(sheet)]
+    return _Lines(
+        by_sheet=(*heads, first_paragraphs(workbook)),
+        feet=(*feet, *last_paragraphs(workbook)),
+        sheet_names=tuple(sheet.name for sheet in sheets),
+    )
 
 
-def _reporter(identity: Identity | None, tables: Sequence[Table], reference: Reference, day: date) -> Area | None:
-    if identity is not None and (area := reference.area(identity.area_code, day)) is not None:
-        return area
+def _evidence(lines: _Lines, file_name: str) -> Evidence:
+    return Evidence(lines.heads, lines.feet, lines.sheet_names, file_name)
+
+
+def _of_area(area: Area) -> Reporter:
+    return Reporter(area.name, area.level, area.code, area.province_code)
+
+
+def _identity_period(identity: Identity | None) -> Period | None:
+    if identity is None:
+        return None
+    try:
+        return parse_period(identity.period_key)
+    except ValueError:
+        return None
+
+
+def _printed_period(lines: _Lines, tables: Sequence[Table], round_: Period | None) -> Period | None:
+    """What titles say, else columns, else sheet names; where they contradict each other, the one that is the round."""
+    columns = _implied_periods(tables)
+    by_titles = [period for sheet in lines.by_sheet if (period := first_stated(titles_first(sheet))) is not None]
+    named = [period for name in lines.sheet_names if (period := period_in(name)) is not None]
+    half = _half_of_other_year(lines, columns)
+    stated = [*by_titles[:1], *half, *columns, *named, *_as_of(lines)]
+    if not stated:
+        return None
+    return round_ if round_ in stated and _may_be(stated[0], round_) else stated[0]
+
+
+def _may_be(first: Period, round_: Period | None) -> bool:
+    """Whether a title that says another period leaves the round open: not where it names a half-year of that year."""
+    return round_ is not None and (first.year != round_.year or first.half is None)
+
+
+def _implied_periods(tables: Iterable[Table]) -> list[Period]:
+    """What the column titles of the first table that names years imply: its half-year, else its estimate."""
     for table in tables:
-        if area := stated_reporter(title_lines(table.sheet, table), reference, day):
-            return area
-    return None
+        titles = list(table.titles.values())
+        halves = [Period(title.year, 1) for title in titles if title.role == "half" and title.year is not None]
+        years = [Period(title.year, None) for title in titles if title.role == "estimate" and title.year is not None]
+        if found := [*halves[:1], *([] if halves else years[:1])]:
+            return found
+    return []
 
 
-def _other_reporter(
-    reporter: Area | None, identity: Identity | None, tables: Sequence[Table], reference: Reference, day: date
-) -> Iterator[Finding]:
-    """Whose figures these are must be known: nobody named, or the hidden sheet and the title name two."""
-    if reporter is None:
-        yield make_finding(reference, "unknown_reporter", {})
-    elif identity is not None:
-        for table in tables:
-            if other := names_another(title_lines(table.sheet, table), reference, reporter, day):
-                yield make_finding(reference, "two_reporters", {"hidden": reporter.name, "printed": other.name})
-                return
+def _half_of_other_year(lines: _Lines, columns: Sequence[Period]) -> list[Period]:
+    """ "6 THÁNG ĐẦU NĂM" without its year, which the columns or the date of the letter give."""
+    half = next((half for line in lines.heads if (half := half_without_year(line)) is not None), None)
+    years = [period.year for period in columns]
+    years += [year for line in (*lines.heads, *lines.feet) if (year := year_of_letter(line)) is not None]
+    return [Period(years[0], half)] if half is not None and years else []
+
+
+def _as_of(lines: _Lines) -> list[Period]:
+    return [period for line in lines.heads if (period := period_as_of(line)) is not None][:1]
+
+
+def _other_reporter(area: Area, lines: _Lines, reference: Reference, day: date) -> Iterator[Finding]:
+    """The hidden sheet and the title may not name two."""
+    for heads in lines.by_sheet:
+        if other := named_instead(heads, reference, area, day):
+            yield make_finding(reference, "two_reporters", {"hidden": area.name, "printed": other.name})
+            return
+
+
+def _other_period(said: Period | None, lines: _Lines, reference: Reference) -> Iterator[Finding]:
+    """The hidden sheet and the title may not name two periods."""
+    titles = (first_stated(titles_first(sheet)) for sheet in lines.by_sheet[:1])
+    printed = next((period for period in titles if period is not None), None)
+    if said is not None and printed is not None and printed != said:
+        yield make_finding(reference, "two_periods", {"hidden": said.key, "printed": printed.key})
 
 
 def _day_of(period: Period, received_at: datetime | None) -> date:
@@ -105,8 +173,7 @@ def _day_of(period: Period, received_at: datetime | None) -> date:
     return date(period.year, 6, 30) if period.half == 1 else date(period.year, 12, 31)
 
 
-def _wrong_period(period: Period, round_period: str | None, reference: Reference) -> tuple[Finding, ...]:
-    if round_period is None or period.key == round_period:
-        return ()
-    details: Details = {"period_file": period.key, "period_round": round_period}
-    return (make_finding(reference, "wrong_period", details),)
+def _wrong_period(period: Period, round_: Period | None, reference: Reference) -> Iterator[Finding]:
+    if round_ is not None and period != round_:
+        details: Details = {"period_file": period.key, "period_round": round_.key}
+        yield make_finding(reference, "wrong_period", details)

@@ -12,6 +12,7 @@ from typing import cast
 
 from ingest.submissions.form import Form, FormColumn, FormRow
 from ingest.submissions.period import ValueColumnName
+from ingest.submissions.places import Area, Places, load_places, split_place
 from ingest.vietnamese.folding import fold
 
 MONEY_UNIT = "VND"
@@ -89,13 +90,11 @@ class RuleText:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """An administrative area in one span of its life; `valid_to` is exclusive and None while it lives."""
+class Agency:
+    """A department or office that is no area; its code ends in its province's ("skhdt-79")."""
 
     code: str
     name: str
-    level: str
-    province_code: str
     valid_from: date | None
     valid_to: date | None
 
@@ -114,10 +113,9 @@ class Reference:
     units: Mapping[str, Unit]
     """By the folded spelling without spaces; see `unit`."""
     rules: Mapping[str, RuleText]
-    areas: Mapping[str, tuple[Area, ...]]
-    """By area code; a code may have been used again."""
-    areas_by_name: Mapping[str, tuple[Area, ...]]
-    """By the folded full name ("huyen can loc"); names repeat between provinces."""
+    places: Places
+    agencies: Mapping[str, Agency]
+    """By agency code."""
 
     def indicator(self, entity: str, code: str) -> Indicator:
         return self.indicators[entity, code]
@@ -126,13 +124,18 @@ class Reference:
         """The unit of that spelling, or None where it is not known."""
         return self.units.get(unit_key(printed))
 
+    @property
+    def areas(self) -> Mapping[str, tuple[Area, ...]]:
+        """The country, provinces and districts by code; a code may have been used again."""
+        return self.places.areas
+
     def areas_named(self, full_name: str) -> tuple[Area, ...]:
-        """All areas that ever bore that full name, kind included."""
-        return self.areas_by_name.get(fold(full_name), ())
+        """All areas that ever bore that full name, kind included; names repeat between provinces."""
+        return self.places.named(*split_place(full_name))
 
     def area(self, code: str, day: date) -> Area | None:
         """The area that carried that code on that day; the last that ever did where none did."""
-        candidates = self.areas.get(code, ())
+        candidates = self.places.with_code(code)
         if not candidates:
             return None
         return next((area for area in candidates if area.is_valid_on(day)), candidates[-1])
@@ -145,20 +148,15 @@ def unit_key(printed: str) -> str:
 
 @lru_cache(maxsize=4)
 def load_reference(seeds_dir: Path) -> Reference:
-    """The reference data of a seeds folder; ``areas.csv`` alone may be absent, places are then not resolved."""
-    areas = _areas(seeds_dir)
-    by_name: defaultdict[str, list[Area]] = defaultdict(list)
-    for spans in areas.values():
-        for area in spans:
-            by_name[fold(area.name)].append(area)
+    """The reference data of a seeds folder; seeds of places may be absent, they are then not resolved."""
     return Reference(
         indicators={(indicator.entity, indicator.code): indicator for indicator in _indicators(seeds_dir)},
         forms=_forms(seeds_dir),
         sectors={sector.code: sector for sector in _sectors(seeds_dir)},
         units={unit_key(unit.printed): unit for unit in _units(seeds_dir)},
         rules={rule["rule_code"]: RuleText(**rule) for rule in _rows(seeds_dir / "rules.csv")},
-        areas=areas,
-        areas_by_name={name: tuple(found) for name, found in by_name.items()},
+        places=load_places(seeds_dir),
+        agencies={agency.code: agency for agency in _agencies(seeds_dir)},
     )
 
 
@@ -237,23 +235,10 @@ def _units(seeds_dir: Path) -> Iterator[Unit]:
         yield Unit(row["printed_unit"], row["canonical_unit"], Decimal(row["factor"]))
 
 
-def _areas(seeds_dir: Path) -> dict[str, tuple[Area, ...]]:
-    path = seeds_dir / "areas.csv"
-    if not path.exists():
-        return {}
-    areas: defaultdict[str, list[Area]] = defaultdict(list)
-    for row in _rows(path):
-        areas[row["area_code"]].append(
-            Area(
-                code=row["area_code"],
-                name=row["area_name"],
-                level=row["level"],
-                province_code=row["province_code"],
-                valid_from=_day(row["valid_from"]),
-                valid_to=_day(row["valid_to"]),
-            )
-        )
-    return {code: tuple(spans) for code, spans in areas.items()}
+def _agencies(seeds_dir: Path) -> Iterator[Agency]:
+    path = seeds_dir / "agencies.csv"
+    for row in _rows(path) if path.exists() else ():
+        yield Agency(row["agency_code"], row["name_vi"], _day(row["valid_from"]), _day(row["valid_to"]))
 
 
 def _day(text: str) -> date | None:
