@@ -58,7 +58,8 @@ def read_heading(
 ) -> Heading:
     """The sender and the period of a file, and what contradicts itself about them or the round.
 
-    `received_at` dates the place names where the file states no period of its own.
+    `received_at` dates the place names where the file states no period of its own. A file that has arrived and names
+    nobody is told to the officer (its figures count for nobody); one that is only checked is not at fault for it.
     """
     identity = read_identity(workbook)
     lines = _lines(workbook, tables)
@@ -72,6 +73,7 @@ def read_heading(
     known = reference.area(identity.area_code, day) if identity is not None else None
     reporter = _of_area(known) if known else find_reporter(_evidence(lines, file_name), reference, day)
     findings = (
+        *(_nobody(reference) if received_at is not None and (reporter is None or reporter.area_code is None) else ()),
         *(_other_reporter(known, lines, reference, day) if known else ()),
         *_wrong_period(period, round_, reference),
         *_other_period(said, lines, reference),
@@ -148,6 +150,10 @@ def _half_of_other_year(lines: _Lines, columns: Sequence[Period]) -> list[Period
 
 def _as_of(lines: _Lines) -> list[Period]:
     return [period for line in lines.heads if (period := period_as_of(line)) is not None][:1]
+
+
+def _nobody(reference: Reference) -> Iterator[Finding]:
+    yield make_finding(reference, "unknown_reporter", {})
 
 
 def _other_reporter(area: Area, lines: _Lines, reference: Reference, day: date) -> Iterator[Finding]:

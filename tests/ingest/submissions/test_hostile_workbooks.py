@@ -175,13 +175,3 @@ def test_the_template_of_another_office_under_ones_own_title_is_refused(fill: Fi
     assert (reading.outcome, finding.rule_code) == ("rejected", "two_reporters")
     assert "Quận 1" in finding.sentence_vi
     assert "Huyện Củ Chi" in finding.sentence_vi
-
-
-def test_figures_that_count_for_nobody_are_told(fill: Fill, check: Check) -> None:
-    def edit(book: openpyxl.Workbook) -> None:
-        del book["_htx"]
-        book[SHEET_NAME]["A2"], book[SHEET_NAME]["A5"] = "ỦY BAN NHÂN DÂN", "Đơn vị báo cáo:"
-
-    reading = check(edited(fill(), edit))
-    assert [finding.rule_code for finding in reading.findings] == ["unknown_reporter"]
-    assert (reading.outcome, reading.area_code) == ("accepted", None)
