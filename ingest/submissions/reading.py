@@ -130,6 +130,8 @@ class RegisterRow:
     cells: Mapping[RegisterField, RegisterCell]
     is_second_copy: bool = False
     """Whether the same cooperative stands in an earlier row; both are kept, one is counted."""
+    is_of_some: bool = False
+    """Whether its register lists only some of the cooperatives ("thành lập mới"): counting it proves nothing."""
 
     def text(self, field: RegisterField) -> str | None:
         cell = self.cells.get(field)

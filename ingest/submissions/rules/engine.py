@@ -53,6 +53,7 @@ def registered_rules() -> Mapping[str, Rule]:
         averages,
         presence,
         ranges,
+        register,
         rounds,
         totals,
     )
