@@ -28,6 +28,9 @@ _SHORTEST_WORD = 2
 _FEWEST_REPAIRED = 0.7
 """The share of the words with signs that decoding must make Vietnamese."""
 
+_ODD_SIGN = re.compile(r"[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ]")
+"""Signs of Latin-1 that Vietnamese in Unicode has no use for, and the encodings of old cannot do without."""
+_FEWEST_ODD_SIGNS = 2
 _WORD_SPLIT = re.compile(r"[\x00-@\[-`{-~\u00a0\u2000-\u206f]+")
 _SIGN = re.compile(r"[^\x00-\x7f]")
 _PLAIN_LETTER = re.compile(r"[A-Za-z]")
@@ -47,7 +50,10 @@ def detect(texts: Iterable[str], *, fewest_words: int = _FEWEST_WORDS) -> Legacy
 
     `fewest_words` may be lower where other sheets of the same file have shown it already.
     """
-    words = {word for text in texts if _SIGN.search(text) for word in _words(text)}
+    suspects = [text for text in texts if not text.isascii()]
+    if len(set(_ODD_SIGN.findall("\n".join(suspects)))) < min(_FEWEST_ODD_SIGNS, fewest_words):
+        return None
+    words = {word for text in suspects for word in _words(text)}
     best: tuple[int, LegacyEncoding] | None = None
     for encoding in _TABLES:
         repaired = sum(1 for word in words if _is_repaired(word, encoding))

@@ -5,12 +5,13 @@ import math
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import python_calamine
 
 from ingest.submissions.addresses import a1
 from ingest.submissions.formats.sheet_notes import MAXIMUM_SHEET_CELLS, CellNote, ScatteredSheetError, SheetNotes
-from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWorkbookError, Workbook
+from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWorkbookError, Workbook, sheet_of
 
 LARGEST_MAGNITUDE = 1e25
 """Beyond it nothing is a figure: it is kept as text."""
@@ -60,25 +61,20 @@ def _sheet(source: python_calamine.CalamineSheet, name: str, is_visible: bool, n
     if source.end is not None and (source.end[0] + 1) * (source.end[1] + 1) > MAXIMUM_SHEET_CELLS:
         raise ScatteredSheetError(name, a1(source.end[0] + 1, source.end[1] + 1))
     cells: dict[_Place, Cell] = {}
-    last_column = 0
     for row, values in enumerate(source.to_python(skip_empty_area=False), start=1):
+        if values.count("") == len(values):
+            continue
         for column, value in enumerate(values, start=1):
-            if value == "":
-                continue
-            cell = cell_of(row, column, value, notes.get((row, column)) if notes else None)
-            if cell is not None:
+            if value != "" and (cell := cell_of(row, column, value, notes.get((row, column)))) is not None:
                 cells[row, column] = cell
-                last_column = max(last_column, column)
     for (row, column), note in notes.items():
         if note.error is not None or not note.has_value:
             cells[row, column] = Cell(row, column, "error", note.error or note.formula or "")
-            last_column = max(last_column, column)
     merged = tuple(
         MergedRange(top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
     )
-    last_row = max((row for row, _ in cells), default=0)
-    return Sheet(name, is_visible, cells, merged, last_row, last_column)
+    return sheet_of(name, cells, is_visible=is_visible, merged=merged)
 
 
 def cell_of(row: int, column: int, value: object, note: CellNote | None = None) -> Cell | None:
@@ -87,11 +83,11 @@ def cell_of(row: int, column: int, value: object, note: CellNote | None = None) 
         points_outside = note is not None and note.points_outside
         if not math.isfinite(value) or abs(value) >= LARGEST_MAGNITUDE:
             return Cell(row, column, "text", str(value), None, False, points_outside)
-        number = exact_number(value)
+        text, number = _printed(value)
         is_percent = note is not None and note.is_percent_format
-        return Cell(row, column, "number", f"{number:f}", number, is_percent, points_outside)
+        return Cell(row, column, "number", text, number, is_percent, points_outside)
     if isinstance(value, str):
-        text = value.replace("\0", "")
+        text = value.replace("\0", "") if "\0" in value else value
         return Cell(row, column, "text", text, None, False, note is not None and note.points_outside) if text else None
     if isinstance(value, bool):
         return Cell(row, column, "boolean", "TRUE" if value else "FALSE")
@@ -102,6 +98,12 @@ def cell_of(row: int, column: int, value: object, note: CellNote | None = None) 
     if isinstance(value, timedelta):
         return Cell(row, column, "date", str(value))
     return None
+
+
+@lru_cache(maxsize=100_000)
+def _printed(value: float) -> tuple[str, Decimal]:
+    number = exact_number(value)
+    return f"{number:f}", number
 
 
 def exact_number(value: float) -> Decimal:

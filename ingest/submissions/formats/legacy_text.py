@@ -45,7 +45,7 @@ def _repaired(sheet: Sheet, encoding: LegacyEncoding) -> Sheet:
 
 
 def _repaired_cell(cell: Cell, text: str) -> Cell:
-    return replace(cell, text=text, undecoded=cell.text)
+    return cell._replace(text=text, undecoded=cell.text)
 
 
 def _repaired_paragraphs(paragraphs: tuple[Paragraph, ...], encoding: LegacyEncoding) -> tuple[Paragraph, ...]:

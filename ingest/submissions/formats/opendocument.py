@@ -158,7 +158,7 @@ class _ContentReader:
             for row in range(sheet.row, last_row + 1):
                 for first, repeats, cell in of_row:
                     for column in range(first, first + repeats):
-                        sheet.cells[row, column] = _moved(cell, row, column)
+                        sheet.cells[row, column] = cell._replace(row=row, column=column)
         sheet.row += sheet.row_repeats - 1
 
 
@@ -192,10 +192,6 @@ def _is_error(made: _OpenCell, kind: str) -> bool:
         or "error" in {value for name, value in made.attributes.items() if local_name(name) == "value-type"}
         or (_ERROR.fullmatch(made.text) is not None)
     )
-
-
-def _moved(cell: Cell, row: int, column: int) -> Cell:
-    return Cell(row, column, cell.kind, cell.text, cell.number, cell.is_percent_format, cell.points_outside)
 
 
 def _attribute(attributes: dict[str, str], wanted: str) -> str:

@@ -26,6 +26,26 @@ from ingest.submissions.workbook import UnreadableWorkbookError
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
+_WORKSHEETS = "xl/worksheets/sheet"
+_NO_WORKSHEETS = tuple(
+    [
+        "[Content",
+        "_rels/",
+        "docProps/",
+        "xl/_rels/",
+        "xl/calcChain.",
+        "xl/drawings/",
+        "xl/media/",
+        "xl/printerSettings/",
+        "xl/sharedStrings.",
+        "xl/styles.",
+        "xl/theme/",
+        "xl/workbook.",
+        "xl/worksheets/_rels/",
+    ]
+)
+"""Parts that need not be opened to see that they are none."""
+_MAY_BE_PERCENT = re.compile(rb"""%|numFmtId\s*=\s*["'](?:9|10)["']""")
 _BUILT_IN_PERCENT_FORMATS = frozenset({"9", "10"})
 _HEAD_BYTES = 2_048
 _LONGEST_FORMULA = 200
@@ -38,41 +58,59 @@ _UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"
 """Elements with a prefix, cells without an address: what the patterns below would not see."""
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
-_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_ERROR = re.compile(rb"""["']e["']""")
 _FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*[\[|]|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
 """A formula that may point outside, or that has no value."""
 
 
 def read_notes(archive: zipfile.ZipFile) -> dict[str, SheetNotes]:
-    """The notes of every worksheet of an .xlsx, by its name.
+    """The notes of every worksheet of an .xlsx that has any, by its name.
 
     Raises `ScatteredSheetError`, and `UnreadableWorkbookError` for parts that are damaged.
     """
     notes: dict[str, SheetNotes] = {}
     try:
-        names = _sheet_names(archive)
         percent_styles = _percent_styles(archive)
+        uses_percent = _style_pattern(percent_styles)
+        names: dict[str, str] | None = None
+        for part in archive.namelist():
+            if not _is_worksheet(archive, part):
+                continue
+            content = read_part(archive, part)
+            check_xml(content)
+            tells_more = _tells_more(content)
+            if not tells_more and not (uses_percent and uses_percent.search(content)):
+                continue
+            names = _sheet_names(archive) if names is None else names
+            if tells_more:
+                found: SheetNotes = _walked(content, percent_styles, names.get(part))
+            else:
+                found = _percent_cells(content, uses_percent)
+            if found and part in names:
+                notes[names[part]] = found
     except (XmlParseError, DefusedXmlException) as error:
         raise UnreadableWorkbookError("damaged", f"{type(error).__name__}: {error}") from error
-    uses_percent = _style_pattern(percent_styles)
-    for part in archive.namelist():
-        if not _is_worksheet(archive, part, names):
-            continue
-        name, content = names.get(part), read_part(archive, part)
-        check_xml(content)
-        if _tells_more(content, uses_percent):
-            walk = _SheetWalk(percent_styles, name)
-            stream_xml([content], walk)
-            if name is not None and walk.notes:
-                notes[name] = walk.notes
     return notes
 
 
-def _tells_more(content: bytes, uses_percent: re.Pattern[bytes] | None) -> bool:
+def _walked(content: bytes, percent_styles: frozenset[int], name: str | None) -> SheetNotes:
+    walk = _SheetWalk(percent_styles, name)
+    stream_xml([content], walk)
+    return walk.notes
+
+
+def _percent_cells(content: bytes, percent_style: re.Pattern[bytes] | None) -> SheetNotes:
+    """The cells of a percent style, in a sheet that has nothing else to tell."""
+    if percent_style is None:
+        return {}
+    return {
+        row_and_column(address.decode()): CellNote(is_percent_format=True) for address in percent_style.findall(content)
+    }
+
+
+def _tells_more(content: bytes) -> bool:
     """Whether a sheet has to be walked."""
     if _UNUSUAL.search(content) or _ERROR.search(content) or _reach(content) > MAXIMUM_SHEET_CELLS:
-        return True
-    if uses_percent is not None and uses_percent.search(content):
         return True
     return b"<f" in content and _FORMULA_TELLS.search(content) is not None
 
@@ -88,11 +126,14 @@ def _style_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:
     if not styles:
         return None
     numbers = "|".join(str(style) for style in sorted(styles))
-    return re.compile(rf"""\bs\s*=\s*["'](?:{numbers})["'](?=[^>]*>\s*<)""".encode())
+    return re.compile(rf"""<c r="([A-Z]+\d+)"(?=[^>]*\ss\s*=\s*["'](?:{numbers})["'])(?![^>]*\st=["'][^n])""".encode())
 
 
-def _is_worksheet(archive: zipfile.ZipFile, part: str, names: dict[str, str]) -> bool:
-    if part.endswith("/") or not (part in names or part.endswith(".xml")):
+def _is_worksheet(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a part is a worksheet: by its usual place, or else by how it begins."""
+    if part.startswith(_WORKSHEETS) and part.endswith(".xml"):
+        return True
+    if part.endswith("/") or part.startswith(_NO_WORKSHEETS):
         return False
     with archive.open(part) as stream:
         return bool(_WORKSHEET.search(stream.read(_HEAD_BYTES)))
@@ -104,9 +145,9 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
         return {}
     targets = {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in _root(archive, _RELATIONS)
+        for relation in _root(read_part(archive, _RELATIONS))
     }
-    sheets = (element for element in _root(archive, _WORKBOOK).iter() if _local(element.tag) == "sheet")
+    sheets = (element for element in _root(read_part(archive, _WORKBOOK)).iter() if _local(element.tag) == "sheet")
     names: dict[str, str] = {}
     for sheet in sheets:
         relation = next((value for key, value in sheet.attrib.items() if "}" in key and _local(key) == "id"), "")
@@ -119,9 +160,12 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     """The cell styles that show a share of one as percent."""
     if _STYLES not in archive.namelist():
         return frozenset()
+    content = read_part(archive, _STYLES)
+    if not _MAY_BE_PERCENT.search(content):
+        return frozenset()
     formats = set(_BUILT_IN_PERCENT_FORMATS)
     styles: list[Element] = []
-    for element in _root(archive, _STYLES).iter():
+    for element in _root(content).iter():
         if _local(element.tag) == "numFmt" and "%" in element.get("formatCode", ""):
             formats.add(element.get("numFmtId", ""))
         elif _local(element.tag) == "cellXfs":
@@ -129,8 +173,8 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     return frozenset(place for place, style in enumerate(styles) if style.get("numFmtId") in formats)
 
 
-def _root(archive: zipfile.ZipFile, part: str) -> Element:
-    root: Element = fromstring(read_part(archive, part))
+def _root(content: bytes) -> Element:
+    root: Element = fromstring(content)
     return root
 
 
