@@ -11,7 +11,7 @@ from ingest.submissions.outcome import Outcome
 from ingest.submissions.period import ValueColumnName
 from ingest.submissions.reference import MONEY_UNIT
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised when the reader takes something else from the same bytes; `htx reread` then makes new readings."""
 
 Severity = Literal["error", "warning", "info"]
@@ -63,6 +63,8 @@ class ValueCell:
     canonical_unit: str
     indicator_unit: str
     """The unit in `indicators.csv`, which the JSON names for everything but money."""
+    is_estimate: bool = False
+    """Whether the column says of an actual that it is estimated ("Ước thực hiện 6 tháng")."""
     is_estimate: bool = False
     """Whether the header says that what would be an actual is still estimated ("Ước thực hiện 6 tháng")."""
 
