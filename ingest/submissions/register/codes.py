@@ -13,18 +13,9 @@ from rapidfuzz.distance import OSA
 
 from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.reference import Reference, Sector
-from ingest.submissions.register.words import key_of, vocabulary_rows
+from ingest.submissions.register.words import key_of, phrases, vocabulary_rows
 from ingest.vietnamese.folding import fold
 
-_SAYS_NOTHING = frozenset({"", "-", "–", "—", "x", "?", "..", "...", "....", "…", "khong", "chua ro", "chua xac dinh"})
-_NOT_YET_KNOWN = re.compile(r"(?:dang (?:cap nhat|ra soat|xac minh|kiem tra|tong hop)|chua (?:co|cap nhat|ro|bao cao))\b")
-_HEADING_WORDS = re.compile(
-    r"^(?:(?:danh sach|nhom|khoi|cac|so|linh vuc|nganh nghe|nganh|hop tac xa|nguoi nop thue|tinh trang|xep loai|loai)\s+)+"
-)
-_HARMLESS_CONTINUATION = re.compile(
-    r"(?:tu|nam|den|thang|ngay|theo|do|vi|tu nam|tinh den|hieu qua|co hieu qua|kem hieu qua|chua hieu qua|tot|binh thuong"
-    r"|on dinh|cam chung|kho khan|yeu|\d+)\b"
-)
 _SHORTEST_WITH_ONE_SLIP = 7
 _SHORTEST_WITH_TWO_SLIPS = 16
 _PARTS = re.compile(r"\s*(?:[,;/+&\n]|\s[-–—]\s|[-–—]|\bvà\b)\s*", re.IGNORECASE)
@@ -54,7 +45,7 @@ class CodeWords:
             code = self.codes.get(" ".join(words[:length]))
             if code is not None:
                 rest = " ".join(words[length:])
-                return code if _HARMLESS_CONTINUATION.match(rest) and not self._names_another(rest, code) else None
+                return code if _changes_nothing(rest) and not self._names_another(rest, code) else None
         return None
 
     def _names_another(self, rest: str, code: str) -> bool:
@@ -118,8 +109,8 @@ class SectorWords:
 @lru_cache(maxsize=8_192)
 def says_nothing(text: str) -> bool:
     """Whether a cell for words is as good as empty: "-", "…", "đang cập nhật"."""
-    key = fold(text).strip(" .")
-    return key in _SAYS_NOTHING or fold(text) in _SAYS_NOTHING or bool(_NOT_YET_KNOWN.match(key))
+    folded = fold(text)
+    return not folded or phrases("said_nothing").search(folded) is not None
 
 
 @lru_cache(maxsize=1)
@@ -158,9 +149,17 @@ def sector_of(text: str, reference: Reference) -> str | None:
     return sectors(reference).find(text)
 
 
+def _changes_nothing(rest: str) -> bool:
+    """Whether what follows a wording is a date, a reason or a shade: "từ năm 2019", "cầm chừng"."""
+    return rest[:1].isdigit() or phrases("after_code").match(rest) is not None
+
+
 def _key(text: str) -> str:
+    """The words of a wording without those that announce it: "Lĩnh vực nông nghiệp" is "nong nghiep"."""
     key = key_of(text)
-    return _HEADING_WORDS.sub("", key) or key
+    while (heading := phrases("before_code").match(key)) and heading.end() < len(key):
+        key = key[heading.end() :].strip()
+    return key
 
 
 def _code_words(worded: Iterable[tuple[str, str]], *, is_closed: bool = True) -> CodeWords:

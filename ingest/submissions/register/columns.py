@@ -126,5 +126,5 @@ def money_unit_in(text: str, reference: Reference) -> Unit | None:
 
 
 def _is_motion(piece: str) -> bool:
-    """"động" folds to the same letters as "đồng"."""
+    """ "động" folds to the same letters as "đồng"."""
     return "động" in piece.lower()

@@ -2,7 +2,7 @@
 
 A wrong finding here would accuse two neighbours of being one: names of cooperatives often differ by one number,
 one tone or the commune. So a name proves something only where nothing contradicts it, and a name that is merely
-near needs a witness: the same chairperson or the same founding date.
+near needs a witness: the same chairperson or the same founding day.
 """
 
 import re
@@ -15,20 +15,22 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from ingest.submissions.reading import RegisterRow
-from ingest.submissions.register.tax_code import has_right_check_digit
-from ingest.submissions.register.words import words_of
-from ingest.vietnamese.folding import fold, normalise, word_key
+from ingest.submissions.register.tax_code import read_tax_code
+from ingest.submissions.register.words import tidy, words_of
+from ingest.vietnamese.folding import fold, word_key
 
-_DIGITS_OF_A_CODE = 9
+_FEWEST_DIGITS_OF_A_CODE = 9
 _SHORTEST_NAME_WITH_SLIPS = 16
 _MOST_SLIPS = 2
 _SAME_ADDRESS = 85
+_DAY_LENGTH = len("2015-03-15")
 _KINDS_OF_PLACES = re.compile(
-    r"\b(?:thon|xom|ap|ban|buon|khu pho|khu|to dan pho|tdp|to|duong|so|xa|phuong|thi tran|tt|huyen|quan|thi xa|tx"
-    r"|thanh pho|tp|tinh|so nha)\b"
+    r"\b(?:thon|xom|ap|ban|buon|khu pho|khu|to dan pho|tdp|to|duong|so nha|so|xa|phuong|thi tran|tt|huyen|quan|thi xa"
+    r"|tx|thanh pho|tp|tinh)\b"
 )
 _NUMBERS = re.compile(r"\d+")
-_ENTITY = re.compile(r"^(?:hop tac xa|htx)\s+")
+_WORD = re.compile(r"\w+")
+_ENTITY = re.compile(r"^hop tac xa\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,81 +43,95 @@ class Duplicate:
     by_tax_code: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What tells a cooperative from another."""
+
+    name: str
+    name_key: str
+    """The name's words, abbreviations written out, without "hợp tác xã"."""
+    code: str | None
+    is_right_code: bool
+    chairperson: str
+    founding_day: str
+    place_words: str
+
+    def witnesses(self) -> Iterator[tuple[str, str]]:
+        """What two rows of one cooperative share besides its name."""
+        if self.chairperson:
+            yield "chairperson", self.chairperson
+        if self.founding_day:
+            yield "founding_day", self.founding_day
+
+    def contradicts(self, other: "_Identity") -> bool:
+        """Whether two right tax codes, two founding days or two addresses tell them apart."""
+        if self.is_right_code and other.is_right_code and self.code != other.code:
+            return True
+        if self.founding_day and other.founding_day and self.founding_day != other.founding_day:
+            return True
+        places = self.place_words, other.place_words
+        return all(places) and fuzz.token_set_ratio(*places) < _SAME_ADDRESS
+
+    def has_same_name(self, other: "_Identity") -> bool:
+        """The same words; where their tones differ, or only one of them is known to be it, a witness is needed."""
+        if not self.name_key or self.name_key != other.name_key:
+            return False
+        return _agree_in_tones(self.name, other.name) or self._shares_witness(other)
+
+    def _shares_witness(self, other: "_Identity") -> bool:
+        return not set(self.witnesses()).isdisjoint(other.witnesses())
+
+
 def find_duplicates(rows: Sequence[RegisterRow]) -> Iterator[Duplicate]:
     """The rows whose cooperative stands in an earlier one, in order."""
+    known = [_identity(row) for row in rows]
     by_code: dict[str, int] = {}
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     by_witness: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
-        code = _code(row)
-        if code is not None and code in by_code:
-            yield Duplicate(place, by_code[code], by_tax_code=True)
+    for place, one in enumerate(known):
+        first = by_code.get(one.code) if one.code else None
+        if first is not None:
+            yield Duplicate(place, first, by_tax_code=True)
             continue
-        first = _first_of_that_name(rows, place, by_name[_name_key(row)])
+        first = _first_of_that_name(known, one, by_name[one.name_key])
         if first is None:
-            first = _first_near(rows, place, (other for seen in _witnesses(row) for other in by_witness[seen]))
+            first = _first_near(known, one, {other for seen in one.witnesses() for other in by_witness[seen]})
         if first is not None:
             yield Duplicate(place, first, by_tax_code=False)
-        if code is not None:
-            by_code.setdefault(code, place if first is None else first)
-        by_name[_name_key(row)].append(place)
-        for seen in _witnesses(row):
+        if one.code:
+            by_code[one.code] = place if first is None else first
+        by_name[one.name_key].append(place)
+        for seen in one.witnesses():
             by_witness[seen].append(place)
 
 
-def _first_of_that_name(rows: Sequence[RegisterRow], place: int, others: Iterable[int]) -> int | None:
-    """The first row with the same name, letter by letter but for tones that one of them does not write."""
-    row = rows[place]
-    if not _name_key(row):
-        return None
-    for other in others:
-        if _contradict(row, rows[other]):
-            continue
-        if _is_same_spelling(row.text("name") or "", rows[other].text("name") or "") or _share_witness(row, rows[other]):
-            return other
-    return None
+def _first_of_that_name(known: Sequence[_Identity], one: _Identity, others: Iterable[int]) -> int | None:
+    return next(
+        (place for place in others if one.has_same_name(known[place]) and not one.contradicts(known[place])), None
+    )
 
 
-def _first_near(rows: Sequence[RegisterRow], place: int, others: Iterable[int]) -> int | None:
-    """The first row with nearly the same name and a witness that both are one."""
-    row = rows[place]
-    name = _name_key(row)
-    for other in sorted(set(others)):
-        if not _contradict(row, rows[other]) and _is_near(name, _name_key(rows[other])):
-            return other
-    return None
+def _first_near(known: Sequence[_Identity], one: _Identity, others: Iterable[int]) -> int | None:
+    """The first of those that share a witness with nearly the same name."""
+    near = (place for place in sorted(others) if _is_near(one.name_key, known[place].name_key))
+    return next((place for place in near if not one.contradicts(known[place])), None)
 
 
-def _code(row: RegisterRow) -> str | None:
-    text = row.text("tax_code") or ""
-    digits = re.sub(r"\D", "", text)
-    return text if len(digits) >= _DIGITS_OF_A_CODE and len(set(digits)) > 1 else None
-
-
-def _is_right_code(text: str | None) -> bool:
-    return text is not None and text[:10].isascii() and text[:10].isdigit() and has_right_check_digit(text[:10])
-
-
-@lru_cache(maxsize=8_192)
-def _key_of_name(name: str) -> str:
-    return _ENTITY.sub("", words_of(name))
-
-
-def _name_key(row: RegisterRow) -> str:
-    return _key_of_name(row.text("name") or "")
-
-
-@lru_cache(maxsize=8_192)
-def _toned_words(name: str) -> tuple[str, ...]:
-    return tuple(word_key(word) for word in re.findall(r"\w+", normalise(name).lower()))
-
-
-def _is_same_spelling(left: str, right: str) -> bool:
-    """Whether names of equal letters agree in their tones too, as far as both write them."""
-    if normalise(left).isascii() or normalise(right).isascii():
-        return True
-    ours, theirs = set(_toned_words(left)), set(_toned_words(right))
-    return {fold(word) for word in ours - theirs}.isdisjoint(fold(word) for word in theirs - ours)
+def _identity(row: RegisterRow) -> _Identity:
+    name, code = row.text("name") or "", row.text("tax_code")
+    digits = set(code or "") - set("- .")
+    is_code = code is not None and sum(map(str.isdigit, code)) >= _FEWEST_DIGITS_OF_A_CODE and len(digits) > 1
+    chairperson = words_of(row.text("chairperson") or "")
+    founded = row.text("founded_on") or ""
+    return _Identity(
+        name=name,
+        name_key=_ENTITY.sub("", words_of(name)),
+        code=code if is_code else None,
+        is_right_code=is_code and read_tax_code(code or "", stored_as_number=False).is_valid,
+        chairperson=chairperson if " " in chairperson else "",
+        founding_day=founded if len(founded) == _DAY_LENGTH else "",
+        place_words=_place_words(row.text("address") or ""),
+    )
 
 
 def _is_near(left: str, right: str) -> bool:
@@ -128,30 +144,17 @@ def _is_near(left: str, right: str) -> bool:
     return longest >= _SHORTEST_NAME_WITH_SLIPS and OSA.distance(left, right, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS
 
 
-def _witnesses(row: RegisterRow) -> Iterator[tuple[str, str]]:
-    """What two rows of one cooperative share besides its name: the chairperson, the day it was founded."""
-    chairperson = fold(row.text("chairperson") or "")
-    if " " in chairperson:
-        yield "chairperson", chairperson
-    founded = row.text("founded_on") or ""
-    if len(founded) == len("2015-03-15"):
-        yield "founded_on", founded
-
-
-def _share_witness(left: RegisterRow, right: RegisterRow) -> bool:
-    return not set(_witnesses(left)).isdisjoint(_witnesses(right))
-
-
-def _contradict(left: RegisterRow, right: RegisterRow) -> bool:
-    """Whether two right tax codes, two addresses or two founding days tell the rows apart."""
-    codes = left.text("tax_code"), right.text("tax_code")
-    if codes[0] != codes[1] and all(_is_right_code(code) for code in codes):
+def _agree_in_tones(left: str, right: str) -> bool:
+    """Whether words of equal letters bear equal tones; a name typed without any mark agrees with all."""
+    if tidy(left).isascii() or tidy(right).isascii():
         return True
-    days = [row.text("founded_on") or "" for row in (left, right)]
-    if days[0] != days[1] and all(len(day) == len("2015-03-15") for day in days):
-        return True
-    places = [_place_words(row.text("address") or "") for row in (left, right)]
-    return all(places) and fuzz.token_set_ratio(*places) < _SAME_ADDRESS
+    ours, theirs = _toned_words(left), _toned_words(right)
+    return {fold(word) for word in ours - theirs}.isdisjoint(fold(word) for word in theirs - ours)
+
+
+@lru_cache(maxsize=8_192)
+def _toned_words(name: str) -> frozenset[str]:
+    return frozenset(word_key(word) for word in _WORD.findall(tidy(name).lower()))
 
 
 @lru_cache(maxsize=8_192)

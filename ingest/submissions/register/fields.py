@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.submissions.cells import CellMeaning, read_cell
+from ingest.submissions.addresses import a1
+from ingest.submissions.cells import CellMeaning, ReadingKind, read_cell
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
 from ingest.submissions.reading import Finding, RegisterCell, RegisterField
 from ingest.submissions.reference import MONEY_UNIT, Reference, Unit
@@ -14,8 +15,9 @@ from ingest.submissions.register.dates import read_date
 from ingest.submissions.register.money import ColumnUnit
 from ingest.submissions.register.tables import RegisterTable
 from ingest.submissions.register.tax_code import read_tax_code
+from ingest.submissions.register.words import tidy
 from ingest.submissions.workbook import Cell
-from ingest.vietnamese.folding import fold, normalise
+from ingest.vietnamese.folding import fold
 
 PERSON_FIELDS: tuple[RegisterField, ...] = ("members", "workers")
 MONEY_FIELDS: tuple[RegisterField, ...] = ("charter_capital", "revenue", "profit")
@@ -37,7 +39,7 @@ _ENGLISH: Mapping[RegisterField, str] = {
     "profit": "profit",
     "rating": "rating",
 }
-_FULL_LENGTHS = (10, 13)
+_FULL_LENGTHS = (10,)
 _WRONG_LENGTH = Named(
     "không đủ 10 chữ số (đơn vị phụ thuộc: 10 chữ số, gạch nối, 3 chữ số)",
     "it does not have 10 digits (a branch: 10 digits, a hyphen, 3 digits)",
@@ -64,7 +66,7 @@ class FieldReader:
 
     def read_row(self, row: int, name_tail: str = "") -> dict[RegisterField, RegisterCell]:
         """The cells of a cooperative's row; `name_tail` is what its name goes on with in the row below."""
-        name = " ".join(normalise(f"{self.table.sheet.text(row, self.table.name_column)} {name_tail}").split())
+        name = tidy(f"{self.table.sheet.text(row, self.table.name_column)} {name_tail}")
         cells: dict[RegisterField, RegisterCell] = {"name": self._name(row, name)}
         for name_of_field, column in self.table.columns.items():
             if name_of_field != "name":
@@ -101,17 +103,19 @@ class FieldReader:
         return self._found(cell, text=name)
 
     def _words(self, name_of_field: RegisterField, cell: Cell, name: str) -> RegisterCell:
-        text: str | None = " ".join(normalise(cell.text).split())
-        if name_of_field == "tax_code":
-            return self._tax_code(cell, name)
-        if name_of_field == "founded_on":
-            text = read_date(cell)
-        elif name_of_field == "sector":
-            text = sector_of(cell.text, self.reference)
-        elif name_of_field == "status":
-            text = status_of(cell.text)
-        elif name_of_field == "rating":
-            text = rating_of(cell.text)
+        match name_of_field:
+            case "tax_code":
+                return self._tax_code(cell, name)
+            case "founded_on":
+                text = read_date(cell)
+            case "sector":
+                text = sector_of(cell.text, self.reference)
+            case "status":
+                text = status_of(cell.text)
+            case "rating":
+                text = rating_of(cell.text)
+            case _:
+                text = tidy(cell.text)
         if text is None and name_of_field in _UNKNOWN_WORD_IS_TOLD:
             self._tell("register_word_unknown", name_of_field, cell, name)
         return self._found(cell, text=text)
@@ -122,8 +126,9 @@ class FieldReader:
         if code.lost_zero and text is not None and f"0{text}"[:2] in self.code_openings:
             text = f"0{text}"
         elif not code.is_valid:
-            digits = sum(character.isdigit() for character in cell.text)
-            self._tell("invalid_tax_code", "tax_code", cell, name, {"cause": _WRONG_DIGIT if digits in _FULL_LENGTHS else _WRONG_LENGTH})
+            has_all_digits = sum(character.isdigit() for character in cell.text) in _FULL_LENGTHS
+            cause = _WRONG_DIGIT if has_all_digits else _WRONG_LENGTH
+            self._tell("invalid_tax_code", "tax_code", cell, name, {"cause": cause})
         return self._found(cell, text=text)
 
     def _ticked(self, row: int, codes: Mapping[int, str]) -> RegisterCell:
@@ -135,7 +140,9 @@ class FieldReader:
             return self._blank(row, column, cell)
         return self._found(cell, text=codes[column])
 
-    def _number(self, name_of_field: RegisterField, row: int, column: int, cell: Cell | None, name: str) -> RegisterCell:
+    def _number(
+        self, name_of_field: RegisterField, row: int, column: int, cell: Cell | None, name: str
+    ) -> RegisterCell:
         said, sign = self._said(name_of_field, cell)
         if name_of_field == "profit" and said.number is None and self.table.loss_column:
             loss = self.table.sheet.at(row, self.table.loss_column)
@@ -144,7 +151,7 @@ class FieldReader:
                 cell, column, said, sign = loss, self.table.loss_column, lost, Decimal(-1)
         said, unit = self._unit(name_of_field, said)
         number = None if said.number is None else said.number * sign
-        address = self._address(row, column)
+        address = a1(row, column)
         found = RegisterCell(
             sheet=self.table.sheet.name,
             cell=address,
@@ -162,13 +169,13 @@ class FieldReader:
         """What a cell for a number says, and the sign by which a loss is written: "(25)", "lỗ 25"."""
         sign = Decimal(1)
         if cell is not None and cell.kind == "text":
-            text = normalise(cell.text).strip()
+            text = tidy(cell.text)
             if name_of_field == "profit" and (loss := _LOSS.fullmatch(text)):
                 text, sign = loss["accounting"] or loss["words"], Decimal(-1)
             if self.has_english_thousands and _ENGLISH_THOUSANDS.fullmatch(text):
                 text = text.replace(",", "")
             if text != cell.text:
-                cell = replace(cell, text=text)
+                cell = cell._replace(text=text)
         return read_cell(cell, expects_count=name_of_field in PERSON_FIELDS, expects_percent=False), sign
 
     def _unit(self, name_of_field: RegisterField, said: CellMeaning) -> tuple[CellMeaning, Unit]:
@@ -225,12 +232,9 @@ class FieldReader:
         )
 
     def _found(self, cell: Cell, *, text: str | None) -> RegisterCell:
-        reading = "unknown" if text is None else "value"
+        reading: ReadingKind = "unknown" if text is None else "value"
         return RegisterCell(self.table.sheet.name, cell.address, cell.raw_text, reading, text=text)
 
     def _blank(self, row: int, column: int, cell: Cell | None) -> RegisterCell:
         raw = cell.raw_text if cell else None
-        return RegisterCell(self.table.sheet.name, self._address(row, column), raw, "unknown")
-
-    def _address(self, row: int, column: int) -> str:
-        return Cell(row, column, "text", "").address
+        return RegisterCell(self.table.sheet.name, a1(row, column), raw, "unknown")

@@ -16,7 +16,9 @@ from ingest.vietnamese.folding import fold
 
 _MONEY_FIELDS: tuple[RegisterField, ...] = ("charter_capital", "revenue", "profit")
 _FARTHEST_UNIT_LINE = 12
-_UNIT_LINE = re.compile(r"\b(?:dvt|d\.v\.t|don vi tinh|don vi)\b|^\(?(?:tinh bang )?(?:trieu|nghin|ngan|ty|ti|1\.000) ?dong\)?$")
+_UNIT_LINE = re.compile(
+    r"\b(?:dvt|d\.v\.t|don vi tinh|don vi)\b|^\(?(?:tinh bang )?(?:trieu|nghin|ngan|ty|ti|1\.000) ?dong\)?$"
+)
 _COMMA_GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+")
 _SEVERAL_COMMA_GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?")
 _FEWEST_ENGLISH_NUMBERS = 2
@@ -32,9 +34,7 @@ class ColumnUnit:
     is_assumed: bool = False
 
 
-def column_units(
-    table: RegisterTable, rows: Sequence[int], reference: Reference
-) -> Mapping[RegisterField, ColumnUnit]:
+def column_units(table: RegisterTable, rows: Sequence[int], reference: Reference) -> Mapping[RegisterField, ColumnUnit]:
     """The unit of each column of money, from the most specific place that names one."""
     line = _unit_line(table, reference)
     units: dict[RegisterField, ColumnUnit] = {}

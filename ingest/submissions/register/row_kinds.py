@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ingest.submissions.labels import Entity
-from ingest.submissions.register.words import key_of, words_of
+from ingest.submissions.register.words import key_of, phrases, words_of
 from ingest.vietnamese.folding import fold
 
 OutlineKind = Literal["number", "group", "blank", "other"]
@@ -17,20 +17,14 @@ _OUTLINE_BEFORE_WORDS = re.compile(r"^(?P<outline>[ivx]{1,6}|[a-h]|\d{1,3}(?:\.\
 _ORGANISATION = re.compile(r"(?:hop tac xa|quy tin dung|quy tdnd|lien hiep|to hop tac)\b.*")
 _UNION = re.compile(r"(?:lien hiep|lien hiep hop tac xa)\b")
 _GROUP_OF_PEOPLE = re.compile(r"to hop tac\b")
+_PLACES = "xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tp|tinh"
 _TOTAL = re.compile(
-    r"(?:tong cong|tong so|tong|cong don|cong|luy ke|trong do)(?: (?:so|toan|chung|[ivxa-h]|\d+|xa|phuong|thi tran"
-    r"|huyen|quan|thi xa|thanh pho|tp|tinh|muc|phan|nhom|linh vuc|khoi|cac|hop tac xa|theo|loai|nganh|i|ii|iii)\b.*)?|toan"
-    r" (?:huyen|xa|tinh|thi xa|thanh pho|quan|phuong|dia ban)(?: .*)?|tong hop"
+    rf"(?:tong cong|tong so|tong|cong don|cong|luy ke|trong do)(?: (?:so|toan|chung|[ivxa-h]{{1,4}}|\d+|{_PLACES}|muc"
+    r"|phan|nhom|linh vuc|khoi|cac|hop tac xa|theo|loai|nganh)\b.*)?"
+    rf"|toan (?:dia ban|{_PLACES})(?: .*)?|tong hop"
 )
-_AREA = re.compile(r"(?:dia ban )?(?:xa|phuong|thi tran|tt|huyen|quan|thi xa|thanh pho|tp|cum|khu vuc|dac khu) \S.*")
-_FOOTER = re.compile(
-    r"(?:nguoi lap|nguoi tong hop|nguoi bao cao|can bo|thu truong|noi nhan|tm\.|kt\.|tl\.|tuq\.|t/m|k/t|ghi chu\s*[:.]|chu tich$"
-    r"|pho chu tich$|truong phong|pho truong phong|giam doc$|xac nhan|lap bieu|lap bang|ky ten|\(ky|\(da ky|uy ban nhan dan"
-    r"|ubnd|phong (?:tai chinh|kinh te|nong nghiep)|noi gui|luu:)"
-)
+_AREA = re.compile(rf"(?:dia ban )?(?:{_PLACES}|tt|cum|khu vuc|dac khu) \S.*")
 _DATE_LINE = re.compile(r"(?:.{0,60}, ?)?ngay ?[\d.…\s]* thang ?[\d.…\s]* nam ?[\d.…\s]*")
-
-
 
 
 @lru_cache(maxsize=4_096)
@@ -72,7 +66,7 @@ def entity_of_name(text: str) -> Entity | None:
 def is_footer(text: str) -> bool:
     """Whether a cell opens what stands under a table: signatures, notes, "…, ngày 5 tháng 6 năm 2024"."""
     bare = fold(text)
-    return _FOOTER.match(bare) is not None or _DATE_LINE.fullmatch(bare) is not None
+    return phrases("footer").search(bare) is not None or _DATE_LINE.fullmatch(bare) is not None
 
 
 def group_words(text: str) -> str:

@@ -16,7 +16,8 @@ from ingest.submissions.workbook import Cell, Sheet
 from ingest.vietnamese.folding import fold
 
 _LONGEST_NAME_TITLE = 80
-_LONGEST_TITLE_WITHOUT_THE_WORD = 24
+_OPENS_LIKE_A_TITLE = re.compile(r"\W*(?:t[eê]|h\.?t|h[oợ]\W{0,2}p|[đd][oơ]\W?n|danh|c[aá]\W?c )", re.IGNORECASE)
+"""Tên, HTX, hợp tác xã, đơn vị, danh sách, các; in one or in two characters a vowel. Spares folding every cell."""
 _MAXIMUM_HEADER_ROWS = 4
 _FEWEST_COLUMN_NUMBERS = 3
 _COLUMN_NUMBER = re.compile(r"\(?(?:[a-p]|\d{1,2})\)?(?: ?= ?[\d()+\-/*x:%., ]+)?")
@@ -92,9 +93,7 @@ class _Header:
 
 
 def _may_be_name_title(cell: Cell) -> bool:
-    if cell.kind != "text" or len(cell.text) > _LONGEST_NAME_TITLE:
-        return False
-    if len(cell.text) > _LONGEST_TITLE_WITHOUT_THE_WORD and cell.text.strip()[:2].lower() not in {"te", "tê"}:
+    if cell.kind != "text" or len(cell.text) > _LONGEST_NAME_TITLE or not _OPENS_LIKE_A_TITLE.match(cell.text):
         return False
     return is_name_title(cell.text)
 
@@ -182,7 +181,9 @@ def _title_parts(grid: Grid, first: int, last: int) -> dict[int, list[str]]:
         spread = dict(texts)
         for merged in grid.merges(row, row):
             if merged.first_column in texts:
-                spread.update(dict.fromkeys(range(merged.first_column, merged.last_column + 1), texts[merged.first_column]))
+                spread.update(
+                    dict.fromkeys(range(merged.first_column, merged.last_column + 1), texts[merged.first_column])
+                )
         covered = {
             column
             for merged in grid.merges(first, row)
@@ -203,10 +204,10 @@ def _title_parts(grid: Grid, first: int, last: int) -> dict[int, list[str]]:
 
 def is_column_numbers(grid: Grid, row: int) -> bool:
     """A row such as "A B C 1 2 3 4"."""
-    texts = [fold(cell.text) for cell in grid.cells(row)]
-    if len(texts) < _FEWEST_COLUMN_NUMBERS or texts[0].strip("()") not in {"a", "1"}:
+    cells = grid.cells(row)
+    if len(cells) < _FEWEST_COLUMN_NUMBERS or cells[0].text.strip(" ()") not in {"A", "a", "1"}:
         return False
-    return all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
+    return all(_COLUMN_NUMBER.fullmatch(fold(cell.text)) for cell in cells)
 
 
 def _table(grid: Grid, header: _Header, last_row: int, reference: Reference) -> RegisterTable:

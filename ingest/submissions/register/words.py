@@ -2,11 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from ingest.vietnamese.folding import fold
+from ingest.vietnamese.folding import fold, normalise
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _NOT_A_WORD = re.compile(r"[^a-z0-9%]+")
@@ -19,6 +19,12 @@ def words_of(text: str) -> str:
     joined = _POINTED_ABBREVIATION.sub(lambda match: match[0].replace(".", ""), fold(text))
     known = _abbreviations()
     return " ".join(known.get(word, word) for word in _NOT_A_WORD.sub(" ", joined).split())
+
+
+@lru_cache(maxsize=16_384)
+def tidy(text: str) -> str:
+    """The text as printed, in one normal form and on one line."""
+    return " ".join(normalise(text).split())
 
 
 @lru_cache(maxsize=8_192)
@@ -38,3 +44,21 @@ def _abbreviations() -> Mapping[str, str]:
     return {
         fold(row["abbreviation"]): fold(row["written_out"]) for row in vocabulary_rows("register_abbreviations.csv")
     }
+
+
+@lru_cache(maxsize=16)
+def phrases(kind: str) -> re.Pattern[str]:
+    """What matches the phrases of a kind in folded text; a phrase may have to open the text, or to be all of it."""
+    found: dict[str, list[str]] = {"starts": [], "whole": [], "part": []}
+    for row in vocabulary_rows("register_phrases.csv"):
+        if row["kind"] == kind:
+            found[row["match"]].append(fold(row["phrase_vi"]))
+    opening, whole, part = (_any_of(found[match]) for match in ("starts", "whole", "part"))
+    choices = [f"^{opening}" * bool(opening), f"^{whole}$" * bool(whole), rf"\b{part}\b" * bool(part)]
+    return re.compile("|".join(choice for choice in choices if choice))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    ended = (re.escape(one) + (r"(?!\w)" if one[-1].isalnum() else "") for one in longest_first)
+    return f"(?:{'|'.join(ended)})" if longest_first else ""
