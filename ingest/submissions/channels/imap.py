@@ -5,7 +5,7 @@ import re
 import ssl
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
@@ -37,7 +37,7 @@ class Mailbox:
     port: int
     is_tls_from_start: bool
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
     since: date | None
 
@@ -111,12 +111,20 @@ def _logged_in(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
     """A connection with the user let in; every trouble on it is a `MailboxError` that names the mailbox."""
     try:
         with _connected(mailbox) as client:
-            client.login(mailbox.user, mailbox.password)
+            _log_in(client, mailbox)
             yield client
     except MailboxError:
         raise
-    except (imaplib.IMAP4.error, OSError) as error:
+    except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
         raise MailboxError(f"mailbox {mailbox.name}: {error}; see HTX_MAILBOX_URL") from error
+
+
+def _log_in(client: imaplib.IMAP4, mailbox: Mailbox) -> None:
+    """By SASL PLAIN where it is offered, which takes every character; LOGIN takes ASCII alone."""
+    if "AUTH=PLAIN" in client.capabilities:
+        client.authenticate("PLAIN", lambda _challenge: f"\0{mailbox.user}\0{mailbox.password}".encode())
+    else:
+        client.login(mailbox.user, mailbox.password)
 
 
 def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
