@@ -34,6 +34,7 @@ lint: install
 
 bench: install ## benchmarks: ratios against the floor and the alternatives
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.submissions
 
 install:
 	@sh tools/install.sh

@@ -79,23 +79,26 @@ def main() -> None:
         print(f"{len(paths)} workbooks written in {time.perf_counter() - began:.0f} s; {workers} workers", flush=True)
         runs: list[Measured] = []
         for count in sorted({min(300, len(paths)), len(paths)}):
-            runs.append(_apart(f"ours, {count} files", partial(run_ours, address, folder, paths[:count], workers)))
+            ours = partial(run_ours, address, folder, paths[:count], workers, with_marked_copies=False)
+            runs.append(_apart("ours", ours))
+        answering = partial(run_ours, address, folder, paths[:300], workers, with_marked_copies=True)
+        marking = _apart("ours, with marked copies", answering)
         floor = _apart("floor: calamine + COPY", partial(run_floor, address, paths, workers))
         sample = paths[: options.sample]
         others = [
             _apart("pandas + openpyxl + to_sql", partial(run_pandas, address, sample, workers)),
             _apart("dlt", partial(run_dlt, address, folder, sample)),
         ]
-        _report(runs, floor, others)
+        _report(runs, marking, floor, others)
     finally:
         server.remove()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _report(runs: Sequence[Measured], floor: Measured, others: Sequence[Measured]) -> None:
+def _report(runs: Sequence[Measured], marking: Measured, floor: Measured, others: Sequence[Measured]) -> None:
     ours = runs[-1]
     print(f"\n{'':32}{'files':>7}{'s':>9}{'ms each':>9}{'rows':>11}{'peak MB':>9}")
-    for one in (*runs, floor, *others):
+    for one in (*runs, marking, floor, *others):
         print(
             f"{one.name:32}{one.workbooks:7}{one.seconds:9.1f}{one.milliseconds_each:9.2f}"
             f"{one.rows:11}{one.peak_bytes / 1e6:9.0f}"
@@ -122,9 +125,11 @@ def _timed(run: Callable[[], tuple[int, int]]) -> tuple[int, int, float, int]:
     return workbooks, rows, seconds, max(usage) * 1024
 
 
-def run_ours(address: PostgresAddress, folder: Path, paths: Sequence[Path], workers: int) -> tuple[int, int]:
+def run_ours(
+    address: PostgresAddress, folder: Path, paths: Sequence[Path], workers: int, *, with_marked_copies: bool
+) -> tuple[int, int]:
     """Workbooks and rows that the pipeline loads into a new warehouse."""
-    database = f"ours_{len(paths)}"
+    database = f"ours_{len(paths)}_{'marked' if with_marked_copies else 'loaded'}"
     with psycopg.connect(address.superuser_url, autocommit=True) as connection:
         connection.execute(f"create database {database}")  # type: ignore[arg-type]
     url = address.url(user=SUPERUSER, password=address.password, database=database)
@@ -132,7 +137,9 @@ def run_ours(address: PostgresAddress, folder: Path, paths: Sequence[Path], work
     engine = connect(settings)
     migrate(engine)
     engine.dispose()
-    report = read_receipts(settings, [_receipt(path) for path in paths], NOW, workers=workers)
+    report = read_receipts(
+        settings, [_receipt(path) for path in paths], NOW, workers, with_marked_copies=with_marked_copies
+    )
     assert report.new_receipts == len(paths), report.held_back
     return report.new_receipts, sum(report.rows_added.values())
 
@@ -168,12 +175,15 @@ def run_floor(address: PostgresAddress, paths: Sequence[Path], workers: int) -> 
 
 def _copy_chunk(url: str, paths: Sequence[Path], layouts: Sequence[Cells], chunk: range) -> int:
     rows = 0
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        with cursor.copy("copy floor_cell from stdin") as copy:
-            for number in chunk:
-                for row in _cells(paths[number], layouts[number % len(layouts)]):
-                    copy.write_row(row)
-                    rows += 1
+    with (
+        psycopg.connect(url) as connection,
+        connection.cursor() as cursor,
+        cursor.copy("copy floor_cell from stdin") as copy,
+    ):
+        for number in chunk:
+            for row in _cells(paths[number], layouts[number % len(layouts)]):
+                copy.write_row(row)
+                rows += 1
     return rows
 
 

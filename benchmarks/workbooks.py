@@ -14,7 +14,7 @@ import xlsxwriter
 
 from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY
 from ingest.submissions.reference import Area, Reference
-from ingest.submissions.register.tax_code import with_check_digit
+from ingest.submissions.register.tax_code import check_digit
 
 ROUND = "2024-H1"
 REGISTER_ROWS = 10
@@ -68,7 +68,9 @@ def build_workbook(number: int, area: Area, reference: Reference) -> bytes:
     layout = LAYOUTS[number % len(LAYOUTS)]
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    counts = {entity: draw.randint(*limits) for entity, limits in (("HTX", (30, 90)), ("LHHTX", (1, 4)), ("THT", (50, 200)))}
+    counts = {
+        entity: draw.randint(*limits) for entity, limits in (("HTX", (30, 90)), ("LHHTX", (1, 4)), ("THT", (50, 200)))
+    }
     _write_table(book, "Phụ lục 1", area, layout, _indicator_rows(reference, counts, draw))
     _write_table(book, "Phụ lục 2", area, layout, _sector_rows(reference, counts))
     _write_register(book, draw)
@@ -102,7 +104,11 @@ def _indicator_rows(reference: Reference, counts: dict[str, int], draw: random.R
 
 def _sector_rows(reference: Reference, counts: dict[str, int]) -> Iterator[Row]:
     sectors = [sector for sector in reference.sectors.values() if sector.parent_code == ALL_SECTORS]
-    for outline, entity, title in (("I", "HTX", "Hợp tác xã"), ("II", "LHHTX", "Liên hiệp hợp tác xã"), ("III", "THT", "Tổ hợp tác")):
+    for outline, entity, title in (
+        ("I", "HTX", "Hợp tác xã"),
+        ("II", "LHHTX", "Liên hiệp hợp tác xã"),
+        ("III", "THT", "Tổ hợp tác"),
+    ):
         total = counts[entity]
         yield outline, title, entity, (total,) * len(_COLUMNS)
         shares = [total // len(sectors)] * len(sectors)
@@ -140,7 +146,7 @@ def _write_register(book: xlsxwriter.Workbook, draw: random.Random) -> None:
             (
                 place + 1,
                 f"HTX Nông nghiệp {village} {place + 1}",
-                with_check_digit(f"3{draw.randint(0, 99_999_999):08d}"),
+                _tax_code(draw),
                 f"Thôn {place + 1}, xã {village}",
                 "Nông nghiệp",
                 f"{draw.randint(1, 28):02d}/0{draw.randint(1, 9)}/20{draw.randint(10, 23)}",
@@ -154,3 +160,10 @@ def _write_register(book: xlsxwriter.Workbook, draw: random.Random) -> None:
                 "Khá",
             ),
         )
+
+
+def _tax_code(draw: random.Random) -> str:
+    while True:
+        nine = f"3{draw.randint(0, 99_999_999):08d}"
+        if last := check_digit(nine):
+            return nine + last
