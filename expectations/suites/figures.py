@@ -181,14 +181,22 @@ BRIDGE_FIGURE_CLAIM = Suite(
         Check(
             name="only_admitted_submissions_are_summed",
             severity="critical",
-            sentence_vi="Có tổng chứa số của báo chí hoặc của báo cáo chưa được chấp nhận",
-            sentence_en="figures are made of the cells of admitted submissions; the press never enters a total",
+            sentence_vi="Có tổng chứa số của báo chí, của sở, ngành hoặc của báo cáo chưa được chấp nhận",
+            sentence_en=(
+                "figures are made of the cells of admitted submissions of areas; neither the press nor a department"
+                " enters a total"
+            ),
             requirement=NoSuchRows("""
                 select b.figure_id, b.claim_id, v.evidence_kind, v.source_key, s.status
                 from {batch} b
                 left join {marts}.fct_indicator_value v using (claim_id)
                 left join {marts}.fct_submission s on s.receipt_id = v.receipt_id
-                where v.evidence_kind is distinct from 'cell' or s.is_reported is distinct from true
+                where v.evidence_kind is distinct from 'cell' or v.reporter_kind <> 'area' or s.is_reported is false
+                    -- sectors or support money sent alone are beside the form, and taken by themselves
+                    or s.receipt_id is null and not exists (
+                        select from raw.submission_reading g
+                        where g.file_sha256 = v.file_sha256 and g.outcome <> 'rejected' and not 'A-1' = any(g.parts)
+                    )
             """),
         ),
     ),

@@ -20,10 +20,11 @@ FCT_SUBMISSION = Suite(
                     where obligation_kind = 'reporter_round'
                 ),
                 listed as (
-                    select a.area_code as reporter, s.form_code, s.period_key, count(*) as rows
+                    select coalesce(a.area_code, s.reporter_agency_code) as reporter, s.form_code, s.period_key,
+                        count(*) as rows
                     from {batch} s
-                    join {marts}.dim_area a on a.area_key = s.reporter_area_key
-                    group by a.area_code, s.form_code, s.period_key
+                    left join {marts}.dim_area a on a.area_key = s.reporter_area_key
+                    group by 1, s.form_code, s.period_key
                 )
                 select reporter, form_code, period_key, coalesce(listed.rows, 0) as rows
                 from expected
@@ -55,11 +56,14 @@ FCT_SUBMISSION = Suite(
             name="on_time_means_before_midnight_of_the_due_day",
             severity="critical",
             sentence_vi="Có báo cáo xếp sai đúng hạn hay trễ hạn so với giờ nhận",
-            sentence_en="on time is strictly before 00:00 in Viet Nam of the due day, by the time of receipt",
+            sentence_en=(
+                "on time is strictly before 00:00 in Viet Nam of the due day, by the time of receipt of the version"
+                " that was first taken, or else of the one that counts"
+            ),
             requirement=NoSuchRows("""
                 select * from {batch}
                 where received_at is not null and is_on_time is distinct from
-                    (received_at < due_before::timestamp at time zone 'Asia/Ho_Chi_Minh')
+                    (coalesce(first_taken_at, received_at) < due_before::timestamp at time zone 'Asia/Ho_Chi_Minh')
             """),
             applies_to="select 1 from {batch} where received_at is not null",
         ),

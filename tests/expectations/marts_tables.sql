@@ -36,7 +36,7 @@ create table {schema}.fct_indicator_value (
     canonical_unit text not null, printed_value text, printed_unit text, evidence_kind text not null,
     file_sha256 text, file_name text, sheet text, cell text, article_version_id uuid, article_url text,
     evidence_text text, start_offset integer, end_offset integer, confidence numeric(5, 4), receipt_id uuid,
-    received_at timestamptz not null, build_id uuid not null
+    received_at timestamptz not null, build_id uuid not null, reporter_kind text not null default 'area'
 );
 create table {schema}.fct_submission (
     submission_id uuid not null, reporter_area_key integer not null, province_key integer not null,
@@ -44,7 +44,8 @@ create table {schema}.fct_submission (
     is_reported boolean not null, is_nil boolean not null, is_on_time boolean, versions integer not null,
     current_version integer, receipt_id uuid, file_sha256 text, file_name text, first_received_at timestamptz,
     received_at timestamptz, error_count integer not null, warning_count integer not null, reasons_vi text,
-    decided_by text, decision_reason text, build_id uuid not null
+    decided_by text, decision_reason text, build_id uuid not null, first_taken_at timestamptz,
+    reporter_agency_code text
 );
 create table {schema}.fct_figure (
     figure_id uuid not null, indicator_key text not null, sector_code text not null, area_key integer not null,

@@ -172,6 +172,10 @@ FAULTS = [
         "update fct_submission set is_reported = false where reporter_area_key = 760",
     ),
     (
+        "bridge_figure_claim.only_admitted_submissions_are_summed",
+        "update fct_indicator_value set reporter_kind = 'agency' where area_key = 760",
+    ),
+    (
         "mart_province_period.the_pivot_says_what_the_figures_say",
         "update mart_province_period set htx_coop_new = 0 where htx_coop_new is null",
     ),

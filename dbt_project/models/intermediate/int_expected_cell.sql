@@ -15,7 +15,7 @@ with rounds as (
         on obligation.area_code = province.province_code and {{ in_force('province', 'obligation.due_before') }}
     inner join {{ ref('areas') }} as area
         on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
-    where obligation.obligation_kind = 'reporter_round'
+    where obligation.obligation_kind = 'reporter_round' and obligation.debtor_kind is distinct from 'agency'
 ),
 
 spoken_of as (

@@ -59,6 +59,7 @@ said as (
                 then (array_agg(claim_id order by value is null, sheet, cell, claim_id))[1]
         end as claim_id
     from {{ ref('int_submission_claim') }}
+    where reporter_area_code is not null
     group by reporter_area_code, indicator_key, sector_code, period_key, value_status, due_before
 ),
 

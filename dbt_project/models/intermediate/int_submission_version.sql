@@ -1,10 +1,13 @@
--- Every version that an expected reporter handed in for a round, with what counts of it.
+-- Every version that an expected reporter, an area or a department, handed in for a round, with what counts of it.
+-- A file that holds other parts alone (sectors, a register, support money) is no version of the form owed: it decides
+-- neither whether the form has come nor when, and `int_part_version` takes its figures beside it.
 -- A file sent again right after itself is no new version. Late is decided by the arrival alone, strictly
 -- before 00:00 in Viet Nam of the due day; an officer's decision takes what is late or explained.
 with expected as (
     select
         {{ content_id(['debtor_code', 'form_code', 'period_key']) }} as submission_id,
-        debtor_code as reporter_area_code,
+        case when debtor_kind = 'agency' then 'agency' else 'area' end as reporter_kind,
+        debtor_code as reporter_code,
         area_code as province_code,
         form_code,
         period_key,
@@ -13,10 +16,12 @@ with expected as (
     where obligation_kind = 'reporter_round'
 ),
 
-arrivals as (
+matched as (
+    -- an arrival answers one obligation: the form it is, else the form it holds, else the first that is owed
     select
         expected.submission_id,
-        expected.reporter_area_code,
+        expected.reporter_kind,
+        expected.reporter_code,
         expected.province_code,
         expected.form_code,
         expected.period_key,
@@ -30,10 +35,15 @@ arrivals as (
         reading.is_nil_return,
         reading.outcome,
         reading.period as printed_period,
-        lag(receipt.file_sha256) over (
-            partition by expected.submission_id
-            order by receipt.received_at, receipt.receipt_id
-        ) as file_before
+        coalesce(reading.parts, expected.form_code) as parts,
+        coalesce(expected.form_code = any(string_to_array(reading.parts, ',')), true) as holds_form,
+        row_number() over (
+            partition by receipt.receipt_id
+            order by
+                reading.form_code is distinct from expected.form_code,
+                coalesce(expected.form_code = any(string_to_array(reading.parts, ',')), false) desc,
+                expected.form_code
+        ) as nth_best
     from {{ ref('stg_receipt') }} as receipt
     inner join {{ ref('stg_submission_reading') }} as reading
         on
@@ -42,9 +52,20 @@ arrivals as (
             and reading.is_newest
     inner join expected
         on
-            reading.area_code = expected.reporter_area_code
+            coalesce(reading.agency_code, reading.area_code) = expected.reporter_code
+            and (reading.agency_code is not null) = (expected.reporter_kind = 'agency')
             and coalesce(receipt.round_period, reading.period) = expected.period_key
-            and coalesce(reading.form_code, expected.form_code) = expected.form_code
+),
+
+arrivals as (
+    select
+        *,
+        lag(file_sha256) over (
+            partition by submission_id, parts
+            order by received_at, receipt_id
+        ) as file_before
+    from matched
+    where nth_best = 1
 ),
 
 decisions as (
@@ -65,7 +86,7 @@ judged as (
         decisions.decided_by,
         decisions.decision_reason,
         row_number() over (
-            partition by arrivals.submission_id
+            partition by arrivals.submission_id, arrivals.holds_form
             order by arrivals.received_at, arrivals.receipt_id
         )::integer as version,
         arrivals.received_at < {{ local_midnight('arrivals.due_before') }} as is_on_time,
@@ -82,7 +103,12 @@ judged as (
 select
     submission_id,
     version,
-    reporter_area_code,
+    holds_form,
+    parts,
+    reporter_kind,
+    reporter_code,
+    case when reporter_kind = 'area' then reporter_code end as reporter_area_code,
+    'submission:' || reporter_code as source_key,
     province_code,
     form_code,
     form_version,
@@ -104,8 +130,8 @@ select
         when outcome = 'accepted' then 'accepted'
         else 'accepted_with_warnings'
     end as status,
-    row_number() over (
-        partition by submission_id
+    holds_form and row_number() over (
+        partition by submission_id, holds_form
         order by is_usable and (is_on_time or is_decided) desc, is_usable desc, version desc
     ) = 1 as is_current
 from judged

@@ -1,4 +1,4 @@
--- Who says so: each reporter of the calendar, each press source.
+-- Who says so: each area and department of the calendar, each press source.
 with reporters as (
     select distinct on (obligation.debtor_code)
         obligation.debtor_code,
@@ -7,8 +7,19 @@ with reporters as (
     from {{ ref('obligations') }} as obligation
     inner join {{ ref('areas') }} as area
         on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
-    where obligation.obligation_kind = 'reporter_round'
+    where obligation.obligation_kind = 'reporter_round' and obligation.debtor_kind is distinct from 'agency'
     order by obligation.debtor_code asc, obligation.due_before desc
+),
+
+departments as (
+    select distinct on (agency.agency_code)
+        agency.agency_code,
+        agency.name_vi,
+        obligation.area_code
+    from {{ ref('obligations') }} as obligation
+    inner join {{ ref('agencies') }} as agency on obligation.debtor_code = agency.agency_code
+    where obligation.obligation_kind = 'reporter_round' and obligation.debtor_kind = 'agency'
+    order by agency.agency_code asc, obligation.due_before desc
 ),
 
 unlisted as (
@@ -24,6 +35,14 @@ select
     area_code as province_scope,
     {{ build_id() }} as build_id
 from reporters
+union all
+select
+    'submission:' || agency_code as source_key,
+    'submission' as source_kind,
+    name_vi as source_name,
+    area_code as province_scope,
+    {{ build_id() }} as build_id
+from departments
 union all
 select
     'press:' || source_code as source_key,

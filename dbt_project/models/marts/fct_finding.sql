@@ -33,6 +33,8 @@ select
     finding.value_seen,
     finding.sentence_vi,
     finding.mend_vi,
+    finding.explanation,
+    finding.explanation is not null as is_explained,
     coalesce(versions.is_current, false) as is_current,
     {{ build_id() }} as build_id
 from {{ ref('stg_submission_finding') }} as finding

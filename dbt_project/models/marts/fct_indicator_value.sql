@@ -1,5 +1,5 @@
 -- Claims: who says which value of which indicator, where and when, with the address of the evidence.
--- Press and submissions stand side by side; neither overwrites the other.
+-- Press, areas and departments stand side by side; none overwrites another, and only areas are ever added up.
 select
     claim.claim_id,
     claim.indicator_key,
@@ -8,7 +8,8 @@ select
     claim.period_key,
     null::date as as_of_date,
     claim.value_status,
-    'submission:' || claim.reporter_area_code as source_key,
+    claim.source_key,
+    claim.reporter_kind,
     claim.value::numeric(24, 6) as value,
     claim.value::numeric(24, 6) as value_low,
     claim.value::numeric(24, 6) as value_high,
@@ -33,7 +34,10 @@ select
     {{ build_id() }} as build_id
 from {{ ref('int_submission_claim') }} as claim
 inner join {{ ref('dim_area') }} as area
-    on claim.reporter_area_code = area.area_code and {{ in_force('area', 'claim.due_before') }}
+    on
+        -- a department speaks of the province it reports for
+        coalesce(claim.reporter_area_code, claim.province_code) = area.area_code
+        and {{ in_force('area', 'claim.due_before') }}
 union all
 select
     claim.claim_id,
@@ -44,6 +48,7 @@ select
     claim.as_of_date,
     claim.value_status,
     'press:' || claim.source_code as source_key,
+    'press' as reporter_kind,
     case when claim.value_low = claim.value_high then claim.value_low end::numeric(24, 6) as value,
     claim.value_low,
     claim.value_high,

@@ -6,13 +6,20 @@ with expected as (
         obligation.period_key,
         obligation.due_before,
         area.area_key,
+        agency.agency_code,
+        case when obligation.debtor_kind = 'agency' then 'agency' else 'area' end as reporter_kind,
         province.province_key
     from {{ ref('obligations') }} as obligation
-    inner join {{ ref('dim_area') }} as area
-        on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
+    left join {{ ref('dim_area') }} as area
+        on
+            obligation.debtor_kind is distinct from 'agency'
+            and obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
+    left join {{ ref('agencies') }} as agency
+        on obligation.debtor_kind = 'agency' and obligation.debtor_code = agency.agency_code
     inner join {{ ref('dim_province') }} as province
         on obligation.area_code = province.province_code and {{ in_force('province', 'obligation.due_before') }}
-    where obligation.obligation_kind = 'reporter_round'
+    where
+        obligation.obligation_kind = 'reporter_round' and num_nulls(area.area_key, agency.agency_code) = 1
 ),
 
 findings as (
@@ -30,6 +37,8 @@ arrived as (
         submission_id,
         count(*)::integer as versions,
         min(received_at) as first_received_at,
+        min(received_at) filter (where is_admitted) as first_taken_at,
+        (array_agg(is_on_time order by version) filter (where is_admitted))[1] as was_taken_on_time,
         string_agg(
             'Bản ' || version || case status
                 when 'late_pending' then ' nộp sau hạn, chờ quyết định nhận.' else ' bị từ chối.'
@@ -41,13 +50,16 @@ arrived as (
             *,
             version > max(version) filter (where is_current) over (partition by submission_id) as is_after_current
         from {{ ref('int_submission_version') }}
+        where holds_form
     ) as version
     group by submission_id
 )
 
 select
     expected.submission_id,
+    expected.reporter_kind,
     expected.area_key as reporter_area_key,
+    expected.agency_code as reporter_agency_code,
     expected.province_key,
     expected.form_code,
     expected.period_key,
@@ -55,13 +67,15 @@ select
     coalesce(version.status, 'missing') as status,
     coalesce(version.is_admitted, false) as is_reported,
     coalesce(version.is_nil_return, false) as is_nil,
-    version.is_on_time,
+    -- the first version that was taken decides: who mends a report afterwards was in time all the same
+    coalesce(arrived.was_taken_on_time, version.is_on_time) as is_on_time,
     coalesce(arrived.versions, 0) as versions,
     version.version as current_version,
     version.receipt_id,
     version.file_sha256,
     version.file_name,
     arrived.first_received_at,
+    arrived.first_taken_at,
     version.received_at,
     coalesce(findings.error_count, 0) as error_count,
     coalesce(findings.warning_count, 0) as warning_count,

@@ -10,5 +10,6 @@ select
     cell,
     value_seen,
     sentence_vi,
-    mend_vi
+    mend_vi,
+    explanation
 from {{ source('raw', 'submission_finding') }}

@@ -7,6 +7,8 @@ select
     form_code,
     form_version,
     area_code,
+    agency_code,
+    nullif(array_to_string(parts, ','), '') as parts,
     period,
     is_nil_return,
     outcome,

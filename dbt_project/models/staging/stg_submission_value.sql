@@ -27,6 +27,7 @@ select
     value_column,
     raw_text as printed_value,
     printed_unit,
+    coalesce(is_estimate, false) as is_estimate,
     canonical_unit,
     canonical_value::numeric(24, 6) as value,
     case when canonical_value is null then 'unknown' else reading end as value_reading

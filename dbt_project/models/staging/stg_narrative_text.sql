@@ -1,0 +1,10 @@
+-- Paragraphs of the narrative as written.
+select
+    narrative_text_id,
+    reading_id,
+    topic,
+    sheet,
+    address,
+    ordinal,
+    text
+from {{ source('raw', 'narrative_text') }}
