@@ -74,9 +74,8 @@ def find_registers(sheet: Sheet, reference: Reference) -> list[RegisterTable]:
     grid = grid_of(sheet)
     headers: list[_Header] = []
     for row in candidates:
-        if headers and row <= headers[-1].last_row:
-            continue
-        if header := _header_at(grid, row, reference):
+        floor = headers[-1].last_row if headers else 0
+        if row > floor and (header := _header_at(grid, row, floor, reference)):
             headers.append(header)
     stops = [*(header.row - 1 for header in headers[1:]), sheet.last_row][: len(headers)]
     return [_table(grid, header, stop, reference) for header, stop in zip(headers, stops, strict=True)]
@@ -98,11 +97,11 @@ def _may_be_name_title(cell: Cell) -> bool:
     return is_name_title(cell.text)
 
 
-def _header_at(grid: Grid, row: int, reference: Reference) -> _Header | None:
-    """The header with names' titles in that row; None where the row is none, or of another table."""
+def _header_at(grid: Grid, row: int, floor: int, reference: Reference) -> _Header | None:
+    """The header with names' titles in that row, below `floor`; None where the row is none, or of another table."""
     names = [cell for cell in grid.cells(row) if _may_be_name_title(cell)]
     for column in dict.fromkeys(cell.column for cell in sorted(names, key=_plainness)):
-        first, last = _first_header_row(grid, row), _last_header_row(grid, row, column, reference)
+        first, last = _first_header_row(grid, row, floor), _last_header_row(grid, row, column, reference)
         parts = _title_parts(grid, first, last)
         meanings = {place: meaning for place, texts in parts.items() if (meaning := meaning_of(texts)) is not None}
         if column in meanings and _is_register(meanings, parts, column, reference):
@@ -130,10 +129,10 @@ def _is_register(
     return not any(_COUNTS_COOPERATIVES.fullmatch(key_of(texts[-1])) for texts in parts.values())
 
 
-def _first_header_row(grid: Grid, row: int) -> int:
+def _first_header_row(grid: Grid, row: int, floor: int) -> int:
     """Titles may stand over the names' row too ("Thông tin chung" over three columns)."""
     first = row
-    while first > 1 and row - first < _MAXIMUM_HEADER_ROWS - 1:
+    while first > floor + 1 and row - first < _MAXIMUM_HEADER_ROWS - 1:
         cells = grid.cells(first - 1)
         roles = [meaning.role for cell in cells if (meaning := meaning_of([cell.text])) is not None]
         has_group = any(grid.is_wide(cell) for cell in cells)
@@ -157,6 +156,8 @@ def _last_header_row(grid: Grid, row: int, name_column: int, reference: Referenc
 def _is_subtitles(cells: Sequence[Cell], name_column: int, reference: Reference) -> bool:
     if not cells or any(cell.column == name_column or cell.kind != "text" for cell in cells):
         return False
+    if len(cells) == 1 and cells[0].column < name_column:
+        return False  # the title of a group
     known = sum(_is_subtitle(cell.text, reference) for cell in cells)
     return known > 0 and 2 * known >= len(cells)
 
