@@ -19,12 +19,12 @@ from ingest.raw.database import connect
 from ingest.raw.files import write_whole
 from ingest.raw.ids import content_id
 from ingest.raw.loader import append
+from ingest.raw.senders import Senders, load_senders
 from ingest.raw.store import ContentStore
 from ingest.raw.tables import file as file_table
 from ingest.raw.tables import receipt as receipt_table
 from ingest.raw.tables import submission_reading
 from ingest.submissions.batch import marked_path
-from ingest.submissions.channels.senders import Senders, load_senders
 from ingest.submissions.check import check_submission
 from ingest.submissions.findings import make_finding
 from ingest.submissions.marked import marked_copy

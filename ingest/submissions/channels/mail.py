@@ -19,12 +19,12 @@ from ingest.raw.arrivals import mail_attachment, mail_message
 from ingest.raw.database import connect
 from ingest.raw.ids import content_id, content_sha256
 from ingest.raw.loader import append
+from ingest.raw.senders import load_senders
 from ingest.raw.store import ContentStore
 from ingest.raw.tables import file as file_table
 from ingest.submissions.channels.imap import FetchedMessage, Mailbox, MailboxError, mailbox_of, new_messages
 from ingest.submissions.channels.message import Attachment, Mail, read_mail
 from ingest.submissions.channels.rounds import load_calendar, round_of_mail
-from ingest.submissions.channels.senders import load_senders
 from ingest.submissions.formats import media_type
 from ingest.submissions.receipt import KEPT_ADDRESS, HeldBack, Receipt
 
