@@ -27,22 +27,9 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
 _WORKSHEETS = "xl/worksheets/sheet"
-_NO_WORKSHEETS = tuple(
-    [
-        "[Content",
-        "_rels/",
-        "docProps/",
-        "xl/_rels/",
-        "xl/calcChain.",
-        "xl/drawings/",
-        "xl/media/",
-        "xl/printerSettings/",
-        "xl/sharedStrings.",
-        "xl/styles.",
-        "xl/theme/",
-        "xl/workbook.",
-        "xl/worksheets/_rels/",
-    ]
+_NO_WORKSHEETS = (
+    *("[Content", "_rels/", "docProps/", "xl/_rels/", "xl/calcChain.", "xl/drawings/", "xl/media/"),
+    *("xl/printerSettings/", "xl/sharedStrings.", "xl/styles.", "xl/theme/", "xl/workbook.", "xl/worksheets/_rels/"),
 )
 """Parts that need not be opened to see that they are none."""
 _MAY_BE_PERCENT = re.compile(rb"""%|numFmtId\s*=\s*["'](?:9|10)["']""")
@@ -58,7 +45,7 @@ _UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"
 """Elements with a prefix, cells without an address: what the patterns below would not see."""
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)')
-_ERROR = re.compile(rb"""["']e["']""")
+_ERROR_TYPES = (b'"e"', b"'e'")
 _FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*[\[|]|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
 """A formula that may point outside, or that has no value."""
 
@@ -110,7 +97,11 @@ def _percent_cells(content: bytes, percent_style: re.Pattern[bytes] | None) -> S
 
 def _tells_more(content: bytes) -> bool:
     """Whether a sheet has to be walked."""
-    if _UNUSUAL.search(content) or _ERROR.search(content) or _reach(content) > MAXIMUM_SHEET_CELLS:
+    if (
+        _UNUSUAL.search(content)
+        or any(mark in content for mark in _ERROR_TYPES)
+        or _reach(content) > MAXIMUM_SHEET_CELLS
+    ):
         return True
     return b"<f" in content and _FORMULA_TELLS.search(content) is not None
 
