@@ -6,6 +6,8 @@ from uuid import UUID
 
 import typer
 
+from htx.commands.rereading import reread
+
 submission_app = typer.Typer(help="Submissions of reporters: template, check, load, accept.", no_args_is_help=True)
 
 Files = Annotated[list[Path], typer.Argument(help="Workbooks.", metavar="FILE…")]
@@ -16,6 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a file.")]
 def register(app: typer.Typer) -> None:
     """Add the verbs about submissions."""
     app.add_typer(submission_app, name="submission")
+    app.command("reread")(reread)
 
 
 @submission_app.command()
