@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ingest.submissions.marked.cells import cells_of
+from ingest.submissions.formats.opening import read_workbook
 from ingest.submissions.marked.ooxml import printable
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.workbook import Cell, Sheet, Workbook
@@ -73,7 +73,7 @@ class Conversion:
 
 def convert(content: bytes, reading: SubmissionReading) -> Conversion:
     """The cells of any file that the reader reads, as an .xlsx; raises what the reader raises."""
-    workbook = cells_of(content)
+    workbook = read_workbook(content)
     names: dict[str, str] = {}
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -162,4 +162,4 @@ def test_a_file_that_does_not_open_gets_the_result_sheet_alone(check: Check) -> 
     content = b"%PDF-1.7"
     book = opened(marked_copy(content, check(content)))
     assert book.sheetnames == [RESULT_SHEET]
-    assert "không phải bảng tính" in texts(book)
+    assert check(content).findings[0].sentence_vi in texts(book)

@@ -325,13 +325,12 @@ def test_a_hundred_thousand_rows_are_marked_where_they_stand(reference: Referenc
 def test_formats_that_cannot_be_written_get_the_same_cells_at_the_same_addresses(
     repository: Path, reference: Reference, name: str
 ) -> None:
-    from ingest.submissions.marked.cells import cells_of
-    from ingest.submissions.workbook import read_workbook
+    from ingest.submissions.formats.opening import read_workbook
 
     path = repository.parent / "shared" / "submissions" / "dev" / name
     if not path.exists():
         pytest.skip("the sample files of offices are not beside the repository")
-    original = cells_of(path.read_bytes())
+    original = read_workbook(path.read_bytes())
     sheet = next(original.visible_sheets())
     place = max(sheet.cells)
     marked = marked_copy(path.read_bytes(), read_as(finding(reference, sheet.name, sheet.cells[place].address)))

@@ -53,7 +53,7 @@ def test_titles_name_the_reporter_and_the_years(book: openpyxl.Workbook) -> None
         "Thực hiện 6 tháng đầu năm 2024",
         "Ước thực hiện cả năm 2024",
         "Kế hoạch năm 2025",
-        "Ghi chú",
+        "Giải trình",
     ]
 
 
