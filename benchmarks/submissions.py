@@ -36,8 +36,8 @@ from htx.settings import REPOSITORY, Settings
 from ingest.raw.database import connect
 from ingest.submissions.addresses import row_and_column
 from ingest.submissions.check import check_submission
-from ingest.submissions.inbox import Receipt, receipt_of
 from ingest.submissions.intake import read_receipts
+from ingest.submissions.receipt import Receipt, receipt_of
 from ingest.submissions.reference import load_reference
 
 SEEDS = REPOSITORY / "dbt_project" / "seeds"

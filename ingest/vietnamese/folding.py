@@ -28,6 +28,7 @@ _APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=30)}
+_LONGEST_LABEL = 200
 _I_OR_Y = re.compile(r"^(h|k|l|m|s|t|qu)i$")
 
 
@@ -86,9 +87,17 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 
 def fold(text: str) -> str:
     """The key under which spellings compare equal: no marks, đ as d, lower case, single spaces."""
+    return _fold_label(text) if len(text) <= _LONGEST_LABEL else _fold(text)
+
+
+def _fold(text: str) -> str:
     mended = normalise(text).translate(_APOSTROPHES).lower().replace("đ", "d")
     bare = "".join(c for c in unicodedata.normalize("NFD", mended) if not unicodedata.combining(c))
     return " ".join(bare.split())
+
+
+_fold_label = lru_cache(maxsize=50_000)(_fold)
+"""Labels and names come again and again, in a sheet and from one sheet to the next; running text does not."""
 
 
 @lru_cache(maxsize=20_000)
