@@ -14,16 +14,18 @@ from htx.settings import Settings
 from ingest.raw import tables
 from ingest.raw.database import connect
 from ingest.raw.files import write_whole
-from ingest.raw.loader import copy_lines, insert_new
+from ingest.raw.loader import insert_new
 from ingest.raw.store import ContentStore
 from ingest.submissions.check import check_submission
+from ingest.submissions.formats.kinds import media_type
+from ingest.submissions.history import DatabaseHistory
 from ingest.submissions.intake_report import IntakeReport, TakenFile
+from ingest.submissions.loading import load_readings
 from ingest.submissions.marked import marked_copy
 from ingest.submissions.reading import GRAVITY, SubmissionReading
 from ingest.submissions.receipt import OFFICER_CHANNELS, HeldBack, Receipt, arrived_bytes
 from ingest.submissions.reference import Reference, load_reference
-from ingest.submissions.rows import COLUMNS, ReadingRows, rows_of
-from ingest.submissions.workbook import media_type
+from ingest.submissions.rows import ReadingRows, rows_of
 
 logger = logging.getLogger(__name__)
 
@@ -42,18 +44,25 @@ class _Prepared:
 
 
 def read_batch(
-    settings: Settings, receipts: Sequence[Receipt], *, now: datetime, with_marked_copies: bool = True
+    settings: Settings,
+    receipts: Sequence[Receipt],
+    *,
+    now: datetime,
+    history: DatabaseHistory,
+    with_marked_copies: bool = True,
 ) -> IntakeReport:
     """Read, judge and mark these arrivals and load them together; see `ingest.submissions.intake.read_receipts`.
 
+    `history` is what was known before the round was begun, so that it does not matter which batch comes first.
     Where the database refuses the batch for one file's sake, each is loaded alone and that one is held back.
     """
     reference = load_reference(settings.seeds_dir)
     prepared: list[_Prepared] = []
     held_back: list[HeldBack] = []
     for receipt in receipts:
-        found = _prepare(settings, receipt, reference, now, with_marked_copies)
+        found = _prepare(settings, receipt, reference, history, now, with_marked_copies)
         (prepared if isinstance(found, _Prepared) else held_back).append(found)  # type: ignore[arg-type]
+    history.close()
     engine = connect(settings)
     try:
         loaded = IntakeReport.together(_loaded(engine, prepared)) if prepared else IntakeReport()
@@ -63,7 +72,12 @@ def read_batch(
 
 
 def _prepare(
-    settings: Settings, receipt: Receipt, reference: Reference, now: datetime, with_marked_copies: bool
+    settings: Settings,
+    receipt: Receipt,
+    reference: Reference,
+    history: DatabaseHistory,
+    now: datetime,
+    with_marked_copies: bool,
 ) -> _Prepared | HeldBack:
     content = arrived_bytes(receipt, settings)
     if content is None:
@@ -76,6 +90,7 @@ def _prepare(
             round_period=receipt.round_period,
             reference=reference,
             received_at=receipt.received_at,
+            history=history,
         )
         rows = rows_of(reading, now)
         marked = marked_copy(content, reading) if with_marked_copies else None
@@ -83,11 +98,11 @@ def _prepare(
     except Exception as error:  # ours to mend: one strange file must not stop a round
         logger.exception("the reader crashed on %s", receipt.file_name)
         return HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})")
-    marked_path = None
+    copy_path = None
     if marked is not None:
-        marked_path = _marked_path(settings, receipt, reading)
-        write_whole(marked_path, marked, is_durable=False)
-    return _Prepared(receipt, kind, rows, _taken(receipt, reading, marked_path))
+        copy_path = marked_path(settings, receipt, reading)
+        write_whole(copy_path, marked, is_durable=False)
+    return _Prepared(receipt, kind, rows, _taken(receipt, reading, copy_path))
 
 
 def _loaded(engine: Engine, prepared: Sequence[_Prepared]) -> Iterator[IntakeReport]:
@@ -117,20 +132,12 @@ def _is_of_the_server(error: Exception) -> bool:
 
 
 def _load(connection: Connection, prepared: Sequence[_Prepared]) -> dict[str, int]:
-    """Load all rows; a reading that stands there already brings none of its own again."""
-    readings = {one.rows.reading_id: one.rows for one in prepared}
-    added = {
+    """Load all rows; return how many each table got."""
+    return {
         tables.file.name: len(insert_new(connection, tables.file, [_file_row(one) for one in prepared])),
         tables.receipt.name: len(insert_new(connection, tables.receipt, [_receipt_row(one) for one in prepared])),
+        **load_readings(connection, [one.rows for one in prepared]),
     }
-    rows = [reading.reading for reading in readings.values()]
-    new_ids = insert_new(connection, tables.submission_reading, rows)
-    added[tables.submission_reading.name] = len(new_ids)
-    new = [reading for reading_id, reading in readings.items() if reading_id in new_ids]
-    for table, columns in COLUMNS.items():
-        lines = [reading.lines[table] for reading in new if reading.lines[table]]
-        added[table.name] = copy_lines(connection, table, columns, lines) if lines else 0
-    return added
 
 
 def _file_row(one: _Prepared) -> dict[str, object]:
@@ -156,7 +163,7 @@ def _receipt_row(one: _Prepared) -> dict[str, object]:
     }
 
 
-def _taken(receipt: Receipt, reading: SubmissionReading, marked_path: Path | None) -> TakenFile:
+def _taken(receipt: Receipt, reading: SubmissionReading, copy_path: Path | None) -> TakenFile:
     gravest_first = sorted(reading.findings, key=lambda finding: GRAVITY[finding.severity])
     return TakenFile(
         file_name=receipt.file_name,
@@ -167,12 +174,12 @@ def _taken(receipt: Receipt, reading: SubmissionReading, marked_path: Path | Non
         area_code=reading.area_code,
         outcome=reading.outcome,
         reasons=tuple(finding.sentence_vi for finding in gravest_first),
-        marked_copy=marked_path,
+        marked_copy=copy_path,
         incidents=reading.incidents,
     )
 
 
-def _marked_path(settings: Settings, receipt: Receipt, reading: SubmissionReading) -> Path:
+def marked_path(settings: Settings, receipt: Receipt, reading: SubmissionReading) -> Path:
     """One name for one arrival's content: a second version never overwrites the first one's copy."""
     round_folder = receipt.round_period or reading.period or "khong-ro-ky"
     stem = Path(receipt.file_name).stem.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")

@@ -51,13 +51,18 @@ class DatabaseHistory:
         """
         if area_code is None and agency_code is None:
             return None
-        if self._readings is None:
-            self._readings = self._known_readings()
+        self.look_up()
+        assert self._readings is not None
         earlier = (known for known in self._readings.get((area_code, agency_code), ()) if _ends_before(known, period))
         last = max(earlier, key=lambda known: _last_day(known.period), default=None)
         if last is None or not self._is_same_area(area_code, last.period, period):
             return None
         return PreviousRound(str(last.reading_id), last.period, self._numbers(last.reading_id))
+
+    def look_up(self) -> None:
+        """Ask now which readings there are, so that copies in other processes all know the same."""
+        if self._readings is None:
+            self._readings = self._known_readings()
 
     def close(self) -> None:
         """Give back the connections."""

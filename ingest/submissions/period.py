@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 ValueColumnName = Literal["actual_previous_year", "plan_year", "actual_h1", "estimate_year", "plan_next_year"]
@@ -24,6 +25,11 @@ class Period:
     def main_column(self) -> ValueColumnName:
         """The column a round is about: the first six months in a half-year round, the year's estimate else."""
         return "actual_h1" if self.half == 1 else "estimate_year"
+
+    @property
+    def last_day(self) -> date:
+        """The day on which its areas and figures stand."""
+        return date(self.year, 6, 30) if self.half == 1 else date(self.year, 12, 31)
 
     @property
     def title_vi(self) -> str:

@@ -160,7 +160,7 @@ def test_the_same_bytes_sent_again_are_a_new_arrival_of_the_same_reading(few: Se
     assert report.rows_added == {table.name: 1 if table is receipt else 0 for table in RAW_TABLES}
 
 
-@pytest.mark.parametrize("function", ["check_submission", "write_whole", "insert_new"])
+@pytest.mark.parametrize("function", ["check_submission", "write_whole", "_receipt_row"])
 def test_killed_in_the_middle_it_ends_in_the_same_rows(
     fresh_warehouse: Settings,
     reference: Reference,

@@ -1,0 +1,37 @@
+"""Sharing batches of arrivals out to processes."""
+
+import logging
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from ingest.submissions.intake_report import IntakeReport
+from ingest.submissions.receipt import HeldBack, Receipt
+
+logger = logging.getLogger(__name__)
+
+ReadBatch = Callable[[Sequence[Receipt]], IntakeReport]
+
+
+def shared_out(read: ReadBatch, batches: Sequence[Sequence[Receipt]], workers: int) -> Iterator[IntakeReport]:
+    """The batches through a pool; where one ends a worker, its files are tried once more, each in a process alone."""
+    unfinished: list[Receipt] = []
+    with _pool(workers) as pool:
+        for batch, future in [(batch, pool.submit(read, batch)) for batch in batches]:
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                unfinished.extend(batch)
+    for receipt in unfinished:
+        with _pool(1) as pool:
+            try:
+                yield pool.submit(read, [receipt]).result()
+            except BrokenProcessPool:
+                logger.error("the reader's process ended on %s", receipt.file_name)
+                yield IntakeReport(held_back=(HeldBack(receipt.file_name, "our reader's process ended on it"),))
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that inherit nothing: a flow's process has threads and connections of its own."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
