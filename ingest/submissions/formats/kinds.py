@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from ingest.submissions.findings import Named
+from ingest.submissions.formats.archives import ARCHIVE_DAMAGE
 from ingest.submissions.formats.compound import CompoundFile, DamagedCompoundError
 
 Kind = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "docx", "html", "spreadsheetml", "csv", "pdf"]
@@ -71,6 +72,9 @@ _SUFFIXES: Mapping[str, frozenset[str]] = {
 }
 MACRO_SUFFIXES = frozenset({".xlsm", ".xltm", ".docm"})
 
+_MEDIA_TYPE_PART = "mimetype"
+_OPENDOCUMENT_SPREADSHEET = "opendocument.spreadsheet"
+_LONGEST_MEDIA_TYPE = 100
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _HEAD_BYTES = 4_096
 _BLANK = b"\0 \r\n\t\x0b\x0c"
@@ -130,7 +134,8 @@ def _archive_kind(content: bytes) -> Kind | Other:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = frozenset(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+            stated = _stated_media_type(archive) if _MEDIA_TYPE_PART in names else ""
+    except ARCHIVE_DAMAGE:
         return "damaged"
     if "xl/workbook.bin" in names:
         return "xlsb"
@@ -139,14 +144,14 @@ def _archive_kind(content: bytes) -> Kind | Other:
     if any(name.startswith("word/") for name in names):
         return "docx"
     if "content.xml" in names:
-        return "odt" if _is_opendocument_text(content) else "ods"
+        return "odt" if stated and _OPENDOCUMENT_SPREADSHEET not in stated else "ods"
     return "archive"
 
 
-def _is_opendocument_text(content: bytes) -> bool:
-    """An .odt or .odp: the media type stands unpacked at the start of every OpenDocument file."""
-    head = content[:256]
-    return b"vnd.oasis.opendocument." in head and b"opendocument.spreadsheet" not in head
+def _stated_media_type(archive: zipfile.ZipFile) -> str:
+    """What an OpenDocument file says that it is."""
+    with archive.open(_MEDIA_TYPE_PART) as stream:
+        return stream.read(_LONGEST_MEDIA_TYPE).decode("ascii", "replace")
 
 
 def _compound_kind(content: bytes) -> Kind | Other:
