@@ -7,7 +7,7 @@ near needs a witness: the same chairperson or the same founding day.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -149,12 +149,16 @@ def _agree_in_tones(left: str, right: str) -> bool:
     if tidy(left).isascii() or tidy(right).isascii():
         return True
     ours, theirs = _toned_words(left), _toned_words(right)
-    return {fold(word) for word in ours - theirs}.isdisjoint(fold(word) for word in theirs - ours)
+    return all(not ours[letters].isdisjoint(theirs[letters]) for letters in ours.keys() & theirs.keys())
 
 
 @lru_cache(maxsize=8_192)
-def _toned_words(name: str) -> frozenset[str]:
-    return frozenset(word_key(word) for word in _WORD.findall(tidy(name).lower()))
+def _toned_words(name: str) -> Mapping[str, frozenset[str]]:
+    """The words of a name by their bare letters, each with its tones as they stand there."""
+    toned: defaultdict[str, set[str]] = defaultdict(set)
+    for word in _WORD.findall(tidy(name).lower()):
+        toned[fold(word)].add(word_key(word))
+    return {letters: frozenset(words) for letters, words in toned.items()}
 
 
 @lru_cache(maxsize=8_192)
