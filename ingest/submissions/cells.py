@@ -19,13 +19,20 @@ Doubt = Literal["words_for_number", "date_for_number", "formula_error", "range_f
 LARGEST_NUMBER = Decimal(10) ** 15
 """No figure of a form comes near; a telephone number or a slip of the keyboard does."""
 
-_ZERO = frozenset({"-", "–", "—", "−", "khong", "khong co"})
-_UNKNOWN = frozenset({"", "x", "…", "..", "...", "....", "?", "chua giao"})
-_NUMBER_AND_UNIT = re.compile(r"(?P<number>[+\-−]?\s*\d[\d.,\s]*?)\s*(?P<unit>[^\d\s.,(][^\d]*)?")
-_FOOTNOTE = re.compile(r"(?<=[\w%])\s*(?:\(\d{1,2}\)|\*{1,3})$")
-_RANGE = re.compile(r"(?:tu )?\d[\d.,]*\s*(?:-|–|—|den)\s*\d[\d.,]*(?:\s*\D*)?")
+_ZERO = frozenset({"-", "–", "—", "−", "--", "- -", "---", "khong", "khong co", "khong phat sinh"})
+_UNKNOWN = frozenset({"", "x", "xx", "xxx", "…", "……", "..", "...", "....", ".....", "?", "??", "chua giao"})
+_NUMBER_AND_UNIT = re.compile(r"(?P<number>[+\-−–]?\s*\d[\d.,\s]*?)\s*(?P<unit>[^\d\s.,(][^\d]*|1\.?000 ?(?:đ|đồng))?")
+_IN_PARENTHESES = re.compile(r"\(\s*(\d[\d.,\s]*)\)")
+_FOOTNOTE = re.compile(r"(?<=[\w%])\s*(?:\(\d{1,2}\)|\(?\*{1,3}\)?|[¹²³⁴⁵⁶⁷⁸⁹]+)$")
+_BOUND = re.compile(
+    r"(?:~|≈|>=?|<=?|≥|≤|(?:khoang|chung|tren|hon|duoi|gan|xap xi|tam|it nhat|toi da|toi thieu|vuot|uoc|uoc khoang)\b)"
+    r"\s*\d[\d.,\s]*\D*"
+)
+_RANGE = re.compile(r"(?:tu )?\d[\d.,]*\s*(?:-|–|—|~|÷|den)\s*\d[\d.,]*(?:\s*\D*)?")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}.*")
 _EXCEL_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_SPACED_DIGITS = re.compile(r"\d(?: \d)+")
+_COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _HARMLESS = frozenset({"english_thousands"})
 
 
@@ -39,8 +46,19 @@ class CellMeaning:
     doubt: Doubt | None = None
 
 
-def read_cell(cell: Cell | None, *, expects_count: bool, expects_percent: bool) -> CellMeaning:
-    """The meaning of a cell where a number belongs; an empty one is None."""
+def read_cell(
+    cell: Cell | None,
+    *,
+    expects_count: bool,
+    expects_percent: bool,
+    is_english: bool = False,
+    is_decimal_comma: bool = False,
+) -> CellMeaning:
+    """The meaning of a cell where a number belongs; an empty one is None.
+
+    `is_english`: the column parts the thousands of money with commas. `is_decimal_comma`: "2,002" cannot mean
+    thousands here (shares, money in billions).
+    """
     if cell is None:
         return CellMeaning("unknown")
     if cell.kind == "number":
@@ -55,25 +73,43 @@ def read_cell(cell: Cell | None, *, expects_count: bool, expects_percent: bool) 
         return CellMeaning("unknown", doubt="date_for_number")
     if cell.kind == "boolean":
         return CellMeaning("unknown", doubt="words_for_number")
-    return _read_text(cell.text, expects_count)
+    return _read_text(cell.text, expects_count, is_english and not expects_count, is_decimal_comma)
 
 
-def _read_text(text: str, expects_count: bool) -> CellMeaning:
-    printed = normalise(text).strip().lstrip("'").strip()
+def _read_text(text: str, expects_count: bool, is_english: bool, is_decimal_comma: bool) -> CellMeaning:
+    printed = " ".join(normalise(text).split()).lstrip("'’").strip()
     key = fold(printed)
     if key in _ZERO:
         return CellMeaning("zero")
     if key in _UNKNOWN:
         return CellMeaning("unknown")
     printed = _FOOTNOTE.sub("", printed)
+    if negative := _IN_PARENTHESES.fullmatch(printed):
+        printed = f"-{negative[1]}"
     if match := _NUMBER_AND_UNIT.fullmatch(printed):
-        reading = read_number(match["number"], expects_count)
-        if reading.value is not None and abs(reading.value) < LARGEST_NUMBER:
-            doubtful = reading.ambiguous and reading.reason not in _HARMLESS
-            unit = (match["unit"] or "").strip() or None
-            return CellMeaning("value", reading.value, unit, "ambiguous_number" if doubtful else None)
-    if _RANGE.fullmatch(key):
+        unit = (match["unit"] or "").strip() or None
+        said = _read_token(match["number"].strip().replace("–", "-"), expects_count, is_english, is_decimal_comma)
+        if said is not None and not (unit is not None and _RANGE.fullmatch(key)):
+            return CellMeaning("value", said[0], unit, said[1])
+    if _RANGE.fullmatch(key) or _BOUND.fullmatch(key):
         return CellMeaning("unknown", doubt="range_for_number")
     if _DATE.fullmatch(key):
         return CellMeaning("unknown", doubt="date_for_number")
     return CellMeaning("unknown", doubt="words_for_number")
+
+
+def _read_token(
+    token: str, expects_count: bool, is_english: bool, is_decimal_comma: bool
+) -> tuple[Decimal, Doubt | None] | None:
+    """The number of a token, and whether there is another way to read it."""
+    if _SPACED_DIGITS.fullmatch(token):
+        token = token.replace(" ", "")
+    if is_english and _COMMA_THOUSANDS.fullmatch(token.lstrip("+-−")):
+        token = token.replace(",", "")
+        return Decimal(token.replace("−", "-")), None
+    reading = read_number(token, expects_count)
+    if reading.value is None or abs(reading.value) >= LARGEST_NUMBER:
+        return None
+    is_sure = reading.reason in _HARMLESS or (is_decimal_comma and reading.reason == "three_digits_after_comma")
+    is_doubtful = reading.ambiguous and (expects_count or not is_sure) and reading.reason not in _HARMLESS
+    return reading.value, "ambiguous_number" if is_doubtful else None

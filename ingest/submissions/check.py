@@ -1,21 +1,18 @@
 """Reading and judging one file: bytes in, a reading out; nothing is loaded and no clock is read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.raw.ids import content_sha256
 from ingest.submissions.explanations import explained
-from ingest.submissions.extraction import duplicates, extract_table
+from ingest.submissions.extraction import duplicates
 from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
 from ingest.submissions.formats import Told, open_submission
 from ingest.submissions.heading import Reporter, read_heading
 from ingest.submissions.identity import Identity
-from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY, row_labels, sector_labels
-from ingest.submissions.layout import Table, find_tables
+from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY
 from ingest.submissions.narrative import read_narrative
-from ingest.submissions.nil_return import fill_nil_return, has_nil_tick
 from ingest.submissions.our_sheets import without_our_sheets
 from ingest.submissions.outcome import outcome_of
 from ingest.submissions.period import Period
@@ -25,6 +22,7 @@ from ingest.submissions.reference import Reference
 from ingest.submissions.register.reading import Registers, read_registers
 from ingest.submissions.rules.engine import judge
 from ingest.submissions.support import Support, read_support
+from ingest.submissions.taking import tables_of, take
 from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError, Workbook
 
 _FEWEST_ROWS_OF_A_FORM = 3
@@ -44,19 +42,6 @@ _CAUSES = {
         "its content is of another kind (a picture, an archive, .doc, .rtf …), no spreadsheet",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """What the visible sheets of a workbook hold."""
-
-    tables: tuple[list[ValueCell], ...]
-    findings: tuple[Finding, ...]
-    has_nil_tick: bool
-
-    @property
-    def values(self) -> list[ValueCell]:
-        return [cell for values in self.tables for cell in values]
 
 
 def check_submission(
@@ -106,25 +91,22 @@ def _check_workbook(
 ) -> SubmissionReading:
     workbook = without_our_sheets(workbook)
     registers = read_registers(workbook, reference)
-    tables = [table for sheet in workbook.visible_sheets() for table in find_tables(sheet)]
+    tables = tables_of(workbook, reference)
     heading = read_heading(
         workbook, tables, reference, file_name=file_name, round_period=round_period, received_at=received_at
     )
     period, reporter = heading.period, heading.reporter
     if period is None or not (tables or registers.rows):
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
-    taken = _take(tables, period, reference)
+    taken = take(tables, period, reference)
     if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM and not registers.rows:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
-    by_table = list(taken.tables)
-    if taken.has_nil_tick:
-        by_table = [fill_nil_return(values, period.main_column, reference) for values in by_table]
     support = read_support(workbook, period, reference)
     narrative = read_narrative(workbook)
-    values = [*(cell for table_values in by_table for cell in table_values), *support.values]
+    values = [*taken.values, *support.values]
     previous = _previous(history, reporter, period)
     facts = facts_of(
-        [*by_table, support.values],
+        [*taken.tables, support.values],
         period,
         reference,
         has_nil_tick=taken.has_nil_tick,
@@ -181,19 +163,6 @@ def _parts(
         "narrative": bool(narrative),
     }
     return tuple(part for part, is_there in found.items() if is_there)
-
-
-def _take(tables: Iterable[Table], period: Period, reference: Reference) -> _Taken:
-    labels, sectors = row_labels(reference), sector_labels(reference)
-    values: list[list[ValueCell]] = []
-    findings: list[Finding] = []
-    is_ticked = False
-    for table in tables:
-        extraction = extract_table(table, period, labels, sectors, reference)
-        values.append(extraction.values)
-        findings.extend(extraction.findings)
-        is_ticked = is_ticked or has_nil_tick(table.sheet, table)
-    return _Taken(tuple(values), tuple(findings), is_ticked)
 
 
 def _previous(history: History | None, reporter: Reporter | None, period: Period) -> PreviousRound | None:

@@ -1,73 +1,245 @@
 """From tables to values: every crossing of a recognised row and value column, at its own address."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ingest.submissions.addresses import a1
 from ingest.submissions.cells import CellMeaning, read_cell
+from ingest.submissions.extraction_meaning import ReadRow, RowReader
+from ingest.submissions.extraction_numbers import NumberStyles
+from ingest.submissions.extraction_rows import Row, read_rows, tidy
+from ingest.submissions.extraction_units import is_ditto, money_unit, read_unit, with_months
 from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
-from ingest.submissions.labels import (
-    COUNTED_BY,
-    Entity,
-    RowLabels,
-    RowMeaning,
-    SectorLabels,
-    is_of_which,
-    section_entity,
-)
-from ingest.submissions.layout import Table
-from ingest.submissions.period import Period, ValueColumnName
+from ingest.submissions.labels import COUNTED_BY, Entity, RowLabels, RowMeaning
+from ingest.submissions.layout import Table, UsedColumn
+from ingest.submissions.period import Period
 from ingest.submissions.reading import Coordinate, Finding, ValueCell
 from ingest.submissions.reference import Indicator, Reference, Unit
 from ingest.submissions.workbook import Cell
-from ingest.vietnamese.folding import normalise
+
+_SHARE_SUFFIX = "_pct"
+_FEWEST_KNOWN_ROWS = 2
+"""Fewer recognised rows make no form of ours: what else stands in the table is not reported as unknown."""
 
 
 @dataclass(slots=True)
 class Extraction:
-    """What was taken from the tables of a file so far."""
+    """What was taken from a table."""
 
     values: list[ValueCell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    section: Entity | None = None
+    """Whom its last rows are about, for a table that continues it."""
 
 
 def extract_table(
-    table: Table, period: Period, labels: RowLabels, sectors: SectorLabels, reference: Reference
+    table: Table,
+    period: Period,
+    labels: RowLabels,
+    reference: Reference,
+    styles: NumberStyles,
+    section: Entity | None = None,
 ) -> Extraction:
-    """The values of a table, and what is wrong with single cells and rows."""
-    taken = Extraction()
-    columns = table.value_columns(period)
+    """The values of a table, and what is wrong with single cells and rows; `section`: whom it opens with."""
+    columns = table.used_columns(period)
     if not columns:
-        return taken
-    section: Entity | None = None
-    for row in range(table.first_row, table.last_row + 1):
-        label = table.label(row) or table.outline(row)
-        if not label.strip() or is_of_which(label):
-            continue
-        title = section_entity(label)
-        if title is not None:
-            section = title
-            if not _has_content(table, row, columns):
-                continue
-            meaning: RowMeaning | None = RowMeaning(title, COUNTED_BY[title])
-        else:
-            meaning = labels.find(label, section) or sectors.find(label, section)
-        if meaning is not None:
-            _take_row(taken, table, row, columns, meaning, reference)
-        elif _has_number(table, row, columns):
-            taken.findings.append(
-                make_finding(
-                    reference,
-                    "unknown_row",
-                    {"label": _tidy(label)},
-                    sheet=table.sheet.name,
-                    cell=a1(row, table.label_column),
-                    value_seen=_tidy(label),
-                )
-            )
-    return taken
+        return Extraction()
+    rows = read_rows(table)
+    reader = RowReader(labels, reference, rows, section)
+    writer = _Writer(table, reference, styles)
+    read: list[tuple[ReadRow, Sequence[UsedColumn]]] = []
+    by_entity = _by_entity(columns)
+    for row in rows:
+        for entity, own in by_entity.items():
+            read.append((reader.read(row, has_figures=_has_content(table, row, own), column_entity=entity), own))
+    _drop_loose(read)
+    recognised = {found.meaning.entity for found, _ in read if found.meaning is not None}
+    if not recognised & {*COUNTED_BY, "QTDND"}:
+        return Extraction()
+    known = {found.row.number for found, _ in read if found.meaning is not None}
+    for found, used in read:
+        if found.meaning is not None:
+            writer.take(found.row, found.meaning, used)
+        elif _is_unknown(found, table, used, known):
+            writer.report_unknown(found.row)
+    return Extraction(writer.values, writer.findings, reader.last_section)
+
+
+def _by_entity(columns: Iterable[UsedColumn]) -> dict[Entity | None, list[UsedColumn]]:
+    grouped: dict[Entity | None, list[UsedColumn]] = {}
+    for column in columns:
+        entity = next((one for one in COUNTED_BY if one == column.entity), None)
+        grouped.setdefault(entity, []).append(column)
+    return grouped
+
+
+def _drop_loose(read: list[tuple[ReadRow, Sequence[UsedColumn]]]) -> None:
+    """A label that says less than its indicator's name holds only where no fuller one stands."""
+    firm = {
+        (found.meaning.entity, found.meaning.indicator_code)
+        for found, _ in read
+        if found.meaning is not None and not found.meaning.is_loose
+    }
+    for found, _ in read:
+        meaning = found.meaning
+        if meaning is not None and meaning.is_loose and (meaning.entity, meaning.indicator_code) in firm:
+            found.meaning = None
+
+
+def _is_unknown(found: ReadRow, table: Table, columns: Iterable[UsedColumn], known: set[int]) -> bool:
+    if found.is_total_of_all or found.is_section_title or found.row.number in known or len(known) < _FEWEST_KNOWN_ROWS:
+        return False
+    return _has_number(table, found.row, columns) and any(sign.isalpha() for sign in found.row.label)
+
+
+class _Writer:
+    """Takes the rows of one table, cell by cell."""
+
+    def __init__(self, table: Table, reference: Reference, styles: NumberStyles) -> None:
+        self.values: list[ValueCell] = []
+        self.findings: list[Finding] = []
+        self._table = table
+        self._reference = reference
+        self._styles = styles
+        self._unit_above = ""
+        self._reported: set[int] = set()
+
+    def take(self, row: Row, meaning: RowMeaning, columns: Iterable[UsedColumn]) -> None:
+        """The values of a row whose meaning is known."""
+        printed_unit = self._printed_unit(row)
+        indicator = self._indicator(meaning, printed_unit)
+        if indicator is None:
+            self.report_unknown(row)
+            return
+        meaning = replace(meaning, indicator_code=indicator.code)
+        label = tidy(row.label)
+        for column in columns:
+            unit, is_understood = self._unit(row, column, indicator, printed_unit)
+            if not is_understood and row.number not in self._reported:
+                self._reported.add(row.number)
+                self.findings.append(self._unknown_unit(row, label, indicator, printed_unit, unit))
+            self._take_cell(row, column, meaning, label, indicator, unit)
+
+    def report_unknown(self, row: Row) -> None:
+        """A row that has figures and whose meaning is not known, told once."""
+        if row.number in self._reported:
+            return
+        self._reported.add(row.number)
+        label = tidy(row.label)
+        address = self._table.grid.address(row.number, row.label_column)
+        finding = make_finding(
+            self._reference,
+            "unknown_row",
+            {"label": label},
+            sheet=self._table.sheet.name,
+            cell=address,
+            value_seen=label,
+        )
+        self.findings.append(finding)
+
+    def _indicator(self, meaning: RowMeaning, printed_unit: str) -> Indicator | None:
+        """The indicator of a row; a share of it where the unit is percent, and None where there is no such share."""
+        indicator = self._reference.indicator(meaning.entity, meaning.indicator_code)
+        unit = read_unit(printed_unit, self._reference) if printed_unit else None
+        if unit is None or indicator.is_percent or unit.canonical != "percent":
+            return indicator
+        return self._reference.indicators.get((meaning.entity, meaning.indicator_code + _SHARE_SUFFIX))
+
+    def _printed_unit(self, row: Row) -> str:
+        """What the unit column says of the row: its own, a merged one, or "as above"."""
+        column = self._table.header.unit_column
+        cell = self._table.grid.spread(row.number, column) if column is not None else None
+        printed = cell.text.strip() if cell is not None else ""
+        if is_ditto(printed):
+            return self._unit_above
+        if printed:
+            self._unit_above = printed
+        return printed
+
+    def _unit(self, row: Row, column: UsedColumn, indicator: Indicator, printed: str) -> tuple[Unit, bool]:
+        """The unit of a figure, from the most specific place that says one, and whether what stands there is known."""
+        reference = self._reference
+        assumed = reference.unit(indicator.unit) or Unit(indicator.unit, indicator.canonical_unit, Decimal(1))
+        if not indicator.is_money:
+            own = read_unit(printed, reference)
+            scaled = own is not None and own.canonical == indicator.canonical_unit
+            return (own if own is not None and scaled else assumed), True
+        is_understood = True
+        for place, text in enumerate((printed, column.printed_unit, _in_parentheses(row.label), self._table.unit_line)):
+            unit = money_unit(text, reference) if text else None
+            if unit is not None:
+                return with_months(unit, f"{row.label} {printed}", indicator), is_understood
+            if text and place == 0:
+                is_understood = False
+        return with_months(assumed, row.label, indicator), is_understood
+
+    def _take_cell(
+        self, row: Row, column: UsedColumn, meaning: RowMeaning, label: str, indicator: Indicator, unit: Unit
+    ) -> None:
+        grid = self._table.grid
+        cell = grid.at(row.number, column.column)
+        said = read_cell(
+            cell,
+            expects_count=indicator.is_count,
+            expects_percent=indicator.is_percent,
+            is_english=self._styles.is_english(self._table, column.column, unit.factor),
+            is_decimal_comma=not indicator.is_money or unit.factor >= NumberStyles.DECIMAL_SCALE,
+        )
+        if said.unit is not None:
+            said, unit = self._own_unit(said, indicator, unit)
+        value = ValueCell(
+            coordinate=Coordinate(meaning.entity, meaning.indicator_code, meaning.sector_code, column.value_column),
+            label=label,
+            sheet=grid.sheet.name,
+            cell=grid.address(row.number, column.column),
+            raw_text=cell.text if cell else None,
+            reading=said.reading,
+            value_printed=said.number,
+            printed_unit=unit.printed,
+            factor=unit.factor,
+            canonical_unit=indicator.canonical_unit,
+            indicator_unit=indicator.unit,
+            is_estimate=column.is_estimate,
+        )
+        self.values.append(value)
+        if cell is not None and cell.points_outside:
+            self.findings.append(self._told("formula_points_outside", value, indicator))
+        if said.doubt is not None:
+            self.findings.append(self._doubt(value, said, cell, indicator))
+
+    def _own_unit(self, said: CellMeaning, indicator: Indicator, unit: Unit) -> tuple[CellMeaning, Unit]:
+        """The cell's own word goes before all other units; a word that is no unit of the kind makes it no number."""
+        own = read_unit(said.unit or "", self._reference)
+        if own is not None and own.canonical == indicator.canonical_unit:
+            return said, own
+        counted = {"VND", "percent", "ha"}
+        if own is not None and indicator.is_count and own.canonical not in counted:
+            return said, replace(unit, factor=own.factor)
+        return CellMeaning("unknown", doubt="words_for_number"), unit
+
+    def _unknown_unit(self, row: Row, label: str, indicator: Indicator, printed: str, assumed: Unit) -> Finding:
+        grid = self._table.grid
+        return make_finding(
+            self._reference,
+            "unknown_unit",
+            {"label": Named(label, indicator.name_en), "unit": printed, "assumed_unit": assumed.printed},
+            sheet=grid.sheet.name,
+            cell=grid.address(row.number, self._table.header.unit_column or row.label_column),
+            value_seen=printed,
+        )
+
+    def _told(self, rule_code: str, value: ValueCell, indicator: Indicator) -> Finding:
+        details: dict[str, Detail] = {"label": Named(value.label, indicator.name_en), "seen": value.raw_text or ""}
+        if value.value is not None:
+            details["value"] = Quantity(value.value, value.canonical_unit)
+        return make_finding(
+            self._reference, rule_code, details, sheet=value.sheet, cell=value.cell, value_seen=value.raw_text
+        )
+
+    def _doubt(self, value: ValueCell, said: CellMeaning, cell: Cell | None, indicator: Indicator) -> Finding:
+        assert said.doubt is not None
+        return self._told(said.doubt, value, indicator)
 
 
 def duplicates(tables: Iterable[list[ValueCell]], facts: Facts) -> Iterator[Finding]:
@@ -96,117 +268,18 @@ def duplicates(tables: Iterable[list[ValueCell]], facts: Facts) -> Iterator[Find
             )
 
 
-def _take_row(
-    taken: Extraction,
-    table: Table,
-    row: int,
-    columns: dict[int, ValueColumnName],
-    meaning: RowMeaning,
-    reference: Reference,
-) -> None:
-    indicator = reference.indicator(meaning.entity, meaning.indicator_code)
-    label = _tidy(table.label(row) or table.outline(row))
-    row_unit, is_row_unit_understood = _row_unit(table, row, indicator, reference)
-    for column, value_column in columns.items():
-        cell = table.sheet.at(row, column)
-        address = a1(row, column)
-        said = read_cell(cell, expects_count=indicator.is_count, expects_percent=indicator.is_percent)
-        unit = row_unit
-        if said.unit is not None:
-            own_unit = reference.unit(said.unit)
-            if own_unit is None or own_unit.canonical != indicator.canonical_unit:
-                said = CellMeaning("unknown", doubt="words_for_number")
-            else:
-                unit = own_unit
-        taken.values.append(
-            ValueCell(
-                coordinate=Coordinate(meaning.entity, meaning.indicator_code, meaning.sector_code, value_column),
-                label=label,
-                sheet=table.sheet.name,
-                cell=address,
-                raw_text=cell.raw_text if cell else None,
-                reading=said.reading,
-                value_printed=said.number,
-                printed_unit=unit.printed,
-                factor=unit.factor,
-                canonical_unit=indicator.canonical_unit,
-                indicator_unit=indicator.unit,
-            )
-        )
-        if cell is not None and cell.points_outside:
-            taken.findings.append(_outside(taken.values[-1], indicator, reference))
-        if said.doubt is not None:
-            taken.findings.append(_doubt(reference, taken.values[-1], said, cell, indicator))
-    if not is_row_unit_understood and taken.values:
-        taken.findings.append(_unknown_unit(table, row, label, indicator, row_unit, reference))
+def _in_parentheses(label: str) -> str:
+    return label.rsplit("(", 1)[1].split(")", 1)[0].strip() if "(" in label else ""
 
 
-def _row_unit(table: Table, row: int, indicator: Indicator, reference: Reference) -> tuple[Unit, bool]:
-    """The unit of a row, from the most specific place that says one, and whether what stands there is known."""
-    assumed = reference.unit(indicator.unit) or Unit(indicator.unit, indicator.canonical_unit, Decimal(1))
-    printed = table.sheet.text(row, table.unit_column).strip() if table.unit_column else ""
-    if printed:
-        unit = reference.unit(printed)
-        fits = unit is not None and unit.canonical == indicator.canonical_unit
-        if unit is not None and fits:
-            return unit, True
-        return assumed, not indicator.is_money
-    if indicator.is_money and table.unit_line:
-        unit = reference.unit(table.unit_line)
-        if unit is not None and unit.canonical == indicator.canonical_unit:
-            return unit, True
-    return assumed, True
+def _has_content(table: Table, row: Row, columns: Iterable[UsedColumn]) -> bool:
+    return any(table.grid.text(row.number, column.column).strip() for column in columns)
 
 
-def _unknown_unit(
-    table: Table, row: int, label: str, indicator: Indicator, assumed: Unit, reference: Reference
-) -> Finding:
-    printed = table.sheet.text(row, table.unit_column or 0)
-    return make_finding(
-        reference,
-        "unknown_unit",
-        {"label": Named(label, indicator.name_en), "unit": printed, "assumed_unit": assumed.printed},
-        sheet=table.sheet.name,
-        cell=a1(row, table.unit_column or table.label_column),
-        value_seen=printed,
-    )
-
-
-def _outside(value: ValueCell, indicator: Indicator, reference: Reference) -> Finding:
-    details: dict[str, Detail] = {"label": Named(value.label, indicator.name_en), "seen": value.raw_text or ""}
-    return make_finding(
-        reference,
-        "formula_points_outside",
-        details,
-        sheet=value.sheet,
-        cell=value.cell,
-        value_seen=value.raw_text,
-    )
-
-
-def _doubt(
-    reference: Reference, value: ValueCell, said: CellMeaning, cell: Cell | None, indicator: Indicator
-) -> Finding:
-    assert said.doubt is not None
-    seen = cell.text if cell else ""
-    details: dict[str, Detail] = {"label": Named(value.label, indicator.name_en), "seen": seen}
-    if value.value is not None:
-        details["value"] = Quantity(value.value, value.canonical_unit)
-    return make_finding(reference, said.doubt, details, sheet=value.sheet, cell=value.cell, value_seen=seen)
-
-
-def _has_content(table: Table, row: int, columns: Iterable[int]) -> bool:
-    return any(table.sheet.at(row, column) is not None for column in columns)
-
-
-def _has_number(table: Table, row: int, columns: Iterable[int]) -> bool:
-    said = (read_cell(table.sheet.at(row, column), expects_count=False, expects_percent=False) for column in columns)
-    return any(meaning.reading == "value" for meaning in said)
+def _has_number(table: Table, row: Row, columns: Iterable[UsedColumn]) -> bool:
+    cells = (table.grid.at(row.number, column.column) for column in columns)
+    return any(read_cell(cell, expects_count=False, expects_percent=False).reading == "value" for cell in cells)
 
 
 def _shown(cell: ValueCell) -> Detail:
     return Quantity(cell.value, cell.canonical_unit) if cell.value is not None else (cell.raw_text or "…")
-
-
-def _tidy(label: str) -> str:
-    return " ".join(normalise(label).split())

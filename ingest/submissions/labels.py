@@ -1,59 +1,47 @@
-"""What a printed row label means: (entity, indicator), through the spellings offices use.
+"""What a printed row label means: (entity, indicator, sector), through the spellings offices use.
 
-Three steps, the strictest first: the same words; the same words without fillers ("số", "của", the entity's own
-name), within the section's entity; the same words but for a typing error. A label that needs a guess is not read.
+The words that count are compared as a bag, so that swapped words and fillers do no harm; every word that counts
+must be there and no other may be. A label that needs a guess is not read.
 """
 
-import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
+from ingest.submissions.labels_words import (
+    ENTITY_WORDS,
+    Spelling,
+    Words,
+    bare_label,
+    fillers,
+    label_words,
+    read_vocabulary,
+    without_tail,
+)
 from ingest.submissions.reference import Reference
-from ingest.vietnamese.folding import fold
 
 Entity = Literal["HTX", "LHHTX", "THT"]
 
 ALL_SECTORS = "all"
 COUNTED_BY: Mapping[Entity, str] = {"HTX": "coop_total", "LHHTX": "union_total", "THT": "group_total"}
-"""The indicator that counts each kind of organisation; it alone is split by sector."""
+"""The indicator that counts each kind of organisation; it is split by sector."""
+ORGANISATIONS: tuple[Entity, ...] = ("HTX", "LHHTX", "THT")
 
-_ENTITY_TITLES: Mapping[str, Entity] = {
-    "hop tac xa": "HTX",
-    "lien hiep hop tac xa": "LHHTX",
-    "to hop tac": "THT",
+_WORD_OF: Mapping[str, str] = {
+    "HTX": "htx",
+    "LHHTX": "lhhtx",
+    "THT": "tht",
+    "QTDND": "qtdnd",
+    "KTTT": "kttt",
+    "LMHTX": "lmhtx",
+    "OCOP": "ocop",
 }
-_ABBREVIATIONS = {
-    "lhhtx": "lien hiep hop tac xa",
-    "lh": "lien hiep",
-    "htx": "hop tac xa",
-    "tht": "to hop tac",
-    "qtdnd": "quy tin dung nhan dan",
-    "tdnd": "tin dung nhan dan",
-    "cbql": "can bo quan ly",
-    "ld": "lao dong",
-    "ttcn": "tieu thu cong nghiep",
-    "gtvt": "giao thong van tai",
-    "tv": "thanh vien",
-    "bq": "binh quan",
-    "cnc": "cong nghe cao",
-    "dh": "dai hoc",
-    "cd": "cao dang",
-    "1": "mot",
-}
-_FILLERS = frozenset(
-    ["so", "luong", "cua", "trong", "cac", "mot", "co", "duoc", "dat", "da", "qua", "doi", "voi", "tren", "dia", "ban"]
-)
-_ENTITY_WORDS = re.compile(r"\b(?:lien hiep hop tac xa|lien hiep|hop tac xa|to hop tac)\b")
-_OUTLINE = re.compile(r"^(?:(?:[ivx]+|\d+(?:\.\d+)*|[a-e])\s*[.)]\s*|[-+*•–—·]+\s*)+")
-_OF_WHICH = re.compile(r"^trong do\s*:?\s*")
-_PARENTHESES = re.compile(r"\([^)]*\)")
-_NOT_A_WORD = re.compile(r"[^a-z0-9%]+")
-_SHORT_LABEL = 12
-_MAXIMUM_TYPING_ERRORS = 2
+_MONEY_WORDS = frozenset({"doanh", "lai", "von", "san", "nguon", "kinh", "nop", "thue"})
+_TOTAL_WORDS = frozenset({"so", "tong", "cong", "luong"})
+
+Bag = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,145 +51,211 @@ class RowMeaning:
     entity: str
     indicator_code: str
     sector_code: str = ALL_SECTORS
+    is_loose: bool = False
+    """Whether the label says less than the indicator's name, and holds only where no fuller label stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A known spelling of a label."""
+
+    label: str
+    entity: str
+    indicator_code: str
+    is_loose: bool = False
 
 
 class RowLabels:
-    """All known labels of indicator rows."""
+    """All known labels of indicator rows and sectors."""
 
-    def __init__(self, labelled: Iterable[tuple[str, str, str]]) -> None:
-        """`labelled`: (label, entity, indicator code); of two meanings of a spelling the first is kept."""
-        self._exact: dict[tuple[str, str], RowMeaning] = {}
-        self._reduced: dict[tuple[str, str], RowMeaning | None] = {}
-        for label, entity, code in labelled:
-            meaning = RowMeaning(entity, code)
-            self._exact.setdefault((entity, label_key(label)), meaning)
-        for (entity, key), meaning in self._exact.items():
-            reduced = (entity, _reduce(key))
-            known = self._reduced.setdefault(reduced, meaning)
-            if known != meaning:
-                self._reduced[reduced] = None
+    def __init__(self, spelled: Iterable[Spelled], sectors: Iterable[tuple[str, str]]) -> None:
+        """Of two meanings of one spelling neither is known; `sectors`: (label, sector code)."""
+        self._within: defaultdict[str, dict[Bag, RowMeaning | None]] = defaultdict(dict)
+        self._anywhere: dict[Bag, RowMeaning | None] = {}
+        words: set[str] = set(fillers("filler")) | set(ENTITY_WORDS) | set(_WORD_OF.values())
+        for one in spelled:
+            meaning = RowMeaning(one.entity, one.indicator_code, is_loose=one.is_loose)
+            split = label_words(one.label)
+            words.update(split)
+            self._add(meaning, split)
+        self._sectors: dict[Words, str] = {}
+        self._sector_bags: dict[Bag, str] = {}
+        for label, code in sectors:
+            split = label_words(label)
+            words.update(split)
+            self._sectors.setdefault(split, code)
+            self._sector_bags.setdefault(_sector_bag(split), code)
+        words.update(fillers("sector_filler"))
+        self._spelling = Spelling(words)
+        self._found: dict[tuple[str, str | None], RowMeaning | None] = {}
+        self._sector_found: dict[str, str | None] = {}
 
-    def find(self, label: str, section: Entity | None) -> RowMeaning | None:
-        """The meaning of a label in a section; an entity that the label itself names goes before the section's."""
-        key = label_key(label)
-        if not key:
+    def _add(self, meaning: RowMeaning, words: Words) -> None:
+        own = _WORD_OF.get(meaning.entity, "")
+        bag = _bag(words)
+        within = _without(bag, own)
+        known = self._within[meaning.entity].setdefault(within, meaning)
+        if _differ(known, meaning):
+            self._within[meaning.entity][within] = None
+        if own in words or meaning.entity not in COUNTED_BY:
+            known = self._anywhere.setdefault(bag, meaning)
+            if _differ(known, meaning):
+                self._anywhere[bag] = None
+
+    def find(self, label: str, section: str | None) -> RowMeaning | None:
+        """The meaning of a label in the section of an organisation; None where it is not known for certain."""
+        key = (label, section)
+        if key not in self._found:
+            self._found[key] = self._looked_up(label, section)
+        return self._found[key]
+
+    def find_sector(self, label: str) -> str | None:
+        """The sector a label names."""
+        if label not in self._sector_found:
+            self._sector_found[label] = self._looked_up_sector(label)
+        return self._sector_found[label]
+
+    def _looked_up(self, label: str, section: str | None) -> RowMeaning | None:
+        for words in self._forms(label):
+            meanings = {
+                meaning for reading in self._spelling.readings(words) if (meaning := self._exact(reading, section))
+            }
+            if len(meanings) == 1:
+                return meanings.pop()
+            if meanings:
+                return None
+        return None
+
+    def _forms(self, label: str) -> Iterable[Words]:
+        words = label_words(label)
+        if not words:
+            return
+        yield words
+        short = without_tail(words)
+        if short != words:
+            yield short
+
+    def _exact(self, words: Words, section: str | None) -> RowMeaning | None:
+        bag = _bag(words)
+        named = set(words) & ENTITY_WORDS
+        if section is None:
+            section = _only_organisation(named)
+        within = _without(bag, _WORD_OF.get(section or "HTX", ""))
+        if not within and not (named or _TOTAL_WORDS & set(words)):
             return None
-        entities = _candidates(key, section)
-        for entity in entities:
-            if found := self._exact.get((entity, key)):
-                return found
-        for entity in entities[:1]:
-            if found := self._reduced.get((entity, _reduce(key))):
-                return found
-        return self._without_typing_error(key, entities[0])
-
-    def _without_typing_error(self, key: str, entity: str) -> RowMeaning | None:
-        allowed = 1 if len(key) < _SHORT_LABEL else _MAXIMUM_TYPING_ERRORS
-        best = allowed + 1
-        meanings: set[RowMeaning] = set()
-        for (known_entity, known), meaning in self._exact.items():
-            if known_entity != entity or abs(len(known) - len(key)) > allowed:
-                continue
-            distance = _typing_errors(key, known, allowed)
-            if distance < best:
-                best, meanings = distance, {meaning}
-            elif distance == best and distance <= allowed:
-                meanings.add(meaning)
-        return meanings.pop() if len(meanings) == 1 else None
-
-
-class SectorLabels:
-    """All known names of sectors."""
-
-    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
-        """`named`: (label, sector code); of two meanings of a spelling the first is kept."""
-        self._codes: dict[str, str] = {}
-        for label, code in named:
-            self._codes.setdefault(label_key(label), code)
-
-    def find(self, label: str, section: Entity | None) -> RowMeaning | None:
-        """How many organisations of the section's kind work in the sector that the label names."""
-        key = label_key(label)
-        code = self._codes.get(key) or self._codes.get(_reduce(key))
-        if code is None or section is None:
+        if found := self._within[section or "HTX"].get(within):
+            return found
+        elsewhere = self._anywhere.get(bag)
+        if elsewhere is None or (elsewhere.entity == "HTX" and section in {"LHHTX", "THT"}):
             return None
-        return RowMeaning(section, COUNTED_BY[section], code)
+        return elsewhere
+
+    def _looked_up_sector(self, label: str) -> str | None:
+        words = label_words(label)
+        if not words:
+            return None
+        codes = {code for reading in self._spelling.readings(words) if (code := self._exact_sector(reading))}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _exact_sector(self, words: Words) -> str | None:
+        if (code := self._sectors.get(words)) is not None:
+            return code
+        bag = _sector_bag(words)
+        return self._sector_bags.get(bag) if bag else None
+
+    def is_known(self, text: str) -> bool:
+        """Whether a text is the label of some row: an indicator, a sector, or the title of a section."""
+        if section_entity(text) is not None or self.find_sector(text) is not None:
+            return True
+        return any(self.find(text, section) is not None for section in (None, "LHHTX", "THT"))
+
+    def entity_of_column(self, text: str) -> str | None:
+        """The kind of organisation a column title names, and nothing else of substance but a count."""
+        words = label_words(text)
+        named = set(words) & ENTITY_WORDS
+        rest = [word for word in words if word not in ENTITY_WORDS and word not in fillers("filler")]
+        return _only_organisation(named) if not rest else None
 
 
+def _bag(words: Words) -> Bag:
+    """The words that count, in alphabetical order, each as often as it stands."""
+    dropped = fillers("filler")
+    is_money = bool(_MONEY_WORDS & set(words))
+    return tuple(sorted(word for word in words if word not in dropped and (is_money or word not in {"tong", "cong"})))
+
+
+def _sector_bag(words: Words) -> Bag:
+    dropped = fillers("sector_filler")
+    return tuple(sorted(word for word in words if word not in dropped))
+
+
+def _without(bag: Bag, word: str) -> Bag:
+    return tuple(one for one in bag if one != word)
+
+
+def _differ(known: RowMeaning | None, meaning: RowMeaning) -> bool:
+    if known is None:
+        return True
+    return (known.entity, known.indicator_code) != (meaning.entity, meaning.indicator_code)
+
+
+def _only_organisation(named: Iterable[str]) -> Entity | None:
+    """The one organisation that words name; "liên hiệp hợp tác xã" with "hợp tác xã" is about unions."""
+    kinds = [entity for entity in ORGANISATIONS if _WORD_OF[entity] in named]
+    if "LHHTX" in kinds and "THT" not in kinds:
+        return "LHHTX"
+    return kinds[0] if len(kinds) == 1 else None
+
+
+@lru_cache(maxsize=8192)
 def section_entity(label: str) -> Entity | None:
-    """The entity whose section a title opens ("II. LIÊN HIỆP HỢP TÁC XÃ"), or None for any other row."""
-    return _ENTITY_TITLES.get(label_key(label))
+    """The entity whose section a title opens ("II. LIÊN HIỆP HỢP TÁC XÃ", "A. Về HTX"), else None."""
+    words = [
+        word
+        for word in label_words(label)
+        if word not in {"ve", "doi", "voi", "khu", "vuc", "phan", "cac", "loai", "hinh"}
+    ]
+    if len(words) != 1:
+        return None
+    return _only_organisation(words)
 
 
+@lru_cache(maxsize=8192)
 def is_of_which(label: str) -> bool:
     """Whether the row only says "Trong đó:"."""
-    return bool(_OF_WHICH.fullmatch(_OUTLINE.sub("", fold(label)) + " "))
+    return bare_label(label).strip(" :;.,").lower() in {
+        "trong đó",
+        "trong dó",
+        "trong do",
+        "gồm",
+        "bao gồm",
+        "trong đó có",
+        "chia ra",
+    }
 
 
-@lru_cache(maxsize=4096)
-def label_key(label: str) -> str:
-    """The words of a label, folded, abbreviations written out, without outline, "Trong đó:" and parentheses."""
-    text = _OF_WHICH.sub("", _OUTLINE.sub("", fold(label)))
-    words = _NOT_A_WORD.sub(" ", _PARENTHESES.sub(" ", text)).split()
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
-
-
-def _reduce(key: str) -> str:
-    return " ".join(word for word in _ENTITY_WORDS.sub(" ", key).split() if word not in _FILLERS)
-
-
-def _candidates(key: str, section: Entity | None) -> list[str]:
-    """The entities a label may speak of, the likeliest first."""
-    if section is not None:
-        return [section]
-    if "lien hiep" in key:
-        return ["LHHTX"]
-    if "to hop tac" in key:
-        return ["THT"]
-    return ["HTX"]
-
-
-def _typing_errors(left: str, right: str, limit: int) -> int:
-    """Letters to change, add, drop or swap with a neighbour; more than `limit` is not counted out."""
-    before: list[int] = []
-    previous = list(range(len(right) + 1))
-    for i, a in enumerate(left, start=1):
-        current = [i]
-        for j, b in enumerate(right, start=1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return previous[-1]
-
-
-@lru_cache(maxsize=4)
-def sector_labels(reference: Reference) -> SectorLabels:
-    """The names of all sectors but "all", and the spellings of offices."""
-    official = [(sector.name_vi, sector.code) for sector in reference.sectors.values() if sector.code != ALL_SECTORS]
-    spellings = [(row["label_vi"], row["sector_code"]) for row in _vocabulary("sector_labels.csv")]
-    return SectorLabels(official + spellings)
+@lru_cache(maxsize=8192)
+def entities_named(text: str) -> frozenset[Entity]:
+    """The kinds of organisations a title speaks of."""
+    words = set(label_words(text))
+    return frozenset(entity for entity in ORGANISATIONS if _WORD_OF[entity] in words)
 
 
 @lru_cache(maxsize=4)
 def row_labels(reference: Reference) -> RowLabels:
-    """The labels of all forms, the spellings of offices, and the names of all indicators."""
-    return RowLabels(_labelled(reference))
+    """The labels of all forms, the spellings of offices, and the names of all indicators and sectors."""
+    official = [(sector.name_vi, sector.code) for sector in reference.sectors.values() if sector.code != ALL_SECTORS]
+    spellings = [(row["label_vi"], row["sector_code"]) for row in read_vocabulary("sector_labels.csv")]
+    return RowLabels(_spelled(reference), official + spellings)
 
 
-def _labelled(reference: Reference) -> Iterable[tuple[str, str, str]]:
+def _spelled(reference: Reference) -> Iterable[Spelled]:
     for form in reference.forms.values():
         for row in form.indicator_rows():
-            yield row.label_vi, row.entity, row.indicator_code or ""
-    for spelling in _vocabulary("row_labels.csv"):
-        yield spelling["label_vi"], spelling["entity"], spelling["indicator_code"]
+            if row.sector_code == ALL_SECTORS:
+                yield Spelled(row.label_vi, row.entity, row.indicator_code or "")
+    for spelling in read_vocabulary("row_labels.csv"):
+        is_loose = spelling["is_loose"] == "true"
+        yield Spelled(spelling["label_vi"], spelling["entity"], spelling["indicator_code"], is_loose)
     for indicator in reference.indicators.values():
-        yield indicator.name_vi, indicator.entity, indicator.code
-
-
-def _vocabulary(name: str) -> Iterator[dict[str, str]]:
-    text = files("ingest.submissions").joinpath("vocabulary", name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
+        yield Spelled(indicator.name_vi, indicator.entity, indicator.code)

@@ -64,8 +64,6 @@ class ValueCell:
     indicator_unit: str
     """The unit in `indicators.csv`, which the JSON names for everything but money."""
     is_estimate: bool = False
-    """Whether the column says of an actual that it is estimated ("Ước thực hiện 6 tháng")."""
-    is_estimate: bool = False
     """Whether the header says that what would be an actual is still estimated ("Ước thực hiện 6 tháng")."""
 
     @property

@@ -16,7 +16,8 @@ _BODY = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]|[-+*•]|[a-zđ]\))\s")
 def head_lines(sheet: Sheet, header_rows: Iterable[int] = ()) -> list[str]:
     """The texts above the first table of a sheet, from top to bottom; what stands before a table of a document too."""
     limit = min((*header_rows, _first_wide_row(sheet)))
-    rows = range(1, min(limit, _MOST_HEAD_ROWS + 1))
+    first = min((row for row, _ in sheet.cells), default=1)
+    rows = range(first, min(limit, first + _MOST_HEAD_ROWS))
     cells = (cell for row in rows for cell in sheet.row_cells(row) if cell.kind == "text")
     return [*sheet.preamble, *(cell.text for cell in cells)]
 
