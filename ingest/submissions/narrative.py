@@ -7,12 +7,18 @@ or a higher rank, a signature or a table; sub-headings in between are part of th
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.submissions.narrative_headings import Heading, ends_text, read_heading_line
+from ingest.submissions.narrative_headings import (
+    Heading,
+    ends_text,
+    has_heading_words,
+    names_both_topics,
+    read_heading_line,
+)
 from ingest.submissions.reading import NarrativeText, NarrativeTopic
 from ingest.submissions.workbook import Cell, Paragraph, Sheet, Workbook
 
 _WIDE_ROW = 4
-_MOST_BLANK_ROWS = 2
+_MOST_BLANK_ROWS = 8
 _DOCUMENT = ""
 
 
@@ -79,6 +85,8 @@ def _is_taken(section: _Section, heading: Heading | None, text: str, *, is_style
 
 def _on_sheet(sheet: Sheet) -> Iterator[NarrativeText]:
     """Texts right of a heading ("Khó khăn, vướng mắc" | text) or below it in a block."""
+    if not has_heading_words(cell.text for cell in sheet.cells.values() if cell.kind == "text"):
+        return
     section = _Section()
     column, is_beside, blank_rows = 0, False, 0
     for row in range(1, sheet.last_row + 1):
@@ -93,6 +101,9 @@ def _on_sheet(sheet: Sheet) -> Iterator[NarrativeText]:
             section.close()
             continue
         texts = [cell for cell in cells if cell.kind == "text" and cell.text.strip()]
+        if any(names_both_topics(cell.text) for cell in texts):
+            section.close()
+            continue
         title = next((cell for cell in texts if _opens(cell)), None)
         if title is not None:
             heading = read_heading_line(title.text)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -59,6 +60,21 @@ def ends_text(text: str) -> bool:
     return bool(_END.match(fold(text)))
 
 
+def has_heading_words(texts: Iterable[str]) -> bool:
+    """A quick look before a slow one: whether any text holds a heading's words at all."""
+    joined = "\n".join(texts).lower()
+    return any(words in joined for words in _quick_words())
+
+
+def names_both_topics(text: str) -> bool:
+    """Whether a line is the title of all of them: "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ, ĐỀ XUẤT"."""
+    title = fold(text)
+    if len(title) > _LONGEST_HEADING or not any(joint in title for joint in (" va ", ",", "-")):
+        return False
+    words = f" {' '.join(re.sub(r'[^a-z0-9]+', ' ', title).split())} "
+    return len({topic for spelling, topic in _spellings() if f" {spelling} " in words}) > 1
+
+
 def _numbering(printed: str, folded: str) -> tuple[int | None, int | None, str]:
     """Rank and number of a line's outline, and its folded words without it."""
     match = _NUMBERING.match(folded)
@@ -101,6 +117,15 @@ def _spellings() -> tuple[tuple[str, NarrativeTopic], ...]:
         for row in rows
     ]
     return tuple(sorted(found, key=lambda spelling: -len(spelling[0])))
+
+
+@lru_cache(maxsize=1)
+def _quick_words() -> tuple[str, ...]:
+    """The shortest spellings with and without marks: every heading of ours holds one of them."""
+    text = files("ingest.submissions").joinpath("vocabulary", "narrative_headings.csv").read_text(encoding="utf-8")
+    headings = [row["heading"].lower() for row in csv.DictReader(text.splitlines())]
+    shortest = [one for one in headings if not any(other != one and other in one for other in headings)]
+    return tuple(dict.fromkeys(form for one in shortest for form in (one, fold(one))))
 
 
 @lru_cache(maxsize=1)

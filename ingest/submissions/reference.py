@@ -102,6 +102,15 @@ class Agency:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy line of support money (form A-3)."""
+
+    code: str
+    name_vi: str
+    name_en: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """All that a reading looks up."""
@@ -116,6 +125,8 @@ class Reference:
     places: Places
     agencies: Mapping[str, Agency]
     """By agency code."""
+    policies: Mapping[str, Policy]
+    """Policy lines of support money by code, in their order."""
 
     def indicator(self, entity: str, code: str) -> Indicator:
         return self.indicators[entity, code]
@@ -157,6 +168,7 @@ def load_reference(seeds_dir: Path) -> Reference:
         rules={rule["rule_code"]: RuleText(**rule) for rule in _rows(seeds_dir / "rules.csv")},
         places=load_places(seeds_dir),
         agencies={agency.code: agency for agency in _agencies(seeds_dir)},
+        policies={policy.code: policy for policy in _policies(seeds_dir)},
     )
 
 
@@ -233,6 +245,11 @@ def _sectors(seeds_dir: Path) -> Iterator[Sector]:
 def _units(seeds_dir: Path) -> Iterator[Unit]:
     for row in _rows(seeds_dir / "units.csv"):
         yield Unit(row["printed_unit"], row["canonical_unit"], Decimal(row["factor"]))
+
+
+def _policies(seeds_dir: Path) -> Iterator[Policy]:
+    for row in sorted(_rows(seeds_dir / "support_policies.csv"), key=lambda row: int(row["policy_order"])):
+        yield Policy(row["policy_code"], row["name_vi"], row["name_en"])
 
 
 def _agencies(seeds_dir: Path) -> Iterator[Agency]:

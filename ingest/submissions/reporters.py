@@ -176,13 +176,16 @@ class _Search:
         candidates = [area for area in candidates if area.is_valid_on(self._day)] or [
             area for area in candidates if area.lived_in(self._day.year)
         ]
-        for is_meant in (
-            lambda area: area.parent_code in self._districts,
-            lambda area: area.province_code in self._provinces,
-            lambda area: normalise(mention.printed).lower() == split_place(area.name)[1].lower(),
-        ):
-            if len({area.code for area in candidates}) > 1:
-                candidates = [area for area in candidates if is_meant(area)] or candidates
+        printed = normalise(mention.printed).lower()
+        narrower: tuple[list[Area], ...] = (
+            [area for area in candidates if area.parent_code in self._districts],
+            [area for area in candidates if area.province_code in self._provinces],
+            [area for area in candidates if split_place(area.name)[1].lower() == printed],
+        )
+        for meant in narrower:
+            still = [area for area in candidates if area in meant]
+            if len({area.code for area in candidates}) > 1 and still:
+                candidates = still
         if not candidates:
             return None
         first = candidates[0]

@@ -131,3 +131,23 @@ def test_a_block_of_text_below_a_table_is_read_and_its_figures_are_not() -> None
         },
     )  # fmt: skip
     assert taken(workbook) == [("difficulties", "A5", "- Thiếu vốn."), ("proposals", "A7", "- Hỗ trợ 2 tỷ đồng.")]
+
+
+def test_a_title_that_names_both_topics_opens_neither() -> None:
+    workbook = sheet(
+        "Khó khăn, kiến nghị",
+        {
+            "A1": "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ, ĐỀ XUẤT",
+            "A2": "Mỗi ý ghi vào một ô; không có thì để trống.",
+            "A3": "1. Khó khăn, vướng mắc",
+            "A5": "Thiếu vốn.",
+            "A8": "Thiếu đất.",
+            "A12": "2. Kiến nghị, đề xuất",
+            "A13": "Hỗ trợ vốn.",
+        },
+    )
+    assert taken(workbook) == [
+        ("difficulties", "A5", "Thiếu vốn."),
+        ("difficulties", "A8", "Thiếu đất."),
+        ("proposals", "A13", "Hỗ trợ vốn."),
+    ]
