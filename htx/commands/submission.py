@@ -1,5 +1,6 @@
 """``htx submission …`` and ``htx reread``."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import typer
 
 from htx.commands.rereading import reread
+from htx.commands.templates import template
 
 submission_app = typer.Typer(help="Submissions of reporters: template, check, load, accept.", no_args_is_help=True)
 
@@ -21,40 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("reread")(reread)
 
 
-@submission_app.command()
-def template(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The workbook to write.")],
-    area: Annotated[str, typer.Option(help="Code of the reporter's area, e.g. 783 for Củ Chi.")],
-    period: Annotated[str, typer.Option(help="The round, e.g. 2024-H1.")],
-    form: Annotated[str, typer.Option(help="Form code.")] = "A-1",
-) -> None:
-    """Write the workbook that a reporter fills in.
-
-    Example: htx submission template --form A-1 --area 783 --period 2024-H1 -o cu-chi.xlsx
-    """
-    from datetime import date
-
-    from htx.commands.output import period_key
-    from htx.errors import UsageError
-    from htx.runtime.warehouse import read_settings
-    from ingest.submissions.period import parse_period
-    from ingest.submissions.reference import load_reference
-    from ingest.submissions.template import UnknownFormError, build_template
-
-    key = period_key(period, "--period")
-    reference = load_reference(read_settings().seeds_dir)
-    known = reference.area(area, date(parse_period(key).year, 1, 1))
-    if known is None:
-        raise UsageError(f"--area {area}: no area has this code; codes are in dbt_project/seeds/areas.csv")
-    try:
-        content = build_template(form, area, key, reference)
-    except UnknownFormError as error:
-        raise UsageError(f"--form {form}: {error}") from error
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"-o {output}: {error.strerror}; name a file in a folder that you can write to") from error
-    typer.echo(f"wrote {output}: {form}, {known.name}, {key}")
+submission_app.command("template")(template)
 
 
 @submission_app.command()
@@ -146,25 +115,35 @@ def accept(
     officer: Annotated[str, typer.Option("--by", help="Who takes it.")],
     round_period: Round = None,
     now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
+    explain: Annotated[
+        list[str] | None,
+        typer.Option(help="The reporter's reply to a finding: RULE@SHEET!CELL=text, or RULE=text.", metavar="REPLY"),
+    ] = None,
 ) -> None:
     """Take a late or explained submission, with a reason.
 
-    Example: htx submission accept 0f5c… --by "Nguyễn Thị Lan" --reason "Mất điện, đã báo trước"
+    Examples: htx submission accept 0f5c… --by "Nguyễn Thị Lan" --reason "Mất điện, đã báo trước" ·
+    htx submission accept 0f5c… --by Lan --reason "Đã xác minh" --explain "negative@PL1!E27=Lỗ do dịch bệnh"
     """
     from htx.commands.output import moment, period_key
     from htx.errors import InputRefusedError, UsageError
     from htx.runtime.warehouse import read_settings, running_warehouse
-    from ingest.submissions.decisions import UnknownReceiptError, take_late
+    from ingest.submissions.decisions import UnknownFindingError, UnknownReceiptError, accept_explained, take_late
+    from ingest.submissions.replies import parse_reply
 
     if not reason.strip() or not officer.strip():
         raise UsageError("a decision needs a reason and a name: give --reason and --by")
     round_key = period_key(round_period, "--round") if round_period is not None else None
     decided_at = moment(now)
+    try:
+        replies = [parse_reply(text) for text in explain or ()]
+    except ValueError as error:
+        raise UsageError(f"--explain {error}") from error
     settings = running_warehouse(read_settings()).settings
     receipt_id, file_name = _receipt(receipt)
     try:
-        take_late(
-            settings,
+        decision = partial(accept_explained, settings, replies) if replies else partial(take_late, settings)
+        decision(
             reason=reason,
             decided_by=officer,
             decided_at=decided_at,
@@ -172,6 +151,8 @@ def accept(
             round_period=round_key,
             file_name=file_name,
         )
+    except UnknownFindingError as error:
+        raise InputRefusedError(str(error)) from error
     except UnknownReceiptError as error:
         raise InputRefusedError(f"{error}: give the id or the name as `htx submission load` printed it") from error
     typer.echo("taken; it counts from the next build on (`htx build`)")

@@ -1,7 +1,7 @@
 """What officers decide about submissions: a late one is taken, one with contradictions accepted as explained."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -15,9 +15,11 @@ from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import submission_decision
 from ingest.raw.tables import receipt as receipt_table
+from ingest.raw.tables import submission_finding, submission_reading
 from ingest.submissions.channels.place import open_place
 from ingest.submissions.inbox import read_decisions
 from ingest.submissions.office_csv import UnreadableCsvError, parse_office_csv, read_office_csv
+from ingest.submissions.replies import FindingName, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +30,10 @@ _COLUMNS = ("round_period", "file_name", "decision", "reason", "decided_by", "de
 
 class UnknownReceiptError(LookupError):
     """No such arrival; the text says what was looked for."""
+
+
+class UnknownFindingError(LookupError):
+    """The submission has no such finding; the text says which it has."""
 
 
 def take_late(
@@ -54,6 +60,39 @@ def take_late(
         receipt_id=receipt_id,
         round_period=round_period,
         file_name=file_name,
+    )
+
+
+def accept_explained(
+    settings: Settings,
+    replies: Sequence[Reply],
+    *,
+    reason: str,
+    decided_by: str,
+    decided_at: datetime,
+    receipt_id: UUID | None = None,
+    round_period: str | None = None,
+    file_name: str | None = None,
+) -> UUID:
+    """An officer accepts a submission with what its reporter replied to its findings; see `take_late`.
+
+    The replies stand in the decision's reason, each as ``[rule@sheet!cell] text`` on a line of its own. They change
+    no outcome. Raises `UnknownFindingError` where one answers a finding that the submission does not have.
+    """
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            found = _receipt_id(connection, receipt_id, round_period, file_name)
+            findings = _findings(connection, found)
+    finally:
+        engine.dispose()
+    for reply in replies:
+        if not any(reply.answers(finding) for finding in findings):
+            known = "; ".join(str(finding) for finding in findings) or "none"
+            raise UnknownFindingError(f"no finding {reply.finding}; there are: {known}")
+    told = "\n".join((reason, *(f"[{reply.finding}] {reply.text}" for reply in replies)))
+    return decide(
+        settings, "accept_explained", reason=told, decided_by=decided_by, decided_at=decided_at, receipt_id=found
     )
 
 
@@ -138,6 +177,27 @@ def _decide_row(settings: Settings, row: Mapping[str, str]) -> UUID:
         round_period=row["round_period"],
         file_name=row["file_name"],
     )
+
+
+def _findings(connection: Connection, receipt_id: UUID) -> list[FindingName]:
+    """What the newest reading of an arrival found."""
+    reading = submission_reading.c
+    newest = (
+        select(reading.reading_id)
+        .join(
+            receipt_table,
+            (receipt_table.c.file_sha256 == reading.file_sha256)
+            & receipt_table.c.round_period.is_not_distinct_from(reading.round_period),
+        )
+        .where(receipt_table.c.receipt_id == receipt_id)
+        .order_by(reading.read_at.desc(), reading.reader_version.desc())
+        .limit(1)
+    )
+    finding = submission_finding.c
+    query = select(finding.rule_code, finding.sheet, finding.cell).where(finding.reading_id == newest.scalar_subquery())
+    return [
+        FindingName(row.rule_code, row.sheet, row.cell) for row in connection.execute(query.order_by(finding.ordinal))
+    ]
 
 
 def _receipt_id(
