@@ -1,5 +1,6 @@
 """Sending mail by SMTP, one connection a message."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from htx.settings import Settings
 from publish.errors import PublishError
 
 _TIMEOUT_SECONDS = 30
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+"""One a stranger wrote goes into our headers only where it is plainly one."""
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
 MEDIA_TYPES = {
     "pdf": ("application", "pdf"),
@@ -64,14 +67,25 @@ def compose(
     body: str,
     sent_at: datetime,
     attachments: Sequence[Attachment] = (),
+    in_reply_to: str | None = None,
+    is_automatic: bool = False,
 ) -> EmailMessage:
-    """A message whose Message-ID follows from `message_id`: sent twice, it is known as the same message."""
+    """A message whose Message-ID follows from `message_id`: sent twice, it is known as the same message.
+
+    An automatic one says so (RFC 3834), so that no program answers it.
+    """
     message = EmailMessage()
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     message["From"] = sender
     message["To"] = recipient
     message["Subject"] = subject
     message["Date"] = format_datetime(sent_at)
+    if in_reply_to is not None and _MESSAGE_ID.fullmatch(in_reply_to):
+        message["In-Reply-To"] = in_reply_to
+        message["References"] = in_reply_to
+    if is_automatic:
+        message["Auto-Submitted"] = "auto-replied" if in_reply_to else "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
     message.set_content(body)
     for attachment in attachments:
         main_type, sub_type = MEDIA_TYPES[attachment.file_format]

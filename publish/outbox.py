@@ -1,17 +1,19 @@
 """Send the messages that wait in the outbox table: written first by the sweep, sent here, each once."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Row, select, true, update
 
 from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.ops import outbox_message
-from publish.mail import MailServer, compose, mail_server, send
+from ingest.raw.store import ContentStore
+from publish.mail import Attachment, MailServer, compose, mail_server, send
 
 Outcome = Literal["sent", "failed", "without_address", "taken"]
 
@@ -25,8 +27,8 @@ class SendReport:
     without_address: int
 
 
-def send_outbox(settings: Settings, now: datetime) -> SendReport:
-    """Send what waits to those with a mail address; what cannot go stays in the table for the next run."""
+def send_outbox(settings: Settings, now: datetime, kinds: Collection[str] | None = None) -> SendReport:
+    """Send what waits (of these kinds, or all) to those with a mail address; what cannot go waits for the next run."""
     server = mail_server(settings)
     engine = connect(settings)
     try:
@@ -35,16 +37,19 @@ def send_outbox(settings: Settings, now: datetime) -> SendReport:
                 connection.scalars(
                     select(outbox_message.c.message_id)
                     .where(outbox_message.c.sent_at.is_(None))
+                    .where(outbox_message.c.kind.in_(kinds) if kinds is not None else true())
                     .order_by(outbox_message.c.created_at, outbox_message.c.message_id)
                 )
             )
-        outcomes = Counter(_send_one(engine, server, settings.smtp_sender, message_id, now) for message_id in waiting)
+        outcomes = Counter(_send_one(engine, server, settings, message_id, now) for message_id in waiting)
     finally:
         engine.dispose()
     return SendReport(outcomes["sent"], outcomes["failed"], outcomes["without_address"])
 
 
-def _send_one(engine: Engine, server: MailServer | None, sender: str, message_id: UUID, now: datetime) -> Outcome:
+def _send_one(
+    engine: Engine, server: MailServer | None, settings: Settings, message_id: UUID, now: datetime
+) -> Outcome:
     """One message and its mark, in one transaction that holds the row; another run passes it by."""
     with engine.begin() as connection:
         row = connection.execute(
@@ -58,11 +63,14 @@ def _send_one(engine: Engine, server: MailServer | None, sender: str, message_id
             return "without_address"
         message = compose(
             message_id=row.message_id,
-            sender=sender,
+            sender=settings.smtp_sender,
             recipient=row.recipient,
             subject=row.subject,
             body=row.body,
             sent_at=now,
+            attachments=_attachments(settings, row),
+            in_reply_to=row.in_reply_to,
+            is_automatic=True,
         )
         try:
             send(server, message)
@@ -70,3 +78,11 @@ def _send_one(engine: Engine, server: MailServer | None, sender: str, message_id
             return "failed"
         connection.execute(update(outbox_message).where(outbox_message.c.message_id == message_id).values(sent_at=now))
         return "sent"
+
+
+def _attachments(settings: Settings, row: Row[Any]) -> list[Attachment]:
+    """What goes with a message, from the store."""
+    if row.attachment_sha256 is None:
+        return []
+    content = ContentStore(settings.store_dir).get(row.attachment_sha256)
+    return [Attachment(row.attachment_name, "xlsx", content)]

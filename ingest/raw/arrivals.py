@@ -20,6 +20,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ingest.raw.tables import file, metadata, receipt
 
+__all__ = ["mail_attachment", "mail_message", "metadata", "receipt_finding", "signed_copy"]
+
 mail_message = Table(
     "mail_message",
     metadata,

@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, exists, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from htx.settings import LOCAL_ZONE, Settings
 from ingest.raw.arrivals import receipt_finding, signed_copy
@@ -30,7 +31,6 @@ from ingest.submissions.findings import make_finding
 from ingest.submissions.marked import marked_copy
 from ingest.submissions.outcome import outcome_of
 from ingest.submissions.reading import Finding
-from ingest.submissions.receipt import KEPT_ADDRESS, Receipt
 from ingest.submissions.reference import Reference, load_reference
 from ingest.submissions.signed_copy import Comparison, are_related, compare, name_key
 
@@ -87,7 +87,7 @@ def _arrived(connection: Connection, *conditions: object) -> list[Arrived]:
     """Arrivals with their newest reading."""
     newest = (
         select(submission_reading)
-        .distinct(submission_reading.c.file_sha256, submission_reading.c.round_period)
+        .ext(distinct_on(submission_reading.c.file_sha256, submission_reading.c.round_period))
         .order_by(
             submission_reading.c.file_sha256, submission_reading.c.round_period, submission_reading.c.read_at.desc()
         )
@@ -191,7 +191,10 @@ def _join(engine: Engine, settings: Settings, signed: Arrived, workbook: Arrived
         findings = (*reading.findings, *comparison.findings)
         outcome = outcome_of((finding.rule_code, finding.severity) for finding in findings)
         told = replace(reading, findings=findings, outcome=outcome)
-        write_whole(marked_path(settings, _receipt(workbook), reading), marked_copy(content, told), is_durable=False)
+        copy_path = marked_path(
+            settings, workbook.round_period, reading.period, workbook.file_name, workbook.file_sha256
+        )
+        write_whole(copy_path, marked_copy(content, told), is_durable=False)
     different = sum(finding.rule_code == "signed_copy_differs" for finding in comparison.findings)
     with engine.begin() as connection:
         row = {
@@ -204,19 +207,6 @@ def _join(engine: Engine, settings: Settings, signed: Arrived, workbook: Arrived
         }
         append(connection, signed_copy, [row])
         return _write_findings(connection, workbook.receipt_id, comparison.findings, signed.receipt_id)
-
-
-def _receipt(arrived: Arrived) -> Receipt:
-    return Receipt(
-        address=f"{KEPT_ADDRESS}{arrived.file_sha256}",
-        file_sha256=arrived.file_sha256,
-        size_bytes=0,
-        round_period=arrived.round_period,
-        channel=arrived.channel,
-        sender=arrived.sender,
-        file_name=arrived.file_name,
-        received_at=arrived.received_at,
-    )
 
 
 def _settle_senders(engine: Engine, settings: Settings, mailed: Sequence[Arrived]) -> int:

@@ -100,7 +100,7 @@ def _prepare(
         return HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})")
     copy_path = None
     if marked is not None:
-        copy_path = marked_path(settings, receipt, reading)
+        copy_path = marked_path(settings, receipt.round_period, reading.period, receipt.file_name, receipt.file_sha256)
         write_whole(copy_path, marked, is_durable=False)
     return _Prepared(receipt, kind, rows, _taken(receipt, reading, copy_path))
 
@@ -179,9 +179,8 @@ def _taken(receipt: Receipt, reading: SubmissionReading, copy_path: Path | None)
     )
 
 
-def marked_path(settings: Settings, receipt: Receipt, reading: SubmissionReading) -> Path:
-    """One name for one arrival's content: a second version never overwrites the first one's copy."""
-    round_folder = receipt.round_period or reading.period or "khong-ro-ky"
-    stem = Path(receipt.file_name).stem.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")
-    name = f"{stem}__kiem-tra-{receipt.file_sha256[:8]}.xlsx"
-    return settings.outbox_dir / "marked" / round_folder / name
+def marked_path(settings: Settings, round_period: str | None, period: str | None, file_name: str, sha256: str) -> Path:
+    """Where the marked copy is. One name for one content: a second version never overwrites the first one's copy."""
+    stem = Path(file_name).stem.encode("utf-8", "replace")[:_LONGEST_STEM_BYTES].decode("utf-8", "ignore")
+    name = f"{stem}__kiem-tra-{sha256[:8]}.xlsx"
+    return settings.outbox_dir / "marked" / (round_period or period or "khong-ro-ky") / name

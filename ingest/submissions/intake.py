@@ -18,6 +18,7 @@ from sqlalchemy import select
 from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.tables import receipt as receipt_table
+from ingest.submissions.arrivals import settle_arrivals
 from ingest.submissions.batch import read_batch
 from ingest.submissions.channels.mail import list_mail
 from ingest.submissions.channels.place import open_place
@@ -42,6 +43,7 @@ def receive_inbox(settings: Settings, now: datetime) -> IntakeReport:
     """Take in everything new in the inbox; see `new_receipts` and `read_receipts`."""
     receipts, held_back = _plan(settings)
     report = read_receipts(settings, receipts, now)
+    settle_arrivals(settings)
     return IntakeReport(report.files, (*held_back, *report.held_back), report.rows_added)
 
 
@@ -114,6 +116,7 @@ def load_files(
         found = _received(path, round_period, sender, channel, received_at, on_behalf_of)
         (receipts if isinstance(found, Receipt) else held_back).append(found)  # type: ignore[arg-type]
     report = read_receipts(settings, _not_known(settings, receipts), received_at)
+    settle_arrivals(settings)
     return IntakeReport(report.files, (*held_back, *report.held_back), report.rows_added)
 
 
