@@ -16,7 +16,7 @@ from ingest.submissions.period_lines import first_stated, half_without_year, per
 from ingest.submissions.places import Area
 from ingest.submissions.reading import Finding
 from ingest.submissions.reference import Reference
-from ingest.submissions.reporters import Evidence, Reporter, find_reporter, named_instead
+from ingest.submissions.reporters import DEPARTMENT, Evidence, Reporter, find_reporter, named_instead
 from ingest.submissions.titles import first_paragraphs, foot_lines, head_lines, last_paragraphs, titles_first
 from ingest.submissions.workbook import Workbook
 
@@ -71,7 +71,8 @@ def read_heading(
         return Heading(identity, None, None, ())
     day = _day_of(period, received_at)
     known = reference.area(identity.area_code, day) if identity is not None else None
-    reporter = _of_area(known) if known else find_reporter(_evidence(lines, file_name), reference, day)
+    reporter = _of_area(known) if known else _of_agency(identity, reference, day)
+    reporter = reporter or find_reporter(_evidence(lines, file_name), reference, day)
     findings = (
         *(_nobody(reference) if received_at is not None and (reporter is None or reporter.area_code is None) else ()),
         *(_other_reporter(known, lines, reference, day) if known else ()),
@@ -101,6 +102,16 @@ def _evidence(lines: _Lines, file_name: str) -> Evidence:
 
 def _of_area(area: Area) -> Reporter:
     return Reporter(area.name, area.level, area.code, area.province_code)
+
+
+def _of_agency(identity: Identity | None, reference: Reference, day: date) -> Reporter | None:
+    """The department that the hidden sheet names, in the province that its code ends with ("stc-79")."""
+    agency = reference.agencies.get(identity.agency_code) if identity is not None else None
+    if agency is None:
+        return None
+    province = reference.area(agency.code.rpartition("-")[2], day)
+    code = province.code if province is not None and province.level == "province" else None
+    return Reporter(agency.name, DEPARTMENT, code, code, agency.code)
 
 
 def _identity_period(identity: Identity | None) -> Period | None:

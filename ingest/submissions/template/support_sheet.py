@@ -33,7 +33,7 @@ def write_support_sheet(sheet: Worksheet, looks: Looks, brief: Brief) -> None:
     sheet.merge_range(6, 0, 6, last, _GUIDANCE, looks.note)
     _write_header(sheet, looks, titles, last)
     first = SUPPORT_HEADER_ROW + 2
-    labels = policy_labels()
+    labels = [brief.reference.policies[code].name_vi for code in policy_codes()]
     for place, label in enumerate((*labels, _TOTAL)):
         row = first + place
         is_total = place == len(labels)
@@ -61,10 +61,10 @@ def support_titles(period: Period) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def policy_labels() -> tuple[str, ...]:
-    """The policy lines, in the order of the form."""
+def policy_codes() -> tuple[str, ...]:
+    """The policy lines of the form, in its order; none of them is part of another."""
     text = files("ingest.submissions").joinpath("vocabulary", "template_policies.csv").read_text(encoding="utf-8")
-    return tuple(row["label_vi"] for row in csv.DictReader(text.splitlines()))
+    return tuple(row["policy_code"] for row in csv.DictReader(text.splitlines()))
 
 
 def _write_header(sheet: Worksheet, looks: Looks, titles: tuple[str, ...], last: int) -> None:

@@ -216,7 +216,7 @@ def test_the_json_line_has_every_crossing_once(fill: Fill, check: Check) -> None
         "entity": "HTX",
         "sector": "all",
         "column": "actual_h1",
-        "sheet": "Phụ lục 1",
+        "sheet": "Phụ lục 1 - Chỉ tiêu cơ bản",
         "cell": "F11",
         "raw": "104",
         "value": 104,
