@@ -98,10 +98,10 @@ def _check_workbook(
     period, reporter = heading.period, heading.reporter
     if period is None or not (tables or registers.rows):
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
-    taken = take(tables, period, reference)
+    support = read_support(workbook, period, reference)
+    taken = take(support.clear_of(tables), period, reference)
     if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM and not registers.rows:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
-    support = read_support(workbook, period, reference)
     narrative = read_narrative(workbook)
     values = [*taken.values, *support.values]
     previous = _previous(history, reporter, period)

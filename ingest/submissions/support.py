@@ -5,13 +5,14 @@ sums are checked by the rules; what stands in a line of policy is kept as it is 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
 from ingest.submissions.addresses import a1
 from ingest.submissions.cells import CellMeaning, read_cell
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
+from ingest.submissions.layout import Table
 from ingest.submissions.period import Period
 from ingest.submissions.reading import Coordinate, Finding, SupportCell, ValueCell
 from ingest.submissions.reference import MONEY_UNIT, Reference, Unit
@@ -48,6 +49,17 @@ class Support:
     def covers(self, sheet_name: str, row: int) -> bool:
         """Whether a row of a sheet is of a table of support money, its header included."""
         return any(one.sheet.name == sheet_name and one.header_row <= row <= one.last_row for one in self.tables)
+
+    def clear_of(self, tables: Iterable[Table]) -> list[Table]:
+        """The tables without those of support money; one that runs on into such a table ends before it."""
+        kept: list[Table] = []
+        for table in tables:
+            if self.covers(table.sheet.name, table.first_row):
+                continue
+            starts = [one.header_row for one in self.tables if one.sheet.name == table.sheet.name]
+            inside = [start for start in starts if table.first_row <= start <= table.last_row]
+            kept.append(replace(table, last_row=min(inside) - 1) if inside else table)
+        return kept
 
 
 @dataclass(slots=True)
