@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError
 
-MAXIMUM_UNPACKED_BYTES = 300_000_000
+MAXIMUM_UNPACKED_BYTES = 100_000_000
 MAXIMUM_UNPACKING_RATIO = 120
 """A workbook that unpacks to more than both is refused unread: no form of an office comes near."""
 

@@ -12,6 +12,7 @@ from ingest.submissions.workbook import Cell, UnreadableWorkbookError, Workbook,
 _DELIMITERS = ";\t,|"
 _SAMPLE_RECORDS = 300
 _LONGEST_LINE = 1_000_000
+_MOST_LINES = 1_048_576
 _LONGEST_FIELD = 131_072
 _SEPARATOR_LINE = "sep="
 """The first line by which Excel is told the delimiter."""
@@ -20,6 +21,8 @@ _SEPARATOR_LINE = "sep="
 def read_delimited(content: bytes) -> Workbook:
     """The one sheet of a CSV; raises `UnreadableWorkbookError` for what cannot be laid out."""
     text = decode_text(content).replace("\0", "")
+    if text.count("\n") > _MOST_LINES:
+        raise UnreadableWorkbookError("damaged", f"more than {_MOST_LINES} lines")
     lines = list(io.StringIO(text, newline=""))
     if max(map(len, lines), default=0) > _LONGEST_LINE:
         raise UnreadableWorkbookError("damaged", f"a line of more than {_LONGEST_LINE} characters")

@@ -11,6 +11,7 @@ from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnsafeWorkbook
 
 MAXIMUM_GRID_CELLS = 400_000
 """Places of the grids of a document, merged ones counted in full; a form of an office has some hundreds."""
+MAXIMUM_TABLES = 1_000
 _LONGEST_SPAN = 200
 _MOST_ROWS_OF_A_LETTERHEAD = 3
 
@@ -52,10 +53,15 @@ class Grid:
 
 
 class PlaceCounter:
-    """Counts the places that cells take, so that merged cells that multiply are refused while they are read."""
+    """Counts tables and the places of their cells, so that merged ones that multiply are refused while they are read."""
 
     def __init__(self) -> None:
-        self._places = 0
+        self._places = self._tables = 0
+
+    def take_table(self) -> None:
+        self._tables += 1
+        if self._tables > MAXIMUM_TABLES:
+            raise UnsafeWorkbookError(f"more than {MAXIMUM_TABLES} tables")
 
     def take(self, row_span: int, column_span: int) -> None:
         self._places += row_span * column_span

@@ -1,7 +1,9 @@
 """HTML saved under an Excel name: its tables as sheets, whatever encoding the page is in."""
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
+
+from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.submissions.formats.grid import Grid, GridCell, GridRow, PlaceCounter, sheets_of, span_of
 from ingest.submissions.formats.text_decoding import decode_text
@@ -11,6 +13,7 @@ _BLOCK_TAGS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "
 _UNPRINTED_TAGS = frozenset({"script", "style", "title", "xml", "template"})
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HEAD_BYTES = 4_096
 _DEEPEST_TABLE = 30
 _MOST_LINES = 500
@@ -21,13 +24,14 @@ def read_html(content: bytes) -> Workbook:
     """The tables of a page; raises `UnreadableWorkbookError` where it is damaged, `UnsafeWorkbookError` for a bomb."""
     declared = _CHARSET.search(content[:_HEAD_BYTES])
     text = decode_text(content, declared[1].decode("ascii", "ignore") if declared else None)
-    parser = _TableParser()
+    target = _TableTarget()
+    parser = etree.HTMLParser(target=target, encoding="utf-8", recover=True, no_network=True)
     try:
-        parser.feed(text.replace("\0", ""))
+        parser.feed(_UNPRINTABLE.sub("", text).encode("utf-8", "replace"))
         parser.close()
-    except AssertionError as error:  # how the parser of the standard library refuses a malformed declaration
+    except etree.LxmlError as error:
         raise UnreadableWorkbookError("damaged", f"HTML: {error}") from error
-    return Workbook(sheets_of(grid for grid in parser.grids if grid.rows))
+    return Workbook(sheets_of(grid for grid in target.grids if grid.rows))
 
 
 class _OpenTable:
@@ -48,14 +52,13 @@ class _OpenTable:
         self.grid.rows[-1].cells.append(cell)
 
 
-class _TableParser(HTMLParser):
+class _TableTarget:
     """Collects tables and the lines of text between them.
 
     A table inside a table is a sheet of its own, unless it has one cell only: then it is text of the cell it is in.
     """
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.grids: list[Grid] = []
         self._tables: list[_OpenTable] = []
         self._lines: list[str] = []
@@ -63,7 +66,7 @@ class _TableParser(HTMLParser):
         self._places = PlaceCounter()
         self._unprinted = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _UNPRINTED_TAGS:
             self._unprinted += 1
         elif tag == "table":
@@ -71,14 +74,13 @@ class _TableParser(HTMLParser):
         elif tag == "tr" and self._tables:
             self._tables[-1].start_row()
         elif tag in {"td", "th"} and self._tables:
-            spans = {name: span_of(value) for name, value in attrs if name in {"rowspan", "colspan"}}
-            cell = GridCell("", spans.get("rowspan", 1), spans.get("colspan", 1))
+            cell = GridCell("", span_of(attributes.get("rowspan")), span_of(attributes.get("colspan")))
             self._places.take(cell.row_span, cell.column_span)
             self._tables[-1].start_cell(cell)
         elif tag in _BLOCK_TAGS:
             self._break()
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag in _UNPRINTED_TAGS:
             self._unprinted = max(0, self._unprinted - 1)
         elif tag == "table" and self._tables:
@@ -88,7 +90,7 @@ class _TableParser(HTMLParser):
         elif tag in _BLOCK_TAGS:
             self._break()
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         if self._unprinted:
             return
         if not self._tables:
@@ -97,7 +99,6 @@ class _TableParser(HTMLParser):
             cell.text += _SPACES.sub(" ", data)
 
     def close(self) -> None:
-        super().close()
         while self._tables:
             self._end_table()
         self._end_line()
@@ -106,6 +107,7 @@ class _TableParser(HTMLParser):
         if len(self._tables) >= _DEEPEST_TABLE:
             raise UnreadableWorkbookError("damaged", f"tables nested deeper than {_DEEPEST_TABLE}")
         self._end_line()
+        self._places.take_table()
         around = [cell.text for table in self._tables for row in table.grid.rows[:_MOST_LINES] for cell in row.cells]
         lines = [line.strip() for text in around for line in text.splitlines() if line.strip()]
         grid = Grid(preamble=(*self._lines, *lines[:_MOST_LINES]))

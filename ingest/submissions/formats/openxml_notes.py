@@ -41,10 +41,9 @@ _WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
 _OUTSIDE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]|\w\|")
 """Another workbook ("[1]Sheet1!A1") or another program ("cmd|' /C calc'!A0")."""
 
-_UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")(?=[\s/>])|<row[^>]*?\sr\s*=\s*'""")
+_UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")[\s/>]""")
 """Elements with a prefix, cells without an address: what the patterns below would not see."""
-_ROW_NUMBER = re.compile(rb'<row\b[^>]*? r="(\d+)"')
-_COLUMN = re.compile(rb'<c r="([A-Z]+)')
+_ADDRESS = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _ERROR_TYPES = (b'"e"', b"'e'")
 _FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*[\[|]|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
 """A formula that may point outside, or that has no value."""
@@ -107,10 +106,13 @@ def _tells_more(content: bytes) -> bool:
 
 
 def _reach(content: bytes) -> int:
-    """Places in the block from A1 to the last row and column that are written, empty ones counted too."""
-    rows = max(map(int, _ROW_NUMBER.findall(content)), default=0)
-    columns = max(set(_COLUMN.findall(content)), key=lambda letters: (len(letters), letters), default=b"A")
-    return rows * row_and_column(f"{columns.decode()}1")[1] if len(columns) <= 3 else MAXIMUM_SHEET_CELLS + 1
+    """Places in the block from A1 to the last row and column with a cell, empty ones counted too."""
+    addresses = _ADDRESS.findall(content)
+    if not addresses:
+        return 0
+    last_row = max(map(int, {row for _, row in addresses}))
+    last_column = max({column for column, _ in addresses}, key=lambda letters: (len(letters), letters))
+    return last_row * row_and_column(f"{last_column.decode()}1")[1]
 
 
 def _style_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:

@@ -16,7 +16,7 @@ _DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
 _HEADING_STYLES = ("heading", "title", "subtitle", "tiêu đề", "đề mục", "mục")
 _LONGEST_HEADING = 160
-_MOST_PARAGRAPHS = 200_000
+_MOST_PARAGRAPHS = 50_000
 _MOST_LINES = 500
 _SPACING = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -123,6 +123,7 @@ class _DocumentReader:
             self._start_in_paragraph(self._paragraphs[-1], name, attributes)
 
     def _start_table(self) -> None:
+        self._places.take_table()
         outer = [row_cell.text for table in self._tables if (row_cell := table.cell) is not None]
         lines = [line for text in outer for line in text.splitlines() if line.strip()]
         grid = Grid(preamble=(*self._lines, *lines))
