@@ -1,5 +1,6 @@
 """``htx submission …`` and ``htx reread``."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from htx.commands.templates import template
 
 submission_app = typer.Typer(help="Submissions of reporters: template, check, load, accept.", no_args_is_help=True)
 
+LOAD_CHANNELS = ("folder", "email", "portal", "phone", "paper")
 Files = Annotated[list[Path], typer.Argument(help="Workbooks.", metavar="FILE…")]
 Round = Annotated[str | None, typer.Option("--round", help="The round they answer, e.g. 2024-H1.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a file.")]
@@ -35,7 +37,10 @@ def check(
 ) -> None:
     """Read and judge workbooks without loading them; exit 1 where one is refused.
 
-    Examples: htx submission check bao-cao.xlsx · htx submission check *.xlsx --round 2024-H1 --json
+    A PDF that belongs to one of them by its name is its signed copy: its numbers are compared with the workbook's.
+
+    Examples: htx submission check bao-cao.xlsx · htx submission check *.xlsx --round 2024-H1 --json ·
+    htx submission check cu-chi.xlsx cu-chi.pdf
     """
     from htx.commands.output import period_key, unreadable
     from htx.errors import UsageError
@@ -44,9 +49,11 @@ def check(
     from ingest.submissions.marked import marked_copy
     from ingest.submissions.receipt import printable_name
     from ingest.submissions.reference import load_reference
+    from ingest.submissions.signed_copy import with_signed_copy
 
     round_key = period_key(round_period, "--round") if round_period is not None else None
     reference = load_reference(read_settings().seeds_dir)
+    signed_copies = _signed_copies(files)
     if marked is not None:
         try:
             marked.mkdir(parents=True, exist_ok=True)
@@ -58,8 +65,12 @@ def check(
             typer.echo(f"htx: {problem}", err=True)
             refused = True
             continue
+        if path in signed_copies.values():
+            continue
         content, name = path.read_bytes(), printable_name(path)
         reading = check_submission(content, file_name=name, round_period=round_key, reference=reference)
+        if (signed := signed_copies.get(path)) is not None:
+            reading = with_signed_copy(reading, signed.read_bytes(), printable_name(signed), reference)
         refused = refused or reading.outcome == "rejected"
         if marked is not None:
             (marked / f"{_short(path.stem)} - ket qua.xlsx").write_bytes(marked_copy(content, reading))
@@ -79,11 +90,15 @@ def load(
     round_period: Round = None,
     sender: Annotated[str, typer.Option(help="Who sent them.")] = "",
     received_at: Annotated[str | None, typer.Option(help="When they arrived; default: now.")] = None,
+    channel: Annotated[str, typer.Option(help=f"How they came: {', '.join(LOAD_CHANNELS)}.")] = "folder",
+    entered_by: Annotated[str, typer.Option(help="The officer who entered what came by telephone or on paper.")] = "",
+    on_behalf_of: Annotated[str | None, typer.Option(help="Code of the area or agency whose figures they are.")] = None,
     json_output: Json = False,
 ) -> None:
     """Read, judge and load workbooks into raw; exit 1 where one is refused.
 
-    Example: htx submission load cu-chi.xlsx --round 2024-H1 --sender "UBND huyện Củ Chi"
+    Examples: htx submission load cu-chi.xlsx --round 2024-H1 --sender "UBND huyện Củ Chi" ·
+    htx submission load cu-chi.xlsx --channel phone --entered-by "Nguyễn Thị Lan" --on-behalf-of 783
     """
     from htx.commands.output import moment, period_key, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
@@ -91,9 +106,18 @@ def load(
 
     round_key = period_key(round_period, "--round") if round_period is not None else None
     arrived_at = moment(received_at, "--received-at")
+    sender = _sender(channel, sender.strip(), entered_by.strip())
+    if on_behalf_of is not None:
+        _require_reporter(on_behalf_of, arrived_at.date())
     settings = running_warehouse(read_settings()).settings
     report = load_files(
-        settings, files, round_period=round_key, sender=sender, channel="folder", received_at=arrived_at
+        settings,
+        files,
+        round_period=round_key,
+        sender=sender,
+        channel=channel,
+        received_at=arrived_at,
+        on_behalf_of=on_behalf_of,
     )
     if json_output:
         print_json(report.to_json())
@@ -156,6 +180,50 @@ def accept(
     except UnknownReceiptError as error:
         raise InputRefusedError(f"{error}: give the id or the name as `htx submission load` printed it") from error
     typer.echo("taken; it counts from the next build on (`htx build`)")
+
+
+def _signed_copies(files: list[Path]) -> dict[Path, Path]:
+    """The signed copy of each workbook among the files that has one, by name."""
+    from ingest.submissions.pdf_text import is_pdf
+    from ingest.submissions.signed_copy import workbook_of
+
+    signed = [path for path in files if path.is_file() and is_pdf(_beginning(path))]
+    workbooks = {path.name: path for path in files if path not in signed}
+    found = {path: workbook_of(path.name, workbooks) for path in signed}
+    return {workbooks[name]: path for path, name in found.items() if name is not None}
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(1024)
+    except OSError:
+        return b""
+
+
+def _sender(channel: str, sender: str, entered_by: str) -> str:
+    """Who sent the files; of what came by telephone or on paper the officer who entered it."""
+    from htx.errors import UsageError
+    from ingest.submissions.receipt import OFFICER_CHANNELS
+
+    if channel not in LOAD_CHANNELS:
+        raise UsageError(f"--channel {channel}: there are {', '.join(LOAD_CHANNELS)}")
+    if channel in OFFICER_CHANNELS and not entered_by:
+        raise UsageError(f"--channel {channel}: give the officer's name with --entered-by")
+    if channel not in OFFICER_CHANNELS and entered_by:
+        raise UsageError(f"--entered-by is for --channel {' or '.join(sorted(OFFICER_CHANNELS))}")
+    return entered_by or sender
+
+
+def _require_reporter(code: str, day: date) -> None:
+    """Raise `UsageError` for a code that no area and no agency has."""
+    from htx.errors import UsageError
+    from htx.runtime.warehouse import read_settings
+    from ingest.submissions.reference import load_reference
+
+    reference = load_reference(read_settings().seeds_dir)
+    if reference.area(code, day) is None and code not in reference.agencies:
+        raise UsageError(f"--on-behalf-of {code}: no area and no agency has this code; see dbt_project/seeds")
 
 
 def _receipt(text: str) -> tuple[UUID | None, str | None]:

@@ -31,6 +31,7 @@ from ingest.submissions.findings import make_finding
 from ingest.submissions.marked import marked_copy
 from ingest.submissions.outcome import outcome_of
 from ingest.submissions.reading import Finding
+from ingest.submissions.receipt import OFFICER_CHANNELS
 from ingest.submissions.reference import Reference, load_reference
 from ingest.submissions.signed_copy import Comparison, are_related, compare, name_key
 
@@ -38,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 _PDF = "application/pdf"
 _EMAIL = "email"
-SENDER_RULES = ("sender_is_another", "sender_is_unknown")
+SENDER_RULES = ("sender_is_another", "sender_is_unknown", "entered_for_another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Arrived:
     sender: str
     file_name: str
     received_at: datetime
+    on_behalf_of: str | None
     reporter_code: str | None
     reporter_name: str | None
     period: str | None
@@ -114,6 +116,7 @@ def _arrived(connection: Connection, *conditions: object) -> list[Arrived]:
             sender=row[receipt_table.c.sender],
             file_name=row[receipt_table.c.file_name],
             received_at=row[receipt_table.c.received_at],
+            on_behalf_of=row[receipt_table.c.on_behalf_of],
             reporter_code=row[newest.c.area_code] or row[newest.c.agency_code],
             reporter_name=row[newest.c.reporter_name],
             period=row[newest.c.period],
@@ -129,11 +132,11 @@ def _unjoined(connection: Connection) -> list[Arrived]:
 
 
 def _unsettled_mail(connection: Connection) -> list[Arrived]:
-    """Mail about whose sender nothing was found yet."""
+    """Mail, and what officers entered, about whose sender nothing was found yet."""
     is_settled = exists().where(
         receipt_finding.c.receipt_id == receipt_table.c.receipt_id, receipt_finding.c.rule_code.in_(SENDER_RULES)
     )
-    return _arrived(connection, receipt_table.c.channel == _EMAIL, ~is_settled)
+    return _arrived(connection, receipt_table.c.channel.in_([_EMAIL, *OFFICER_CHANNELS]), ~is_settled)
 
 
 def _pairs(engine: Engine, signed: Sequence[Arrived]) -> list[tuple[Arrived, Arrived]]:
@@ -212,7 +215,7 @@ def _join(engine: Engine, settings: Settings, signed: Arrived, workbook: Arrived
 def _settle_senders(engine: Engine, settings: Settings, mailed: Sequence[Arrived]) -> int:
     """Findings where a mail address is not known, or speaks for another reporter than the file names."""
     senders = load_senders(settings.seeds_dir)
-    doubtful = [one for one in mailed if "@" in one.sender and _rule_of_sender(one, senders, settings.owner_agency)]
+    doubtful = [one for one in mailed if _rule_of_sender(one, senders, settings.owner_agency)]
     if not doubtful:
         return 0
     reference = load_reference(settings.seeds_dir)
@@ -225,6 +228,11 @@ def _settle_senders(engine: Engine, settings: Settings, mailed: Sequence[Arrived
 
 
 def _rule_of_sender(one: Arrived, senders: Senders, owner_agency: str) -> str | None:
+    if one.channel in OFFICER_CHANNELS:
+        is_other = None not in {one.on_behalf_of, one.reporter_code} and one.on_behalf_of != one.reporter_code
+        return "entered_for_another" if is_other else None
+    if "@" not in one.sender:
+        return None
     sender = senders.of(one.sender, one.received_at.astimezone(LOCAL_ZONE).date())
     if sender is None:
         return "sender_is_unknown" if one.period is not None else None
@@ -235,16 +243,16 @@ def _rule_of_sender(one: Arrived, senders: Senders, owner_agency: str) -> str | 
 def _sender_finding(one: Arrived, senders: Senders, owner_agency: str, reference: Reference) -> Finding:
     rule_code = _rule_of_sender(one, senders, owner_agency)
     assert rule_code is not None
-    details = {"address": one.sender, "file_name": one.file_name}
-    if rule_code == "sender_is_another":
-        day = one.received_at.astimezone(LOCAL_ZONE).date()
-        sender = senders.of(one.sender, day)
-        assert sender is not None
-        area = reference.area(sender.area_code, day) if sender.area_code else None
-        details |= {
-            "sender": area.name if area else sender.code or "",
-            "reporter": one.reporter_name or one.reporter_code or "",
-        }
+    day = one.received_at.astimezone(LOCAL_ZONE).date()
+    known = senders.of(one.sender, day)
+    code = one.on_behalf_of if one.channel in OFFICER_CHANNELS else known.code if known else None
+    area = reference.area(code, day) if code else None
+    details = {
+        "address": one.sender,
+        "file_name": one.file_name,
+        "sender": area.name if area else code or "",
+        "reporter": one.reporter_name or one.reporter_code or "",
+    }
     return make_finding(reference, rule_code, details)
 
 

@@ -26,7 +26,7 @@ from ingest.submissions.history import DatabaseHistory
 from ingest.submissions.inbox import list_inbox
 from ingest.submissions.intake_report import IntakeReport, TakenFile
 from ingest.submissions.period import parse_period
-from ingest.submissions.receipt import PLACE_CHANNELS, HeldBack, Receipt, printable_name, receipt_of
+from ingest.submissions.receipt import KNOWN_BY_BYTES, HeldBack, Receipt, printable_name, receipt_of
 from ingest.submissions.workers import shared_out
 
 __all__ = ["IntakeReport", "TakenFile", "load_files", "new_receipts", "read_receipts", "receive_inbox"]
@@ -176,7 +176,7 @@ def _not_known(settings: Settings, listed: Sequence[Receipt]) -> list[Receipt]:
     new: list[Receipt] = []
     for receipt in sorted(listed, key=lambda receipt: (receipt.received_at, receipt.file_name)):
         bytes_key = (receipt.file_sha256, receipt.round_period)
-        is_known = receipt.receipt_id in known_ids or (receipt.channel in PLACE_CHANNELS and bytes_key in known_bytes)
+        is_known = receipt.receipt_id in known_ids or (receipt.channel in KNOWN_BY_BYTES and bytes_key in known_bytes)
         if not is_known:
             new.append(receipt)
             known_ids.add(receipt.receipt_id)

@@ -14,9 +14,11 @@ from ingest.submissions.channels.place import is_object_store, read_unchanged
 KEPT_ADDRESS = "sha256:"
 """Begins the address of bytes that are in the content-addressed store already."""
 PLACE_CHANNELS = frozenset({"folder", "bucket"})
-"""Channels that only show a file: copied or touched again it is not new."""
+"""Channels that only show a file."""
 OFFICER_CHANNELS = frozenset({"phone", "paper"})
 """Channels by which figures come to an officer, who enters them in the template."""
+KNOWN_BY_BYTES = PLACE_CHANNELS | OFFICER_CHANNELS
+"""Channels of which the same bytes for the same round are the same arrival, whenever they are seen."""
 
 
 @dataclass(frozen=True, slots=True)
