@@ -27,6 +27,7 @@ _NO_NAMES: frozenset[ColumnRole] = frozenset({"name", "weak_name", "outline", "o
 _TELLING: frozenset[ColumnRole] = frozenset(
     {"tax_code", "status", "chairperson", "founded_on", "rating", "charter_capital", "address", "sector"}
 )
+_FEWEST_TELLING = 2
 _MARKS = frozenset({"x", "v", "1", "✓", "✔", "√", "+", "co"})
 _FEWEST_TICK_COLUMNS: Mapping[RegisterField, int] = {"status": 1, "rating": 2, "sector": 2}
 
@@ -119,12 +120,12 @@ def _plainness(cell: Cell) -> tuple[int, int]:
 def _is_register(
     meanings: Mapping[int, TitleMeaning], parts: Mapping[int, Sequence[str]], name_column: int, reference: Reference
 ) -> bool:
-    """Names have company: any field beside "Tên HTX"; two telling ones beside "Tên đơn vị", and no counts."""
+    """Names have company: any field beside "Tên HTX"; tax codes or two telling ones beside "Tên đơn vị", no counts."""
     name = meanings[name_column].role
     roles = {meaning.role for column, meaning in meanings.items() if column != name_column} - _NO_NAMES
     if name == "name":
         return bool(roles - {"address"}) or any(_tick_code(texts[-1], reference) for texts in parts.values())
-    if name != "weak_name" or len(roles & _TELLING) < 2:
+    if name != "weak_name" or ("tax_code" not in roles and len(roles & _TELLING) < _FEWEST_TELLING):
         return False
     return not any(_COUNTS_COOPERATIVES.fullmatch(key_of(texts[-1])) for texts in parts.values())
 
