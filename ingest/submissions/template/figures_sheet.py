@@ -12,7 +12,7 @@ from ingest.submissions.period import Period
 from ingest.submissions.reading import Coordinate
 from ingest.submissions.reference import Reference
 from ingest.submissions.template.content import Brief, CellContent
-from ingest.submissions.template.looks import Looks, set_up_page, write_content
+from ingest.submissions.template.looks import LABEL_WIDTH, Looks, make_room, set_up_page, write_content
 
 HEADER_ROW = 8
 """The row of the column titles, counted from 1; column numbers follow, then the form's rows."""
@@ -71,6 +71,7 @@ def write_rows(sheet: Worksheet, looks: Looks, brief: Brief, layout: FiguresLayo
         label_look = looks.section if form_row.is_section_title else looks.part_label if is_part else looks.label
         write_content(sheet, row, 0, form_row.outline, looks.outline)
         sheet.write_string(row, 1, form_row.label_vi, label_look)
+        make_room(sheet, row, form_row.label_vi)
         write_content(sheet, row, 2, form_row.printed_unit, looks.outline)
         if form_row.indicator_code is None:
             for column in range(layout.first, layout.explanation):
@@ -106,7 +107,7 @@ def write_previous(
 def lay_out(sheet: Worksheet, brief: Brief, layout: FiguresLayout) -> None:
     """Widths, what stays in sight, and the page."""
     sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 48)
+    sheet.set_column(1, 1, LABEL_WIDTH)
     sheet.set_column(2, 2, 15)
     sheet.set_column(layout.first, layout.explanation - 1, 14)
     sheet.set_column(layout.explanation, layout.explanation, 26)

@@ -8,6 +8,10 @@ from ingest.submissions.template.content import Brief, CellContent
 
 _INPUT_COLOUR = "#FFFDF2"
 _A4 = 9
+_LABEL_CHARACTERS = 46
+_TWO_LINES_POINTS = 32
+LABEL_WIDTH = 48
+"""Of the column of labels, in characters."""
 
 
 class Looks:
@@ -41,6 +45,7 @@ class Looks:
         self.paragraph: Format = book.add_format(words | {"valign": "top"})
         self.code: Format = book.add_format(words | {"num_format": "@"})
         self.day: Format = book.add_format(words | {"num_format": "dd/mm/yyyy"})
+        self.loose: Format = book.add_format(base | {"locked": False, "text_wrap": True})
         self.remark: Format = book.add_format(boxed | {"locked": False, "text_wrap": True})
 
 
@@ -52,6 +57,12 @@ def write_content(sheet: Worksheet, row: int, column: int, content: CellContent,
         sheet.write_string(row, column, content, look)
     else:
         sheet.write_blank(row, column, None, look)
+
+
+def make_room(sheet: Worksheet, row: int, label: str) -> None:
+    """Two lines for a label that does not fit into one of a label column: not every program measures by itself."""
+    if len(label) > _LABEL_CHARACTERS:
+        sheet.set_row(row, _TWO_LINES_POINTS)
 
 
 def write_letterhead(sheet: Worksheet, looks: Looks, brief: Brief, title: str, last_column: int, split: int) -> None:

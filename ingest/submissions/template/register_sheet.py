@@ -75,7 +75,7 @@ def write_register_sheet(sheet: Worksheet, looks: Looks, brief: Brief, identity_
         known = brief.cooperatives[place] if place < len(brief.cooperatives) else None
         _write_row(sheet, looks, brief.reference, first + place, place + 1, known)
     for place, column in enumerate(_COLUMNS, start=1):
-        sheet.set_column(place, place, column.width, _look(looks, column.kind))
+        sheet.set_column(place, place, column.width, looks.loose)
         rule = _rule(column.kind, first, place, brief.reference, identity_sheet)
         if rule is not None:
             sheet.data_validation(first, place, first + _MOST_ROWS, place, rule)

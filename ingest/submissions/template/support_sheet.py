@@ -9,7 +9,15 @@ from xlsxwriter.worksheet import Worksheet
 from ingest.submissions.addresses import a1
 from ingest.submissions.period import Period
 from ingest.submissions.template.content import Brief
-from ingest.submissions.template.looks import Looks, protect, set_up_page, write_content, write_letterhead
+from ingest.submissions.template.looks import (
+    LABEL_WIDTH,
+    Looks,
+    make_room,
+    protect,
+    set_up_page,
+    write_content,
+    write_letterhead,
+)
 
 SUPPORT_SHEET = "Phụ lục 3 - Kinh phí hỗ trợ"
 SUPPORT_HEADER_ROW = 8
@@ -39,12 +47,13 @@ def write_support_sheet(sheet: Worksheet, looks: Looks, brief: Brief) -> None:
         is_total = place == len(labels)
         write_content(sheet, row, 0, "" if is_total else str(place + 1), looks.outline)
         sheet.write_string(row, 1, label, looks.section if is_total else looks.label)
+        make_room(sheet, row, label)
         for group in range(len(titles)):
             _write_group(sheet, looks, row, _FIRST_VALUE + group * len(SOURCES), len(labels) if is_total else 0)
         sheet.write_blank(row, last, None, looks.remark)
     _check_amounts(sheet, first, len(labels), len(titles))
     sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 48)
+    sheet.set_column(1, 1, LABEL_WIDTH)
     sheet.set_column(_FIRST_VALUE, last - 1, 12)
     sheet.set_column(last, last, 26)
     sheet.set_row(6, 34)
