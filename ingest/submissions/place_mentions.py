@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ingest.submissions.places import Area, Places, place_key
@@ -57,12 +58,13 @@ class _Word:
     folded: str
 
 
-def mentions(line: str, places: Places, *, tolerant: bool = False) -> tuple[Mention, ...]:
+@lru_cache(maxsize=4096)
+def mentions(line: str, places: Places) -> tuple[Mention, ...]:
     """The places of a line from left to right, each by its longest known name.
 
-    `tolerant` also takes a name with one typing error where exactly one name of the kind is that near.
+    The name of an office may have one typing error where exactly one name of the kind is that near.
     """
-    return tuple(_mentions(line, places, tolerant))
+    return tuple(_mentions(line, places))
 
 
 def bare_places(text: str, places: Places, kinds: tuple[str, ...]) -> Iterator[Area]:
@@ -80,7 +82,7 @@ def bare_places(text: str, places: Places, kinds: tuple[str, ...]) -> Iterator[A
         start += 1
 
 
-def _mentions(line: str, places: Places, tolerant: bool) -> Iterator[Mention]:
+def _mentions(line: str, places: Places) -> Iterator[Mention]:
     text = normalise(line)
     is_marked = any(ord(letter) > 127 for letter in text if letter.isalpha())
     words = _words(text)
@@ -91,12 +93,16 @@ def _mentions(line: str, places: Places, tolerant: bool) -> Iterator[Mention]:
             place += 1
             continue
         kind, start = found
-        named = _name_at(words, start, kind, places) or (_mistyped(words, start, kind, places) if tolerant else None)
+        is_office = _is_office(words, place)
+        named = _name_at(words, start, kind, places)
+        if named is None and (is_office or place == 0):
+            named = _mistyped(words, start, kind, places)
         if named is None:
             place += 1
             continue
         areas, end = named
-        yield Mention(kind, areas, " ".join(word.text for word in words[start:end]), _is_office(words, place, end))
+        is_office = is_office or _is_alone(words, place, end)
+        yield Mention(kind, areas, " ".join(word.text for word in words[start:end]), is_office)
         place = end
 
 
@@ -179,17 +185,21 @@ def _mistyped(words: tuple[_Word, ...], start: int, kind: str, places: Places) -
     for key, end in _possible_names(words, start):
         if len(key) < _SHORTEST_MISTYPED or any(letter.isdigit() for letter in key):
             continue
-        near = [known for known in areas.keys_of_kind(kind) if OSA.distance(key, known, score_cutoff=1) == 1]
+        near = process.extract(key, areas.keys_of_kind(kind), scorer=OSA.distance, score_cutoff=1, limit=2)
         if len(near) == 1:
-            return areas.with_key(kind, near[0]), end
+            return areas.with_key(kind, near[0][0]), end
     return None
 
 
-def _is_office(words: tuple[_Word, ...], start: int, end: int) -> bool:
+def _is_office(words: tuple[_Word, ...], start: int) -> bool:
+    """Whether the words before a place speak of its office."""
     before = " ".join(word.folded for word in words[:start] if word.folded not in {".", "-", "–", "*"})
-    if not before:
-        return end == len(words) or not words[end].folded[:1].isalnum()
     return bool(_OFFICE_BEFORE.search(before.replace(" : ", ": ")))
+
+
+def _is_alone(words: tuple[_Word, ...], start: int, end: int) -> bool:
+    """Whether a line is the place's name, and at most another place behind a hyphen or comma."""
+    return start == 0 and (end == len(words) or not words[end].folded[:1].isalnum())
 
 
 def _key(folded: list[str]) -> str:

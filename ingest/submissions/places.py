@@ -114,7 +114,7 @@ class Areas(Mapping[str, tuple[Area, ...]]):
         return {kind: tuple(keys) for kind, keys in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Places:
     """All areas: provinces and districts, and the communes, which are read when first asked for."""
 

@@ -160,7 +160,7 @@ class _Search:
         return None
 
     def _mentions(self, line: str) -> tuple[Mention, ...]:
-        return mentions(line, self._reference.places, tolerant=True)
+        return mentions(line, self._reference.places)
 
     def _provinces_of(self, line: str) -> Iterator[Area]:
         named = [area for mention in self._mentions(line) for area in mention.areas if area.level == "province"]
