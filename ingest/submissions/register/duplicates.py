@@ -23,6 +23,8 @@ _FEWEST_DIGITS_OF_A_CODE = 9
 _SHORTEST_NAME_WITH_SLIPS = 16
 _MOST_SLIPS = 2
 _SAME_ADDRESS = 85
+_MOST_WITH_ONE_WITNESS = 20
+"""A day on which more cooperatives were founded, or a name that stands for more chairpersons, witnesses nothing."""
 _DAY_LENGTH = len("2015-03-15")
 _KINDS_OF_PLACES = re.compile(
     r"\b(?:thon|xom|ap|ban|buon|khu pho|khu|to dan pho|tdp|to|duong|so nha|so|xa|phuong|thi tran|tt|huyen|quan|thi xa"
@@ -50,6 +52,10 @@ class _Identity:
     name: str
     name_key: str
     """The name's words, abbreviations written out, without "hợp tác xã"."""
+    words: tuple[str, ...]
+    """The same words in alphabetical order."""
+    numbers: tuple[str, ...]
+    """The numbers in the name: "Bình Minh 2" is never "Bình Minh 3"."""
     code: str | None
     is_right_code: bool
     chairperson: str
@@ -78,6 +84,18 @@ class _Identity:
             return False
         return _agree_in_tones(self.name, other.name) or self._shares_witness(other)
 
+    def is_near(self, other: "_Identity") -> bool:
+        """The same words in another order, or a slip of the keyboard or two in a long name."""
+        if not self.name_key or self.numbers != other.numbers:
+            return False
+        lengths = len(self.name_key), len(other.name_key)
+        if abs(lengths[0] - lengths[1]) > _MOST_SLIPS:
+            return False
+        if self.words == other.words:
+            return True
+        slips = OSA.distance(self.name_key, other.name_key, score_cutoff=_MOST_SLIPS)
+        return max(lengths) >= _SHORTEST_NAME_WITH_SLIPS and slips <= _MOST_SLIPS
+
     def _shares_witness(self, other: "_Identity") -> bool:
         return not set(self.witnesses()).isdisjoint(other.witnesses())
 
@@ -102,7 +120,8 @@ def find_duplicates(rows: Sequence[RegisterRow]) -> Iterator[Duplicate]:
             by_code[one.code] = place if first is None else first
         by_name[one.name_key].append(place)
         for seen in one.witnesses():
-            by_witness[seen].append(place)
+            if len(by_witness[seen]) < _MOST_WITH_ONE_WITNESS:
+                by_witness[seen].append(place)
 
 
 def _first_of_that_name(known: Sequence[_Identity], one: _Identity, others: Iterable[int]) -> int | None:
@@ -113,7 +132,7 @@ def _first_of_that_name(known: Sequence[_Identity], one: _Identity, others: Iter
 
 def _first_near(known: Sequence[_Identity], one: _Identity, others: Iterable[int]) -> int | None:
     """The first of those that share a witness with nearly the same name."""
-    near = (place for place in sorted(others) if _is_near(one.name_key, known[place].name_key))
+    near = (place for place in sorted(others) if one.is_near(known[place]))
     return next((place for place in near if not one.contradicts(known[place])), None)
 
 
@@ -121,27 +140,20 @@ def _identity(row: RegisterRow) -> _Identity:
     name, code = row.text("name") or "", row.text("tax_code")
     digits = set(code or "") - set("- .")
     is_code = code is not None and sum(map(str.isdigit, code)) >= _FEWEST_DIGITS_OF_A_CODE and len(digits) > 1
+    name_key = _ENTITY.sub("", words_of(name))
     chairperson = words_of(row.text("chairperson") or "")
     founded = row.text("founded_on") or ""
     return _Identity(
         name=name,
-        name_key=_ENTITY.sub("", words_of(name)),
+        name_key=name_key,
+        words=tuple(sorted(name_key.split())),
+        numbers=tuple(_NUMBERS.findall(name_key)),
         code=code if is_code else None,
         is_right_code=is_code and read_tax_code(code or "", stored_as_number=False).is_valid,
         chairperson=chairperson if " " in chairperson else "",
         founding_day=founded if len(founded) == _DAY_LENGTH else "",
         place_words=_place_words(row.text("address") or ""),
     )
-
-
-def _is_near(left: str, right: str) -> bool:
-    """The same words in another order, or a slip of the keyboard or two in a long name; numbers never differ."""
-    if not left or not right or _NUMBERS.findall(left) != _NUMBERS.findall(right):
-        return False
-    if sorted(left.split()) == sorted(right.split()):
-        return True
-    longest = max(len(left), len(right))
-    return longest >= _SHORTEST_NAME_WITH_SLIPS and OSA.distance(left, right, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS
 
 
 def _agree_in_tones(left: str, right: str) -> bool:

@@ -9,7 +9,7 @@ from ingest.submissions.reading import RegisterCell, RegisterField
 from ingest.submissions.reference import Reference
 from ingest.submissions.register.row_kinds import begins_lower_case, is_footer, name_kind, outline_kind
 from ingest.submissions.register.sections import Sections, says_section
-from ingest.submissions.register.tables import RegisterTable, is_column_numbers, repeated_header_rows
+from ingest.submissions.register.tables import RegisterTable, is_another_header, is_column_numbers, repeated_header_rows
 from ingest.submissions.workbook import Cell
 
 RowKind = Literal["cooperative", "group", "continuation", "footer", "nothing"]
@@ -38,6 +38,8 @@ def entries(table: RegisterTable, reference: Reference) -> Iterator[RegisterEntr
     for row in table.grid.numbers(table.first_row, table.last_row):
         if row in repeated or is_column_numbers(table.grid, row):
             continue
+        if is_another_header(table.grid, row):
+            break
         kind = _kind(table, row, reference, follows=held is not None and held.row == row - 1)
         if kind == "continuation" and held is not None:
             tail = table.sheet.text(row, table.name_column)

@@ -6,6 +6,9 @@ from ingest.submissions.labels import Entity
 from ingest.submissions.register.tables import RegisterTable
 from ingest.submissions.register.words import key_of, phrases, words_of
 
+_LONGEST_TITLE = 160
+"""Characters; a longer line tells how to fill the register in, and may speak of many kinds of cooperatives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -22,7 +25,7 @@ class Scope:
 def scope_of(table: RegisterTable) -> Scope:
     """The scope by the nearest line above the table that is its title, and by the sheet's name."""
     lines = [words_of(line) for line in table.lines_above()]
-    title = next((line for line in lines if phrases("title").search(line)), "")
+    title = next((line for line in lines if len(line) <= _LONGEST_TITLE and phrases("title").search(line)), "")
     text = phrases("office").sub(" ", f"{title} {key_of(table.sheet.name)}")
     sector = phrases("sector").search(text)
     return Scope(

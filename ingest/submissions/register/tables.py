@@ -19,6 +19,7 @@ _LONGEST_NAME_TITLE = 80
 _OPENS_LIKE_A_TITLE = re.compile(r"\W*(?:t[eê]|h\.?t|h[oợ]\W{0,2}p|[đd][oơ]\W?n|danh|c[aá]\W?c )", re.IGNORECASE)
 """Tên, HTX, hợp tác xã, đơn vị, danh sách, các; in one or in two characters a vowel. Spares folding every cell."""
 _MAXIMUM_HEADER_ROWS = 4
+_LONGEST_OUTLINE_TITLE = 12
 _FEWEST_COLUMN_NUMBERS = 3
 _COLUMN_NUMBER = re.compile(r"\(?(?:[a-p]|\d{1,2})\)?(?: ?= ?[\d()+\-/*x:%., ]+)?")
 _COUNTS_COOPERATIVES = re.compile(r"(?:tong )?so (?:luong )?(?:cac )?hop tac xa")
@@ -210,6 +211,15 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     if len(cells) < _FEWEST_COLUMN_NUMBERS or cells[0].text.strip(" ()") not in {"A", "a", "1"}:
         return False
     return all(_COLUMN_NUMBER.fullmatch(fold(cell.text)) for cell in cells)
+
+
+def is_another_header(grid: Grid, row: int) -> bool:
+    """Whether a row opens a table of another kind, which begins with a title over row numbers as this one does."""
+    first = grid.cells(row)[0]
+    if first.kind != "text" or len(first.text) > _LONGEST_OUTLINE_TITLE:
+        return False
+    meaning = meaning_of([first.text])
+    return meaning is not None and meaning.role == "outline"
 
 
 def _table(grid: Grid, header: _Header, last_row: int, reference: Reference) -> RegisterTable:

@@ -280,3 +280,48 @@ def test_dates_are_read_as_precisely_as_they_are_printed(reference: Reference) -
     assert [row.text("founded_on") for row in read(reference, sheet(rows)).rows] == [
         day, day, day, "2004-01", "2004", "2004", day, None, None,
     ]  # fmt: skip
+
+
+FORM: Rows = [
+    ["STT", "Chỉ tiêu", "ĐVT", "Thực hiện năm 2023", "Ước thực hiện năm 2024"],
+    ["I", "HỢP TÁC XÃ"],
+    [1, "Tổng số hợp tác xã", "HTX", 3, 3],
+    [2, "Tổng số lao động thường xuyên trong HTX", "người", 20, 21],
+]
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_register_ends_where_another_table_begins(reference: Reference, is_above: bool) -> None:
+    register: Rows = [["DANH SÁCH HTX"], TITLES, cooperative(1), cooperative(2)]
+    rows = [*register, [], *FORM] if is_above else [*FORM, [], *register]
+    registers = read(reference, sheet(rows))
+    assert names(registers) == ["HTX Nông nghiệp Tân Tiến 1", "HTX Nông nghiệp Tân Tiến 2"]
+    assert registers.findings == ()
+
+
+def test_names_without_their_kind_and_rows_without_numbers(reference: Reference) -> None:
+    rows: Rows = [
+        ["Tên HTX", "Xã", "Ngành nghề", "Số TV", "Doanh thu (trđ)"],
+        ["Bình Minh", "Nam Ban", "NN", 20, 100],
+        ["Hòa Bình", "Tân Hà", "DV NN", 30, None],
+        ["Tổng", None, None, 50, 100],
+    ]
+    assert names(read(reference, sheet(rows))) == ["Bình Minh", "Hòa Bình"]
+
+
+def test_titles_of_groups_may_carry_sums(reference: Reference) -> None:
+    rows: Rows = [
+        ["STT", "Tên HTX", "Số TV", "Doanh thu (trđ)"],
+        ["I", "Nông nghiệp", 50, 100],
+        [1, "Bình Minh", 20, 100],
+        [2, "Hòa Bình", 30, None],
+        ["II", "Phi nông nghiệp", 15, 1],
+        [1, "Vận tải Tân Hà", 15, 1],
+        [None, "Tổng cộng (I+II)", 65, 101],
+    ]
+    registers = read(reference, sheet(rows))
+    assert [texts(row, "name", "sector") for row in registers.rows] == [
+        ["Bình Minh", "agri"],
+        ["Hòa Bình", "agri"],
+        ["Vận tải Tân Hà", "nonagri"],
+    ]
