@@ -16,7 +16,7 @@ MAXIMUM_UNPACKED_BYTES = 100_000_000
 MAXIMUM_UNPACKING_RATIO = 120
 """A workbook that unpacks to more than both is refused unread: no form of an office comes near."""
 
-MAXIMUM_PART_BYTES = 120_000_000
+MAXIMUM_PART_BYTES = 60_000_000
 """The largest part that is held in memory as a whole: a sheet of some million cells."""
 _MAXIMUM_PARTS = 10_000
 _CHUNK_BYTES = 1 << 16

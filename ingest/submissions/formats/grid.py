@@ -53,7 +53,7 @@ class Grid:
 
 
 class PlaceCounter:
-    """Counts tables and the places of their cells, so that merged ones that multiply are refused while they are read."""
+    """Counts tables and the places of their cells, so that merged ones that multiply are refused while read."""
 
     def __init__(self) -> None:
         self._places = self._tables = 0

@@ -43,7 +43,8 @@ _OUTSIDE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]|\w\|")
 
 _UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")[\s/>]""")
 """Elements with a prefix, cells without an address: what the patterns below would not see."""
-_ADDRESS = re.compile(rb'<c r="([A-Z]+)(\d+)"')
+_ADDRESS = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+"""Of a cell that holds something."""
 _ERROR_TYPES = (b'"e"', b"'e'")
 _FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*[\[|]|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
 """A formula that may point outside, or that has no value."""
@@ -106,7 +107,7 @@ def _tells_more(content: bytes) -> bool:
 
 
 def _reach(content: bytes) -> int:
-    """Places in the block from A1 to the last row and column with a cell, empty ones counted too."""
+    """Places in the block from A1 to the last row and column with a cell that is written out."""
     addresses = _ADDRESS.findall(content)
     if not addresses:
         return 0
