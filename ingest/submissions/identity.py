@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ingest.submissions.workbook import Workbook
 
 IDENTITY_SHEET = "_htx"
+_FIELDS = ("form_code", "form_version", "area_code", "period_key", "agency_code")
 _ALWAYS = ("form_code", "form_version", "period_key")
 _REPORTER = ("area_code", "agency_code")
 
@@ -22,7 +23,7 @@ class Identity:
 
     def items(self) -> Iterator[tuple[str, str]]:
         """What the sheet says: a name and a text a row; what does not apply is left out."""
-        said = ((name, getattr(self, name)) for name in (*_ALWAYS, *_REPORTER))
+        said = ((name, getattr(self, name)) for name in _FIELDS)
         return ((name, text) for name, text in said if text)
 
 
@@ -34,4 +35,4 @@ def read_identity(workbook: Workbook) -> Identity | None:
     said = {sheet.text(row, 1): sheet.text(row, 2) for row in range(1, sheet.last_row + 1)}
     if not all(said.get(name) for name in _ALWAYS) or not any(said.get(name) for name in _REPORTER):
         return None
-    return Identity(**{name: said.get(name, "") for name in (*_ALWAYS, *_REPORTER)})
+    return Identity(**{name: said.get(name, "") for name in _FIELDS})

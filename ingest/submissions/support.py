@@ -54,10 +54,11 @@ class Support:
         """The tables without those of support money; one that runs on into such a table ends before it."""
         kept: list[Table] = []
         for table in tables:
-            if self.covers(table.sheet.name, table.first_row):
+            is_upright = not table.grid.is_transposed  # on its side its columns are the rows of the sheet
+            if any(self.covers(table.sheet.name, row) for row in ([table.first_row] if is_upright else table.titles)):
                 continue
             starts = [one.header_row for one in self.tables if one.sheet.name == table.sheet.name]
-            inside = [start for start in starts if table.first_row <= start <= table.last_row]
+            inside = [start for start in starts if is_upright and table.first_row <= start <= table.last_row]
             kept.append(replace(table, last_row=min(inside) - 1) if inside else table)
         return kept
 
