@@ -1,6 +1,7 @@
 """The lines of a file that are no figures: titles above its tables, signatures below, as printed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.submissions.workbook import Sheet, Workbook
@@ -51,7 +52,5 @@ def titles_first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _first_wide_row(sheet: Sheet) -> int:
-    filled: dict[int, int] = {}
-    for row, _ in sheet.cells:
-        filled[row] = filled.get(row, 0) + 1
+    filled = Counter(row for row, _ in sheet.cells)
     return min((row for row, count in filled.items() if count >= _WIDE_ROW), default=sheet.last_row + 1)
