@@ -249,7 +249,7 @@ def duplicates(tables: Iterable[list[ValueCell]], facts: Facts) -> Iterator[Find
         for cell in values:
             known = first.setdefault(cell.coordinate, (number, cell))
             table_number, earlier = known
-            if earlier is cell or (table_number != number and earlier.number == cell.number):
+            if earlier is cell or (table_number != number and not _differ(earlier, cell)):
                 continue
             at = cell.coordinate
             yield make_finding(
@@ -266,6 +266,11 @@ def duplicates(tables: Iterable[list[ValueCell]], facts: Facts) -> Iterator[Find
                 cell=cell.cell,
                 value_seen=cell.raw_text,
             )
+
+
+def _differ(earlier: ValueCell, later: ValueCell) -> bool:
+    """Whether two cells of one figure say two numbers; one that says nothing contradicts nobody."""
+    return earlier.number is not None and later.number is not None and earlier.number != later.number
 
 
 def _in_parentheses(label: str) -> str:

@@ -20,7 +20,8 @@ from ingest.submissions.reference import Reference
 _FEWEST_SECTORS = 2
 """Sectors named in a table that make it one by sector; "Khác" alone may be anything."""
 _LONGEST_SECTION_TITLE = 10
-_IDENTITY_WORDS = frozenset({"la"})
+_LINKING_WORDS = frozenset({"la", "voi", "doi", "tu", "cho"})
+"""A label that begins so goes on with the words of the row above it: "Là thành viên", "Với thành viên"."""
 _GRAND_TOTAL = frozenset({"so", "tong", "cong", "chung", "toan", "bo", "huyen", "xa", "i", "ii", "iii"})
 
 
@@ -51,6 +52,8 @@ class RowReader:
         self._running: Entity | None = section
         self._read: dict[int, ReadRow] = {}
         self._totals: set[Entity] = set()
+        self._opened: set[Entity] = set()
+        self._topics = _topics(self._rows)
 
     @property
     def last_section(self) -> Entity | None:
@@ -75,6 +78,8 @@ class RowReader:
             title = section_entity(row.label)
             if title is not None:
                 return self._entity_row(row, title, has_figures)
+            if self._topics.get(row.number, 0) > (1 if has_figures else 0):
+                return self._topic_row(row, has_figures)
             if not has_figures:
                 return self._title_row(row)
         section = column_entity or self._section or self._running
@@ -102,10 +107,19 @@ class RowReader:
             if has_figures and section_entity(group) is None:
                 return ReadRow(row, self._labels.find(f"{group} {row.label}", None), entity)
         self._section = entity
+        self._opened.add(entity)
         if not has_figures:
             return ReadRow(row, None, entity, is_section_title=True)
         self._totals.add(entity)
         return ReadRow(row, RowMeaning(entity, COUNTED_BY[entity]), entity, is_section_title=True)
+
+    def _topic_row(self, row: Row, has_figures: bool) -> ReadRow:
+        """A row whose parts are the kinds of organisations: a sector, or an indicator of all kinds together."""
+        if self.is_by_sector and (code := self._labels.find_sector(row.label)) is not None:
+            return ReadRow(row, None, None, code, is_total_of_all=True)
+        self._section, self._running = None, self._title_section
+        together = self._labels.find(f"{row.label} khu vực kinh tế tập thể", None) if has_figures else None
+        return ReadRow(row, together, is_total_of_all=True)
 
     def _title_row(self, row: Row) -> ReadRow:
         """A row without figures: a section's title, a sector's, a topic's, or an indicator nobody filled in."""
@@ -155,8 +169,7 @@ class RowReader:
 
     def _total_row(self, row: Row, section: Entity | None) -> ReadRow:
         """ "Tổng số", "Cộng": the total of the section; at the end of several sections of all of them."""
-        above = row.parent is not None and self._read[row.parent.number].meaning is not None
-        if section is None or section in self._totals or above:
+        if section is None or section in self._totals or len(self._opened) > 1:
             return ReadRow(row, is_total_of_all=True)
         self._totals.add(section)
         return ReadRow(row, RowMeaning(section, COUNTED_BY[section]), section)
@@ -172,7 +185,7 @@ class RowReader:
         if both is None or both == own or not self._may_be_part(row, own):
             return own
         words = label_words(row.label)
-        return both if words[0] in _IDENTITY_WORDS else None
+        return both if words[0] in _LINKING_WORDS else None
 
     def _part_of(self, row: Row) -> str | None:
         if row.groups and section_entity(row.groups[-1]) is None:
@@ -189,3 +202,13 @@ class RowReader:
         above = self._read[row.parent.number].meaning if row.parent and row.parent.number in self._read else None
         is_total = self._reference.indicator(own.entity, own.indicator_code).parent_code is None
         return is_total and above is not None and replace(above, is_loose=own.is_loose) != own
+
+
+def _topics(rows: Iterable[Row]) -> dict[int, int]:
+    """The rows under which kinds of organisations stand by their bare names, and how many kinds."""
+    below: dict[int, set[Entity]] = {}
+    for row in rows:
+        entity = section_entity(row.label)
+        if entity is not None and row.parent is not None and section_entity(row.parent.label) is None:
+            below.setdefault(row.parent.number, set()).add(entity)
+    return {number: len(entities) for number, entities in below.items()}

@@ -22,6 +22,7 @@ _REGISTER = re.compile(
     r"(?:ten (?:hop tac xa|htx|to hop tac|tht|don vi|to chuc|lien hiep|co so)\b"
     r"|ma so (?:thue|htx|hop tac xa|dang ky)|mst\b|ho (?:va )?ten)"
 )
+_UNIT_LINE = re.compile(r"\(?(?:dvt|don vi tinh|don vi)\b.*:")
 _DATE_WORDS = ("ngay ", "so:", "so :", "doc lap", "cong hoa")
 
 
@@ -205,27 +206,25 @@ def _may_be_title(cell: Cell) -> bool:
 
 def _says_something(text: str) -> bool:
     title = read_title(text)
-    return title.role is not None or title.year is not None
+    return title.role is not None or title.year is not None or title.is_other
 
 
 def _is_group_row(grid: Grid, row: int, last_label_column: int) -> bool:
     """A row above the label title that belongs to the header: group titles over the columns right of the labels."""
-    cells = grid.row(row)
-    if row < 1 or not cells or min(cells) <= last_label_column:
+    cells = sorted(grid.row(row).items()) if row >= 1 else []
+    if not cells or cells[0][0] <= last_label_column or not all(_may_be_group(cell) for _, cell in cells):
         return False
-    groups = [(column, cell) for column, cell in sorted(cells.items()) if _is_group_title(cell)]
-    if len(groups) < len(cells):
+    if not any(_says_something(cell.text) for _, cell in cells):
         return False
-    return len(groups) > 1 or grid.extent(row, groups[0][0])[1] > groups[0][0]
+    return len(cells) > 1 or grid.extent(row, cells[0][0])[1] > cells[0][0]
 
 
-def _is_group_title(cell: Cell) -> bool:
+def _may_be_group(cell: Cell) -> bool:
     if cell.kind == "number":
         return _may_be_title(cell)
     words = fold(cell.text)
-    if len(words) > _LONGEST_GROUP_TITLE or words.startswith(_DATE_WORDS) or "ngay " in words:
-        return False
-    return _says_something(cell.text)
+    is_line = words.startswith(_DATE_WORDS) or "ngay " in words or _UNIT_LINE.match(words) is not None
+    return cell.kind in {"text", "date"} and len(words) <= _LONGEST_GROUP_TITLE and not is_line
 
 
 def _in_parentheses(fragments: tuple[str, ...]) -> str:

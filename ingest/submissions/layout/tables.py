@@ -21,9 +21,10 @@ _FARTHEST_UNIT_LINE = 12
 _UNIT_LINE = re.compile(
     r"(?:\bdvt|\bđvt|don vi tinh|don vi|d\.v\.t)(?: tinh)?(?: tien)?\s*(?:\([^)]*\))?\s*[:=]\s*(.+)"
 )
-_FOOTER = re.compile(
-    r"(?:nguoi lap|nguoi tong hop|thu truong|noi nhan|tm\.|kt\.|t/m|k/t|ghi chu\b|luu y\b|chu tich|pho chu tich"
-    r"|truong phong|ke toan|giam doc|xac nhan|nguon\s*:|\*\s*ghi chu|can bo tong hop|lanh dao)"
+_FOOTER = re.compile(r"(?:nguoi lap|nguoi tong hop|can bo tong hop|thu truong|noi nhan|tm\.|kt\.|t/m|k/t)")
+_FOOTER_WITHOUT_FIGURES = re.compile(
+    r"(?:ghi chu\b|luu y\b|chu tich|pho chu tich|truong phong"
+    r"|ke toan|giam doc|xac nhan|nguon\s*:|\*\s*ghi chu|lanh dao)"
 )
 
 
@@ -176,7 +177,10 @@ def _last_row(grid: Grid, header: Header, stop: int) -> int:
         if any(is_register_title(cell) for cell in grid.row(row).values()):
             return row - 1
         texts = [grid.text(row, column) for column in columns]
-        if any(_FOOTER.match(fold(text)) for text in texts if text) and not _has_number(grid, row, figures):
+        words = [fold(text) for text in texts if text]
+        if any(_FOOTER.match(text) for text in words):
+            return row - 1
+        if any(_FOOTER_WITHOUT_FIGURES.match(text) for text in words) and not _has_number(grid, row, figures):
             return row - 1
     return stop
 
@@ -210,6 +214,8 @@ def _unit_line(grid: Grid, header: Header) -> str | None:
         if (cell := sheet.at(row, column)) is not None and cell.kind == "text"
     ]
     for text in (*above, *reversed(sheet.preamble)):
-        if match := _UNIT_LINE.search(fold(text)):
-            return match[1].strip(" ().")
+        words = fold(text)
+        if match := _UNIT_LINE.search(words):
+            colons = words.count(":", 0, match.start(1))
+            return text.split(":", colons)[-1].strip(" ().")
     return None

@@ -28,6 +28,9 @@ _ISO_DATE = re.compile(r"((?:19|20)\d{2})-(\d{2})-(\d{2})(?:t[\d:.]*)?")
 _MONTH = re.compile(r"(?:thang |het t|den t)(\d{1,2})[/-]((?:19|20)\d{2})|(?<![\d/])(\d{1,2})/((?:19|20)\d{2})(?!\d)")
 _DAY = re.compile(r"(?:den|ngay|het) (?:ngay )?(\d{1,2})[/.-](\d{1,2})(?![/.\d-])")
 _SPAN = re.compile(r"(?:19|20)\d{2} ?(?:-|–|—|den) ?(?:nam )?(?:19|20)\d{2}")
+_RATIO = re.compile(
+    r"(?:th|kh|uoc|uth|thuc hien|6t|nam)(?: (?:6t|th|kh|nam))? ?/ ?(?:th|kh|uoc|uth|thuc hien|ke hoach)(?![a-z])"
+)
 _HALF_DATES = {(30, 6), (14, 6), (15, 6)}
 
 
@@ -43,6 +46,8 @@ class ColumnTitle:
     """Whether figures of six months are said to be estimated ("Ước thực hiện 6 tháng")."""
     words: str = ""
     """The folded words, fragments joined."""
+    is_other: bool = False
+    """Whether it is a comparison, another span of time, or a part of the figures only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ def read_title(*fragments: str) -> ColumnTitle:
             return ColumnTitle(kind, None, words=words)
     read = [_fragment(fragment) for fragment in fragments]
     if len(words) > _LONGEST_TITLE or any(fragment.is_other for fragment in read):
-        return ColumnTitle(None, _year(read), words=words)
+        return ColumnTitle(None, _year(read), words=words, is_other=True)
     return _combined(read, words)
 
 
@@ -201,7 +206,7 @@ def _fragment(text: str) -> _Fragment:
 
 def _is_other(words: str) -> bool:
     kinds = ("comparison", "other_span", "part_only")
-    return bool(_SPAN.search(words)) or any(_pattern(kind).search(words) for kind in kinds)
+    return bool(_SPAN.search(words) or _RATIO.search(words)) or any(_pattern(kind).search(words) for kind in kinds)
 
 
 def _offset(words: str) -> int | None:

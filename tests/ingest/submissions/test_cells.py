@@ -37,6 +37,10 @@ def test_an_empty_cell_is_unknown() -> None:
         ("3.098\u00a0", "3098", None),
         ("'412", "412", None),
         ("-6", "-6", None),
+        ("−12", "-12", None),
+        ("(12)", "-12", None),
+        ("6 0 6 0", "6060", None),
+        ("15*", "15", None),
         ("41 HTX", "41", "HTX"),
         ("15 (1)", "15", None),
         ("1,234,567", "1234567", None),
@@ -65,12 +69,14 @@ def test_a_comma_before_three_digits_in_a_count_row_is_taken_and_reported() -> N
     assert said("1,284") == CellMeaning("value", Decimal(1284), None, "ambiguous_number")
 
 
-@pytest.mark.parametrize("text", ["5-10", "10 – 15", "từ 5 đến 10", "3-5 HTX"])
+@pytest.mark.parametrize(
+    "text", ["5-10", "10 – 15", "từ 5 đến 10", "3-5 HTX", "khoảng 120", "trên 100", ">100", "~120 HTX", "gần 1.200"]
+)
 def test_a_range_is_no_value(text: str) -> None:
     assert said(text) == CellMeaning("unknown", doubt="range_for_number")
 
 
-@pytest.mark.parametrize("text", ["đang rà soát", "chưa có số liệu", "12 (đang rà soát)", "mười hai", "(12)"])
+@pytest.mark.parametrize("text", ["đang rà soát", "chưa có số liệu", "12 (đang rà soát)", "mười hai"])
 def test_words_are_no_value(text: str) -> None:
     assert said(text) == CellMeaning("unknown", doubt="words_for_number")
 
