@@ -27,7 +27,9 @@ def scope_of(table: RegisterTable) -> Scope:
     lines = [words_of(line) for line in table.lines_above()]
     title = next((line for line in lines if len(line) <= _LONGEST_TITLE and phrases("title").search(line)), "")
     text = phrases("office").sub(" ", f"{title} {key_of(table.sheet.name)}")
-    sector = phrases("sector").search(text)
+    # "hợp tác xã, quỹ tín dụng nhân dân" is all of them: the funds are named beside, not instead
+    limited = text.replace("quy tin dung", " ") if "hop tac xa" in text else text
+    sector = phrases("sector").search(limited)
     return Scope(
         lists_some=phrases("some").search(text) is not None,
         sector=sector[0] if sector else None,
