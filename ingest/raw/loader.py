@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
+from uuid import UUID
 
 from psycopg import Cursor, sql
 from psycopg.types.json import Jsonb
@@ -80,7 +82,7 @@ def copy_lines(connection: Connection, table: Table, columns: Sequence[str], lin
 
 def copy_line(row: Row) -> str:
     """A row in the text format of COPY, its line end included."""
-    return "\t".join([_text(value) if type(value) is str else _other(value) for value in row]) + "\n"
+    return "\t".join([_ENCODERS[type(value)](value) for value in row]) + "\n"
 
 
 @lru_cache(maxsize=65_536)
@@ -88,14 +90,8 @@ def _text(value: str) -> str:
     return value.translate(_ESCAPES) if _BREAKS_A_LINE.search(value) else value
 
 
-def _other(value: object) -> str:
-    if value is None:
-        return r"\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, Mapping):
-        return _text(json.dumps({name: _storable(part) for name, part in value.items()}, ensure_ascii=False))
-    return str(value)
+def _json(value: Mapping[str, object]) -> str:
+    return _text(json.dumps({name: _storable(part) for name, part in value.items()}, ensure_ascii=False))
 
 
 def _storable(value: object) -> object:
@@ -107,3 +103,14 @@ def _cursor(connection: Connection) -> Cursor[tuple[object, ...]]:
     assert driver is not None
     cursor: Cursor[tuple[object, ...]] = driver.cursor()
     return cursor
+
+
+_ENCODERS: dict[type, Callable[..., str]] = {
+    str: _text,
+    type(None): lambda _: r"\N",
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    Decimal: str,
+    UUID: str,
+    dict: _json,
+}

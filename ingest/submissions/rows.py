@@ -130,7 +130,7 @@ def _finding_rows(reading: SubmissionReading, key: str) -> Iterator[Row]:
             finding.mend_vi,
             finding.sentence_en,
             finding.mend_en,
-            finding.details,
+            dict(finding.details),
             finding.explanation,
         )
 
