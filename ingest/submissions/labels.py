@@ -68,8 +68,17 @@ class Spelled:
 class RowLabels:
     """All known labels of indicator rows and sectors."""
 
-    def __init__(self, spelled: Iterable[Spelled], sectors: Iterable[tuple[str, str]]) -> None:
-        """Of two meanings of one spelling neither is known; `sectors`: (label, sector code)."""
+    def __init__(
+        self,
+        spelled: Iterable[Spelled],
+        sectors: Iterable[tuple[str, str]],
+        measures: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Of two meanings of one spelling neither is known; `sectors`: (label, sector code).
+
+        `measures`: the (entity, indicator code) of money, which "Số HTX …" never means.
+        """
+        self._measures = frozenset(measures)
         self._within: defaultdict[str, dict[Bag, RowMeaning | None]] = defaultdict(dict)
         self._anywhere: dict[Bag, RowMeaning | None] = {}
         words: set[str] = set(fillers("filler")) | set(ENTITY_WORDS) | set(_WORD_OF.values())
@@ -118,13 +127,20 @@ class RowLabels:
     def _looked_up(self, label: str, section: str | None) -> RowMeaning | None:
         for words in self._forms(label):
             meanings = {
-                meaning for reading in self._spelling.readings(words) if (meaning := self._exact(reading, section))
+                meaning
+                for reading in self._spelling.readings(words)
+                if (meaning := self._exact(reading, section)) and not self._is_of_other_kind(meaning, reading)
             }
             if len(meanings) == 1:
                 return meanings.pop()
             if meanings:
                 return None
         return None
+
+    def _is_of_other_kind(self, meaning: RowMeaning, words: Words) -> bool:
+        """Whether a label counts organisations ("Số HTX vay vốn") and the meaning is an amount of money."""
+        counts = words[0] == "so" and len(words) > 1 and words[1] in ENTITY_WORDS
+        return counts and (meaning.entity, meaning.indicator_code) in self._measures
 
     def _forms(self, label: str) -> Iterable[Words]:
         words = label_words(label)
@@ -246,7 +262,8 @@ def row_labels(reference: Reference) -> RowLabels:
     """The labels of all forms, the spellings of offices, and the names of all indicators and sectors."""
     official = [(sector.name_vi, sector.code) for sector in reference.sectors.values() if sector.code != ALL_SECTORS]
     spellings = [(row["label_vi"], row["sector_code"]) for row in read_vocabulary("sector_labels.csv")]
-    return RowLabels(_spelled(reference), official + spellings)
+    measures = [(one.entity, one.code) for one in reference.indicators.values() if one.is_money]
+    return RowLabels(_spelled(reference), official + spellings, measures)
 
 
 def _spelled(reference: Reference) -> Iterable[Spelled]:

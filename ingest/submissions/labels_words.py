@@ -30,6 +30,10 @@ _YEAR_BEFORE_NAM = re.compile(
     r" ?nam\b",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?:\b(?:tinh )?den )?(?:\b(?:het )?(?:ngay )?)?\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|(?:\bnam )?\b20\d{2}\b(?!/)"
+)
+_ONE = re.compile(r"\b0?1 (?=htx\b|tht\b|lhhtx\b|hop tac|to hop|lien hiep|lao dong|ld\b|nguoi\b|thanh vien|tv\b)")
 _EACH = re.compile(r"\bmỗi\b", re.IGNORECASE)
 _MAXIMUM_READINGS = 24
 _MOST_NEAR_WORDS = 6
@@ -85,7 +89,8 @@ def label_words(label: str) -> Words:
     text = _EACH.sub("một", bare_label(label))
     # "nam" without a mark is the man, unless the words before make it the year
     text = _MALE.sub(lambda found: found[0] if _is_year(text, found.start()) else "nam gioi", text)
-    words = _NOT_A_WORD.sub(" ", fold(text).replace("%", " % ")).split()
+    plain = _ONE.sub("", _DATE.sub(" ", fold(text)))
+    words = _NOT_A_WORD.sub(" ", plain.replace("%", " % ")).split()
     return _written_out(tuple(words))
 
 
