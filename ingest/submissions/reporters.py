@@ -2,9 +2,10 @@
 
 Evidence goes from the strongest to the weakest, and a weaker one decides only where the stronger says nothing:
 offices named above the tables ("UBND huyện Can Lộc"), places in titles ("Danh sách HTX huyện Lâm Hà"), signatures,
-sheet names, the place of the date line, the file's name. Within one kind of evidence the lowest level is the sender,
-since a letterhead names the superior first. Names that several places bear are told apart by the province or
-district that is named beside them; what stays ambiguous has a name and no code: no guess.
+sheet names, the place of the date line, the file's name (it may lie, so it decides only where nothing is printed).
+Within one kind of evidence the lowest level is the sender, since a letterhead names the superior first. Names that
+several places bear are told apart by the province or district that is named beside them; what stays ambiguous has a
+name and no code: no guess.
 """
 
 import re
@@ -22,6 +23,7 @@ DEPARTMENT = "department"
 _LEVELS = ("commune", "district")
 _ADDRESSED = re.compile(r"(?:kinh gui|noi nhan|- )")
 _DATE_LINE = re.compile(r"^(?P<place>[^,;:0-9]{2,40}),\s*ngay\b")
+_DISTRICT_KINDS = ("huyen", "thi xa", "quan", "thanh pho")
 _FILE_SEPARATORS = re.compile(r"[_.]+")
 
 
@@ -70,8 +72,10 @@ def find_reporter(evidence: Evidence, reference: Reference, day: date) -> Report
             return reporter
     return (
         search.at_date_line()
-        or search.province(offices)
         or search.lowest(search.titles([file_name]))
+        or search.bare_district(evidence.sheet_names)
+        or search.bare_district([file_name])
+        or search.province(offices)
         or search.province(search.titles(evidence.heads))
     )
 
@@ -153,11 +157,20 @@ class _Search:
         places = self._reference.places
         for line in (*self._evidence.heads, *self._evidence.feet):
             if match := _DATE_LINE.match(fold(line)):
-                kinds = ("huyen", "thi xa", "quan", "thanh pho")
-                areas = tuple(area for area in bare_places(match["place"], places, kinds) if area.level == "district")
+                areas = tuple(
+                    area for area in bare_places(match["place"], places, _DISTRICT_KINDS) if _is_district(area)
+                )
                 if areas and (sender := self._resolved(Mention("", areas, match["place"], False), "district")):
                     return sender if sender.area_code else None
         return None
+
+    def bare_district(self, texts: Iterable[str]) -> Reporter | None:
+        """The one district whose name of two words or more stands in the texts without its kind ("KTTT Duy Xuyen")."""
+        places = self._reference.places
+        named = [area for text in texts for area in bare_places(text, places, _DISTRICT_KINDS) if _is_district(area)]
+        areas = tuple(area for area in named if " " in split_place(area.name)[1])
+        sender = self._resolved(Mention("", areas, "", False), "district")
+        return sender if sender is not None and sender.area_code is not None else None
 
     def _mentions(self, line: str) -> tuple[Mention, ...]:
         return mentions(line, self._reference.places)
@@ -197,6 +210,10 @@ class _Search:
     def _agency_code(self, prefix: str | None, province_code: str) -> str | None:
         agency = self._reference.agencies.get(f"{prefix}-{province_code}")
         return agency.code if agency is not None else None
+
+
+def _is_district(area: Area) -> bool:
+    return area.level == "district"
 
 
 _PROPER_KINDS = {

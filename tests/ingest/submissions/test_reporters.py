@@ -77,7 +77,10 @@ def test_districts_of_one_name_are_told_apart_by_their_province(sender: Sender) 
 def test_the_file_name_decides_only_where_nothing_is_printed(sender: Sender) -> None:
     assert sender("BIỂU TỔNG HỢP", file_name="01_UBND huyen Can Loc_6T2024.xlsx").area_code == "443"
     assert sender("UBND HUYỆN NGHI XUÂN", file_name="01_UBND huyen Can Loc.xlsx").name == "Huyện Nghi Xuân"
-    assert sender("BIỂU TỔNG HỢP", file_name="Bieu 01 - ban cuoi.xlsx") is None
+    assert sender("BIỂU TỔNG HỢP", file_name="04_Danh sach HTX Lam Ha.csv").name == "Huyện Lâm Hà"
+    assert sender("UBND TỈNH HÀ TĨNH", file_name="KTTT huyen Can Loc.xlsx").area_code == "443"
+    assert sender("BIỂU TỔNG HỢP", file_name="Bieu 01 - Chau Thanh.xlsx") is None
+    assert sender("BIỂU TỔNG HỢP", file_name="Bieu tong hop - ban cuoi.xlsx") is None
 
 
 def test_a_signature_tells_where_the_title_does_not(sender: Sender) -> None:
