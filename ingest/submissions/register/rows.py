@@ -7,9 +7,10 @@ from typing import Literal
 from ingest.submissions.labels import Entity
 from ingest.submissions.reading import RegisterCell, RegisterField
 from ingest.submissions.reference import Reference
+from ingest.submissions.register.headers import is_another_header, is_column_numbers
 from ingest.submissions.register.row_kinds import begins_lower_case, is_footer, name_kind, outline_kind
 from ingest.submissions.register.sections import Sections, says_section
-from ingest.submissions.register.tables import RegisterTable, is_another_header, is_column_numbers, repeated_header_rows
+from ingest.submissions.register.tables import RegisterTable, repeated_header_rows
 from ingest.submissions.workbook import Cell
 
 RowKind = Literal["cooperative", "group", "continuation", "footer", "nothing"]
