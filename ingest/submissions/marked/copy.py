@@ -46,7 +46,7 @@ def marked_copy(content: bytes, reading: SubmissionReading) -> bytes:
     Where nothing of it can be shown, the result sheet stands alone. What the reader refused to open is not opened
     here either. Never raises for what a submitter sends.
     """
-    if any(finding.rule_code in _UNOPENED for finding in reading.findings):
+    if any(_was_not_opened(finding) for finding in reading.findings):
         return _mark(BLANK_WORKBOOK, reading)
     if content.startswith(b"PK"):
         try:
@@ -85,6 +85,11 @@ def _mark(
     package.put(styles_part, styles.to_bytes())
     book.save()
     return package.to_bytes()
+
+
+def _was_not_opened(finding: Finding) -> bool:
+    is_unsafe = finding.family == "unsafe_content" and finding.severity == "error"
+    return is_unsafe or finding.family == "unreadable_file"
 
 
 def _gravity(finding: Finding) -> int:
@@ -126,14 +131,19 @@ def _mark_sheet(book: Book, sheet: BookSheet, listed: Sequence[Listed], styles: 
 
 
 def _marks(part: SheetPart, listed: Sequence[Listed]) -> dict[Place, _Mark]:
+    """The marks of a sheet; a cell inside a merged range is marked at the range's first."""
     by_place: dict[Place, list[Finding]] = {}
+    merged = part.merged()
     for one in listed:
         if one.cell is not None:
             try:
-                place = row_and_column(one.cell)
+                row, column = row_and_column(one.cell)
             except ValueError:  # a paragraph, a table: nothing that can be coloured
                 continue
-            by_place.setdefault(part.first_of_merged(place), []).append(one.finding)
+            over = (
+                (top, left) for top, left, bottom, right in merged if top <= row <= bottom and left <= column <= right
+            )
+            by_place.setdefault(next(over, (row, column)), []).append(one.finding)
     return {place: _Mark(tuple(findings)) for place, findings in by_place.items()}
 
 

@@ -63,12 +63,9 @@ class SheetPart:
             for selected in _SELECTED.finditer(self.content, view.start(), view.end()):
                 self._edits.append((selected.start(), selected.end(), b""))
 
-    def first_of_merged(self, place: Place) -> Place:
-        """The place itself, or the first of the merged range that it is part of."""
-        for top, left, bottom, right in self._merged():
-            if top <= place[0] <= bottom and left <= place[1] <= right:
-                return top, left
-        return place
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """The merged ranges: first row and column, last row and column, all inclusive."""
+        return list(self._merged())
 
     def restyle(self, places: Mapping[Place, object], style_of: Restyle) -> None:
         """Give cells another style; a cell or a row that is not written is put in at its place."""

@@ -1,8 +1,6 @@
 """Marked copies open in LibreOffice as they are, with their figures, marks and pictures."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,16 +9,13 @@ import openpyxl
 import pytest
 
 from ingest.submissions.check import check_submission
+from ingest.submissions.formats.opening import read_workbook
 from ingest.submissions.marked import RESULT_SHEET, marked_copy
 from ingest.submissions.reference import Reference
-from ingest.submissions.workbook import read_workbook
+from tests.ingest.submissions.libre_office import needs_libre_office, reopen
 from tests.ingest.submissions.test_marked_package import PIXEL, STRICT, finding, read_as, with_rows
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = [
-    pytest.mark.integration,
-    pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed (apt install libreoffice-calc)"),
-]
+pytestmark = needs_libre_office
 
 DEV_FILES = ("05 - Duy Xuyen - bieu KTTT 6 thang 2024.xlsx", "12_DS_HTX_huyen_Dak_Mil.xlsx", "14_TX Dien Ban_KTTT.ods")
 
@@ -48,14 +43,7 @@ def copies(repository: Path, reference: Reference) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def reopened(copies: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The copies as LibreOffice opened and saved them."""
-    folder = tmp_path_factory.mktemp("libreoffice")
-    for name, content in copies.items():
-        (folder / name).write_bytes(content)
-    assert OFFICE is not None
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [OFFICE, "--headless", profile, "--convert-to", "xlsx", "--outdir", str(folder / "out")]
-    subprocess.run([*command, *(str(folder / name) for name in copies)], check=True, capture_output=True, timeout=240)
-    return {name: (folder / "out" / name).read_bytes() for name in copies if (folder / "out" / name).exists()}
+    return reopen(copies, tmp_path_factory.mktemp("libreoffice"))
 
 
 def with_picture() -> bytes:

@@ -17,6 +17,8 @@ from ingest.submissions.marked import COMMENT_AUTHOR, RESULT_SHEET, marked_copy
 from ingest.submissions.reading import Finding, SubmissionReading
 from ingest.submissions.reference import Reference
 
+pytestmark = pytest.mark.filterwarnings("ignore:Conditional Formatting extension")
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 PIXEL = base64.b64decode(
