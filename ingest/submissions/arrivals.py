@@ -8,57 +8,32 @@ that a run that was killed between reading and this leaves nothing open.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import Connection, Engine, exists, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Connection, Engine, exists
 
-from htx.settings import LOCAL_ZONE, Settings
-from ingest.raw.arrivals import receipt_finding, signed_copy
+from htx.settings import Settings
+from ingest.raw.arrivals import signed_copy
 from ingest.raw.database import connect
 from ingest.raw.files import write_whole
 from ingest.raw.ids import content_id
 from ingest.raw.loader import append
-from ingest.raw.senders import Senders, load_senders
 from ingest.raw.store import ContentStore
 from ingest.raw.tables import file as file_table
 from ingest.raw.tables import receipt as receipt_table
-from ingest.raw.tables import submission_reading
+from ingest.submissions.arrived import Arrived, arrived, write_findings
 from ingest.submissions.batch import marked_path
 from ingest.submissions.check import check_submission
-from ingest.submissions.findings import make_finding
+from ingest.submissions.history import DatabaseHistory
 from ingest.submissions.marked import marked_copy
 from ingest.submissions.outcome import outcome_of
-from ingest.submissions.reading import Finding
-from ingest.submissions.receipt import OFFICER_CHANNELS
-from ingest.submissions.reference import Reference, load_reference
+from ingest.submissions.reference import load_reference
+from ingest.submissions.sender_check import settle_senders, unsettled_senders
 from ingest.submissions.signed_copy import Comparison, are_related, compare, name_key
 
 logger = logging.getLogger(__name__)
 
 _PDF = "application/pdf"
 _EMAIL = "email"
-SENDER_RULES = ("sender_is_another", "sender_is_unknown", "entered_for_another")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """An arrival with what was read of it."""
-
-    receipt_id: UUID
-    file_sha256: str
-    media_type: str | None
-    round_period: str | None
-    channel: str
-    sender: str
-    file_name: str
-    received_at: datetime
-    on_behalf_of: str | None
-    reporter_code: str | None
-    reporter_name: str | None
-    period: str | None
-    """As the file says; None too where it is no form of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +50,9 @@ def settle_arrivals(settings: Settings) -> SettleReport:
     try:
         with engine.connect() as connection:
             signed = _unjoined(connection)
-            mailed = _unsettled_mail(connection)
+            mailed = unsettled_senders(connection)
         pairs = _pairs(engine, signed) if signed else []
-        findings = _settle_senders(engine, settings, mailed)
+        findings = settle_senders(engine, settings, mailed)
         for signed_one, workbook in pairs:
             findings += _join(engine, settings, signed_one, workbook)
     finally:
@@ -85,64 +60,16 @@ def settle_arrivals(settings: Settings) -> SettleReport:
     return SettleReport(len(pairs), findings)
 
 
-def _arrived(connection: Connection, *conditions: object) -> list[Arrived]:
-    """Arrivals with their newest reading."""
-    newest = (
-        select(submission_reading)
-        .ext(distinct_on(submission_reading.c.file_sha256, submission_reading.c.round_period))
-        .order_by(
-            submission_reading.c.file_sha256, submission_reading.c.round_period, submission_reading.c.read_at.desc()
-        )
-        .subquery()
-    )
-    query = (
-        select(receipt_table, file_table.c.media_type, newest)
-        .join(file_table, file_table.c.file_sha256 == receipt_table.c.file_sha256)
-        .outerjoin(
-            newest,
-            (newest.c.file_sha256 == receipt_table.c.file_sha256)
-            & newest.c.round_period.is_not_distinct_from(receipt_table.c.round_period),
-        )
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(receipt_table.c.received_at, receipt_table.c.receipt_id)
-    )
-    return [
-        Arrived(
-            receipt_id=row[receipt_table.c.receipt_id],
-            file_sha256=row[receipt_table.c.file_sha256],
-            media_type=row[file_table.c.media_type],
-            round_period=row[receipt_table.c.round_period],
-            channel=row[receipt_table.c.channel],
-            sender=row[receipt_table.c.sender],
-            file_name=row[receipt_table.c.file_name],
-            received_at=row[receipt_table.c.received_at],
-            on_behalf_of=row[receipt_table.c.on_behalf_of],
-            reporter_code=row[newest.c.area_code] or row[newest.c.agency_code],
-            reporter_name=row[newest.c.reporter_name],
-            period=row[newest.c.period],
-        )
-        for row in connection.execute(query).mappings()
-    ]
-
-
 def _unjoined(connection: Connection) -> list[Arrived]:
     """Signed copies that no workbook was found for yet."""
     is_joined = exists().where(signed_copy.c.receipt_id == receipt_table.c.receipt_id)
-    return _arrived(connection, file_table.c.media_type == _PDF, ~is_joined)
-
-
-def _unsettled_mail(connection: Connection) -> list[Arrived]:
-    """Mail, and what officers entered, about whose sender nothing was found yet."""
-    is_settled = exists().where(
-        receipt_finding.c.receipt_id == receipt_table.c.receipt_id, receipt_finding.c.rule_code.in_(SENDER_RULES)
-    )
-    return _arrived(connection, receipt_table.c.channel.in_([_EMAIL, *OFFICER_CHANNELS]), ~is_settled)
+    return arrived(connection, file_table.c.media_type == _PDF, ~is_joined)
 
 
 def _pairs(engine: Engine, signed: Sequence[Arrived]) -> list[tuple[Arrived, Arrived]]:
     """Each signed copy with its workbook, where it has arrived."""
     with engine.connect() as connection:
-        others = _arrived(connection, file_table.c.media_type.is_distinct_from(_PDF))
+        others = arrived(connection, file_table.c.media_type.is_distinct_from(_PDF))
     workbooks = [other for other in others if other.period is not None]
     found = [(one, _workbook_of(one, workbooks)) for one in signed]
     return [(one, workbook) for one, workbook in found if workbook is not None]
@@ -177,6 +104,7 @@ def _workbook_of(signed: Arrived, workbooks: Iterable[Arrived]) -> Arrived | Non
 def _join(engine: Engine, settings: Settings, signed: Arrived, workbook: Arrived) -> int:
     """Compare a signed copy with its workbook, mark the workbook anew, and write it down; the findings added."""
     store, reference = ContentStore(settings.store_dir), load_reference(settings.seeds_dir)
+    history = DatabaseHistory(settings)
     content = store.get(workbook.file_sha256)
     reading = check_submission(
         content,
@@ -184,7 +112,9 @@ def _join(engine: Engine, settings: Settings, signed: Arrived, workbook: Arrived
         round_period=workbook.round_period,
         reference=reference,
         received_at=workbook.received_at,
+        history=history,
     )
+    history.close()
     try:
         comparison = compare(store.get(signed.file_sha256), signed.file_name, reading, reference)
     except Exception:  # ours to mend: one strange PDF must not stop a round
@@ -209,75 +139,4 @@ def _join(engine: Engine, settings: Settings, signed: Arrived, workbook: Arrived
             "numbers_different": different,
         }
         append(connection, signed_copy, [row])
-        return _write_findings(connection, workbook.receipt_id, comparison.findings, signed.receipt_id)
-
-
-def _settle_senders(engine: Engine, settings: Settings, mailed: Sequence[Arrived]) -> int:
-    """Findings where a mail address is not known, or speaks for another reporter than the file names."""
-    senders = load_senders(settings.seeds_dir)
-    doubtful = [one for one in mailed if _rule_of_sender(one, senders, settings.owner_agency)]
-    if not doubtful:
-        return 0
-    reference = load_reference(settings.seeds_dir)
-    added = 0
-    with engine.begin() as connection:
-        for one in doubtful:
-            finding = _sender_finding(one, senders, settings.owner_agency, reference)
-            added += _write_findings(connection, one.receipt_id, [finding], None)
-    return added
-
-
-def _rule_of_sender(one: Arrived, senders: Senders, owner_agency: str) -> str | None:
-    if one.channel in OFFICER_CHANNELS:
-        is_other = None not in {one.on_behalf_of, one.reporter_code} and one.on_behalf_of != one.reporter_code
-        return "entered_for_another" if is_other else None
-    if "@" not in one.sender:
-        return None
-    sender = senders.of(one.sender, one.received_at.astimezone(LOCAL_ZONE).date())
-    if sender is None:
-        return "sender_is_unknown" if one.period is not None else None
-    is_other = one.reporter_code is not None and sender.code not in {one.reporter_code, owner_agency}
-    return "sender_is_another" if is_other else None
-
-
-def _sender_finding(one: Arrived, senders: Senders, owner_agency: str, reference: Reference) -> Finding:
-    rule_code = _rule_of_sender(one, senders, owner_agency)
-    assert rule_code is not None
-    day = one.received_at.astimezone(LOCAL_ZONE).date()
-    known = senders.of(one.sender, day)
-    code = one.on_behalf_of if one.channel in OFFICER_CHANNELS else known.code if known else None
-    area = reference.area(code, day) if code else None
-    details = {
-        "address": one.sender,
-        "file_name": one.file_name,
-        "sender": area.name if area else code or "",
-        "reporter": one.reporter_name or one.reporter_code or "",
-    }
-    return make_finding(reference, rule_code, details)
-
-
-def _write_findings(
-    connection: Connection, receipt_id: UUID, findings: Iterable[Finding], signed_receipt_id: UUID | None
-) -> int:
-    rows: list[dict[str, object]] = [
-        {
-            "receipt_finding_id": content_id(
-                receipt_id, finding.rule_code, finding.sheet, finding.cell, signed_receipt_id
-            ),
-            "receipt_id": receipt_id,
-            "ordinal": ordinal,
-            "rule_code": finding.rule_code,
-            "family": finding.family,
-            "severity": finding.severity,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "value_seen": finding.value_seen,
-            "sentence_vi": finding.sentence_vi,
-            "mend_vi": finding.mend_vi,
-            "sentence_en": finding.sentence_en,
-            "mend_en": finding.mend_en,
-            "details": dict(finding.details),
-        }
-        for ordinal, finding in enumerate(findings, start=1)
-    ]
-    return append(connection, receipt_finding, rows)
+        return write_findings(connection, workbook.receipt_id, comparison.findings, signed.receipt_id)

@@ -7,24 +7,32 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ingest.submissions.channels.message import LARGEST_ATTACHMENT_BYTES, read_mail
+from ingest.submissions.channels import message
+from ingest.submissions.channels.message import read_mail
 from ingest.submissions.channels.names import safe_name
 from ingest.submissions.channels.rounds import load_calendar, round_of_mail
 
 XLSX = b"PK\x03\x04 a workbook"
 NAME = "Báo cáo huyện Củ Chi.xlsx"
+HOSTILE = [
+    b"\r\n", b"=?utf-8?q?", b"?=", b";", b'"', b"\x00", b"\xff\xfe", b"filename*0*=", b"charset=", b"base64",
+    b"multipart/mixed", b"message/rfc822", b"boundary=", b"\xe2\x80\xae", b"../", b"<>", b"\r\n\r\n",
+]  # fmt: skip
+"""Pieces of syntax that parsers of mail stumble over."""
 
 
 def mail(*files: tuple[str, bytes], sender: str = "Phòng Kinh tế <KinhTe.CuChi@tphcm.example>") -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = sender
-    message["Subject"] = "Báo cáo KTTT 6 tháng đầu năm 2024"
-    message["Message-ID"] = "<1@tphcm.example>"
-    message.set_content("Kính gửi Liên minh.")
+    sent = EmailMessage()
+    sent["From"] = sender
+    sent["Subject"] = "Báo cáo KTTT 6 tháng đầu năm 2024"
+    sent["Message-ID"] = "<1@tphcm.example>"
+    sent.set_content("Kính gửi Liên minh.")
     for name, content in files:
-        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-    return message
+        sent.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return sent
 
 
 def names(raw: bytes) -> list[str]:
@@ -68,19 +76,17 @@ def test_a_forwarded_mail_is_opened() -> None:
 
 
 def test_what_mail_programs_add_is_no_submission() -> None:
-    message = mail((NAME, XLSX))
-    message.add_attachment(
-        b"\x89PNG" * 20_000, maintype="image", subtype="png", filename="logo.png", disposition="inline"
-    )
-    message.add_attachment(b"sig", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
-    message.add_attachment("BEGIN:VCARD", subtype="vcard", filename="toi.vcf")
-    assert names(message.as_bytes()) == [NAME]
+    sent = mail((NAME, XLSX))
+    sent.add_attachment(b"\x89PNG" * 20_000, maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    sent.add_attachment(b"sig", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    sent.add_attachment("BEGIN:VCARD", subtype="vcard", filename="toi.vcf")
+    assert names(sent.as_bytes()) == [NAME]
 
 
 def test_a_photograph_alone_is_taken_so_that_its_sender_is_told() -> None:
-    message = mail()
-    message.add_attachment(b"\xff\xd8" * 40_000, maintype="image", subtype="jpeg", filename="bieu.jpg")
-    assert names(message.as_bytes()) == ["bieu.jpg"]
+    sent = mail()
+    sent.add_attachment(b"\xff\xd8" * 40_000, maintype="image", subtype="jpeg", filename="bieu.jpg")
+    assert names(sent.as_bytes()) == ["bieu.jpg"]
 
 
 def zipped(*members: tuple[str, bytes]) -> bytes:
@@ -113,10 +119,11 @@ def test_an_archive_that_is_not_unpacked_is_judged_as_it_is(content: bytes) -> N
     assert names(mail(("tệp.zip", content)).as_bytes()) == ["tệp.zip"]
 
 
-def test_what_is_too_large_is_told() -> None:
-    read = read_mail(mail(("lon.xlsx", bytes(LARGEST_ATTACHMENT_BYTES + 1)), (NAME, XLSX)).as_bytes())
+def test_what_is_too_large_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(message, "LARGEST_ATTACHMENT_BYTES", 1024 * 1024)
+    read = read_mail(mail(("lon.xlsx", bytes(1024 * 1024 + 1)), (NAME, XLSX)).as_bytes())
     assert [one.file_name for one in read.attachments] == [NAME]
-    assert read.trouble == "lon.xlsx: larger than 20 MB"
+    assert read.trouble == "lon.xlsx: larger than 1 MB"
 
 
 @pytest.mark.parametrize(
@@ -130,16 +137,16 @@ def test_what_is_too_large_is_told() -> None:
     ],
 )
 def test_automatic_mail_says_so(header: str, value: str) -> None:
-    message = mail((NAME, XLSX))
-    message[header] = value
-    assert read_mail(message.as_bytes()).is_automatic
+    sent = mail((NAME, XLSX))
+    sent[header] = value
+    assert read_mail(sent.as_bytes()).is_automatic
 
 
 @pytest.mark.parametrize("sender", ["MAILER-DAEMON@x.example", "no-reply@x.example", "postmaster@x.example", "", "<>"])
 def test_nobody_answers_a_machine(sender: str) -> None:
-    message = mail((NAME, XLSX))
-    message.replace_header("From", sender)
-    assert read_mail(message.as_bytes()).is_automatic
+    sent = mail((NAME, XLSX))
+    sent.replace_header("From", sender)
+    assert read_mail(sent.as_bytes()).is_automatic
 
 
 @pytest.mark.parametrize(
@@ -157,6 +164,23 @@ def test_nobody_answers_a_machine(sender: str) -> None:
 def test_nothing_a_stranger_writes_raises(raw: bytes) -> None:
     read = read_mail(raw)
     assert "\0" not in (read.message_id or "") + read.subject + read.sender
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    cuts=st.lists(
+        st.tuples(st.integers(0, 2_000), st.integers(0, 40), st.binary(max_size=12) | st.sampled_from(HOSTILE)),
+        max_size=6,
+    )
+)
+def test_a_mail_damaged_anywhere_is_still_read(cuts: list[tuple[int, int, bytes]]) -> None:
+    raw = mail((NAME, XLSX), ("a.zip", zipped(("b.xlsx", XLSX)))).as_bytes()
+    for start, length, put in cuts:
+        raw = raw[:start] + put + raw[start + length :]
+    for attachment in read_mail(raw).attachments:
+        assert attachment.file_name.isprintable()
+        assert len(attachment.file_name.encode()) <= 255
+        assert "/" not in attachment.file_name
 
 
 @pytest.mark.parametrize(
