@@ -1,5 +1,6 @@
 """The seeds that ingest reads fit together."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -61,3 +62,21 @@ def test_form_a1_has_all_rows_and_five_value_columns(reference: Reference) -> No
         ("HTX", "workers_total"),
         ("THT", "group_total"),
     }
+
+
+def test_places_are_found_by_name_through_time(reference: Reference) -> None:
+    def found(name: str) -> set[tuple[str, str]]:
+        return {(area.code, area.level) for area in reference.areas_named(name)}
+
+    assert found("Huyện Can Lộc") == {("443", "district")}
+    assert found("xã Ea H’leo") == {("24184", "commune")}
+    assert found("THÀNH PHỐ HỒ CHÍ MINH") == {("79", "province")}
+    assert found("Tỉnh Bắc Ninh") == {("24", "province"), ("27", "province")}
+
+
+def test_a_code_of_a_commune_means_what_it_meant_on_the_day(reference: Reference) -> None:
+    before = reference.area("26368", date(2025, 6, 30))
+    after = reference.area("26368", date(2026, 5, 1))
+    assert before is not None
+    assert after is not None
+    assert (before.name, after.name) == ("Thị trấn Long Thành", "Phường Long Thành")
