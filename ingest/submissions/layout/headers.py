@@ -240,7 +240,7 @@ def is_column_numbers(grid: Grid, row: int) -> bool:
     if len(texts) < _FEWEST_COLUMN_NUMBERS:
         return False
     heads = [text.strip("() ").split("=")[0].strip("() ") for text in texts]
-    numbers = [int(head) for head in heads if head.isdigit() and len(head) <= 2]
+    numbers = [int(head) for head in heads if head.isdecimal() and len(head) <= 2]
     letters = [head for head in heads if len(head) == 1 and "a" <= head <= "h"]
     if len(numbers) + len(letters) < len(heads) or not numbers:
         return False
