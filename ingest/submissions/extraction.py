@@ -15,7 +15,7 @@ from ingest.submissions.labels import COUNTED_BY, Entity, RowLabels, RowMeaning
 from ingest.submissions.layout import Table, UsedColumn
 from ingest.submissions.period import Period
 from ingest.submissions.reading import Coordinate, Finding, ValueCell
-from ingest.submissions.reference import Indicator, Reference, Unit
+from ingest.submissions.reference import MONEY_UNIT, PERCENT_UNIT, Indicator, Reference, Unit
 from ingest.submissions.workbook import Cell
 
 _SHARE_SUFFIX = "_pct"
@@ -139,10 +139,12 @@ class _Writer:
         self.findings.append(finding)
 
     def _indicator(self, meaning: RowMeaning, printed_unit: str) -> Indicator | None:
-        """The indicator of a row; a share of it where the unit is percent, and None where there is no such share."""
+        """The indicator of a row: a share of it where the unit is percent; None where the unit is of another kind."""
         indicator = self._reference.indicator(meaning.entity, meaning.indicator_code)
         unit = read_unit(printed_unit, self._reference) if printed_unit else None
-        if unit is None or indicator.is_percent or unit.canonical != "percent":
+        if unit is not None and unit.canonical == MONEY_UNIT and not indicator.is_money:
+            return None
+        if unit is None or indicator.is_percent or unit.canonical != PERCENT_UNIT:
             return indicator
         return self._reference.indicators.get((meaning.entity, meaning.indicator_code + _SHARE_SUFFIX))
 
@@ -213,7 +215,7 @@ class _Writer:
         own = read_unit(said.unit or "", self._reference)
         if own is not None and own.canonical == indicator.canonical_unit:
             return said, own
-        counted = {"VND", "percent", "ha"}
+        counted = {MONEY_UNIT, PERCENT_UNIT, "ha"}
         if own is not None and indicator.is_count and own.canonical not in counted:
             return said, replace(unit, factor=own.factor)
         return CellMeaning("unknown", doubt="words_for_number"), unit

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from ingest.submissions.labels_words import (
     ENTITY_WORDS,
     Spelling,
@@ -17,6 +20,7 @@ from ingest.submissions.labels_words import (
     bare_label,
     fillers,
     label_words,
+    letters_of,
     read_vocabulary,
     without_tail,
 )
@@ -40,6 +44,10 @@ _WORD_OF: Mapping[str, str] = {
 }
 _MONEY_WORDS = frozenset({"doanh", "lai", "von", "san", "nguon", "kinh", "nop", "thue"})
 _TOTAL_WORDS = frozenset({"so", "tong", "cong", "luong"})
+
+_SHORTEST_TO_MEND = 10
+_LONG_ENOUGH_FOR_TWO = 24
+_NEAR_LABELS = 12
 
 Bag = tuple[str, ...]
 
@@ -79,6 +87,7 @@ class RowLabels:
         `measures`: the (entity, indicator code) of money, which "Số HTX …" never means.
         """
         self._measures = frozenset(measures)
+        spelled = list(spelled)
         self._within: defaultdict[str, dict[Bag, RowMeaning | None]] = defaultdict(dict)
         self._anywhere: dict[Bag, RowMeaning | None] = {}
         words: set[str] = set(fillers("filler")) | set(ENTITY_WORDS) | set(_WORD_OF.values())
@@ -95,6 +104,7 @@ class RowLabels:
             self._sectors.setdefault(split, code)
             self._sector_bags.setdefault(_sector_bag(split), code)
         words.update(fillers("sector_filler"))
+        self._letters = _by_letters(spelled)
         self._spelling = Spelling(words)
         self._found: dict[tuple[str, str | None], RowMeaning | None] = {}
         self._sector_found: dict[str, str | None] = {}
@@ -135,7 +145,30 @@ class RowLabels:
                 return meanings.pop()
             if meanings:
                 return None
-        return None
+        return self._by_typing_error(label, section)
+
+    def _by_typing_error(self, label: str, section: str | None) -> RowMeaning | None:
+        """The one label that differs by a letter or two over all, and by no whole word."""
+        letters, words = letters_of(label)
+        if len(letters) < _SHORTEST_TO_MEND or section not in {None, *COUNTED_BY}:
+            return None
+        allowed = 1 if len(letters) < _LONG_ENOUGH_FOR_TWO else 2
+        known = self._letters[section or _only_organisation(words & ENTITY_WORDS) or "HTX"]
+        near = process.extract(letters, known.keys(), scorer=OSA.distance, score_cutoff=allowed + 1, limit=_NEAR_LABELS)
+        found: dict[tuple[str, str], tuple[float, RowMeaning]] = {}
+        for text, distance, _ in near:
+            meaning, their_words = known[text]
+            key = (meaning.entity, meaning.indicator_code)
+            if key not in found or distance < found[key][0]:
+                is_only_misspelt = all(word in their_words or not self._is_telling(word) for word in words)
+                found[key] = (distance if is_only_misspelt or distance > allowed else allowed + 1, meaning)
+        ranked = sorted(found.values(), key=lambda one: one[0])
+        if not ranked or ranked[0][0] > allowed or (len(ranked) > 1 and ranked[1][0] <= ranked[0][0] + 1):
+            return None
+        return ranked[0][1]
+
+    def _is_telling(self, word: str) -> bool:
+        return self._spelling.is_word(word) and word not in fillers("filler")
 
     def _is_of_other_kind(self, meaning: RowMeaning, words: Words) -> bool:
         """Whether a label counts organisations ("Số HTX vay vốn") and the meaning is an amount of money."""
@@ -191,6 +224,19 @@ class RowLabels:
         named = set(words) & ENTITY_WORDS
         rest = [word for word in words if word not in ENTITY_WORDS and word not in fillers("filler")]
         return _only_organisation(named) if not rest else None
+
+
+Letters = Mapping[str, dict[str, tuple[RowMeaning, frozenset[str]]]]
+
+
+def _by_letters(spelled: Iterable[Spelled]) -> Letters:
+    """For each kind of organisation the letters of its labels, with their meaning and their words."""
+    found: defaultdict[str, dict[str, tuple[RowMeaning, frozenset[str]]]] = defaultdict(dict)
+    for one in spelled:
+        letters, words = letters_of(one.label)
+        meaning = RowMeaning(one.entity, one.indicator_code, is_loose=one.is_loose)
+        found[one.entity].setdefault(letters, (meaning, words))
+    return found
 
 
 def _bag(words: Words) -> Bag:

@@ -125,6 +125,17 @@ def _replaced(words: Words) -> Words:
     return tuple(result)
 
 
+_IN_FULL = {"htx": "hop tac xa", "tht": "to hop tac", "lhhtx": "lien hiep hop tac xa", "lh": "lien hiep"}
+
+
+@lru_cache(maxsize=16_384)
+def letters_of(label: str) -> tuple[str, frozenset[str]]:
+    """The letters of a label without spaces, the kinds of organisations in full, and its words."""
+    words = _NOT_A_WORD.sub(" ", fold(bare_label(label))).split()
+    full = " ".join(_IN_FULL.get(word, word) for word in words).split()
+    return "".join(full), frozenset(full)
+
+
 def without_tail(words: Words) -> Words:
     """The words up to a phrase that only says where or when ("trên địa bàn huyện …")."""
     for place in range(1, len(words)):
@@ -140,9 +151,14 @@ class Spelling:
         self._known = frozenset(known)
         self._real = fillers("real")
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
-        for word in self._known - fillers("filler") | {"hop", "tac"}:
+        self._fillers = fillers("filler")
+        for word in self._known:
             self._by_length[len(word)].append(word)
         self._meant: dict[str, tuple[Words, ...]] = {}
+
+    def is_word(self, word: str) -> bool:
+        """Whether a word is none that was misspelt."""
+        return word in self._known or word in self._real
 
     def readings(self, words: Words) -> tuple[Words, ...]:
         """The words with typing errors mended, in every way there is; empty where one of them is no word."""
@@ -182,7 +198,8 @@ class Spelling:
         if word in self._real:
             return ()
         for cut in range(2, len(word) - 1):
-            if word[:cut] in self._known and word[cut:] in self._known:
+            parts = {word[:cut], word[cut:]}
+            if parts <= self._known and not parts <= self._fillers:
                 return ((word[:cut], word[cut:]),)
         if len(word) < _SHORTEST_MISSPELT - 1:
             return ()
@@ -194,6 +211,6 @@ class Spelling:
             if len(known) >= _SHORTEST_MISSPELT - 1
         ]
         best = min((distance for distance, _ in near), default=allowed + 1)
-        if best > allowed:
+        if best > allowed or all(known in self._fillers for distance, known in near if distance == best):
             return ()
         return tuple((known,) for distance, known in sorted(near) if distance == best)[:_MOST_NEAR_WORDS]
