@@ -15,6 +15,8 @@ from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWork
 
 LARGEST_MAGNITUDE = 1e25
 """Beyond it nothing is a figure: it is kept as text."""
+_PANIC = "PanicException"
+"""What calamine raises where a damaged record makes it stumble; it is no `Exception`, and its class has no home."""
 _SIGNIFICANT_DIGITS = 15
 _EXACT_INTEGER = 10**15
 _NOTHING: SheetNotes = {}
@@ -47,6 +49,10 @@ def read_sheets(content: bytes, notes: Mapping[str, SheetNotes]) -> Workbook:
         raise
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, EOFError) as error:
         raise UnreadableWorkbookError("damaged", f"{type(error).__name__}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise UnreadableWorkbookError("damaged", f"calamine gave up: {error}") from error
 
 
 def _by_their_names(notes: Mapping[str, SheetNotes], names: list[str]) -> Mapping[str, SheetNotes]:

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from ingest.submissions.addresses import a1
 from ingest.submissions.formats.archives import open_archive, part_chunks
 from ingest.submissions.formats.calamine_sheets import cell_of
-from ingest.submissions.formats.sheet_notes import MAXIMUM_SHEET_CELLS, CellNote, ScatteredSheetError
+from ingest.submissions.formats.sheet_notes import (
+    LOST_REFERENCE,
+    MAXIMUM_SHEET_CELLS,
+    CellNote,
+    ScatteredSheetError,
+    lost_reference,
+)
 from ingest.submissions.formats.xml_stream import local_name, stream_xml
 from ingest.submissions.workbook import Cell, MergedRange, Sheet, UnreadableWorkbookError, Workbook, sheet_of
 
@@ -167,6 +173,8 @@ def _cell(made: _OpenCell) -> Cell | None:
     kind = _attribute(made.attributes, "value-type")
     formula = _attribute(made.attributes, "formula")
     points_outside = bool(formula) and bool(_OUTSIDE.search(formula))
+    if lost_reference(formula):
+        return Cell(0, 0, "error", LOST_REFERENCE)
     if formula and _is_error(made, kind):
         return Cell(0, 0, "error", made.text if _ERROR.fullmatch(made.text) else "#N/A")
     if kind in _NUMBER_TYPES:

@@ -19,7 +19,14 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from ingest.submissions.addresses import a1, row_and_column
 from ingest.submissions.formats.archives import read_part
-from ingest.submissions.formats.sheet_notes import MAXIMUM_SHEET_CELLS, CellNote, ScatteredSheetError, SheetNotes
+from ingest.submissions.formats.sheet_notes import (
+    LOST_REFERENCE,
+    MAXIMUM_SHEET_CELLS,
+    CellNote,
+    ScatteredSheetError,
+    SheetNotes,
+    lost_reference,
+)
 from ingest.submissions.formats.xml_stream import check_xml, stream_xml
 from ingest.submissions.workbook import UnreadableWorkbookError
 
@@ -46,8 +53,8 @@ _UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"
 _ADDRESS = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
 """Of a cell that holds something."""
 _ERROR_TYPES = (b'"e"', b"'e'")
-_FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*[\[|]|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
-"""A formula that may point outside, or that has no value."""
+_FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*(?:[\[|]|#REF!|#ref!)|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
+"""A formula that may point outside, that has lost a cell it refers to, or that has no value."""
 
 
 def read_notes(archive: zipfile.ZipFile) -> dict[str, SheetNotes]:
@@ -236,6 +243,8 @@ class _SheetWalk:
         formula = "=" + self._formula[:_LONGEST_FORMULA] if self._has_formula else None
         if self._type == "e" and self._value:
             return CellNote(error=self._value, formula=formula)
+        if formula is not None and lost_reference(formula):
+            return CellNote(error=LOST_REFERENCE, formula=formula)
         if formula is not None and not self._value and self._type != "str":
             return CellNote(formula=formula, has_value=False)
         is_percent = self._type == "n" and self._style in self._percent_styles

@@ -30,5 +30,16 @@ class CellNote:
     """Whether its formula takes the value from another workbook or another program."""
 
 
+LOST_REFERENCE = "#REF!"
+
+
+def lost_reference(formula: str) -> bool:
+    """Whether a formula refers to a cell that is no more: a number kept beside it is not what it computes.
+
+    Programs that open a broken workbook and save it again keep 0 for it.
+    """
+    return LOST_REFERENCE in (upper := formula.upper()) and "IFERROR" not in upper
+
+
 SheetNotes = Mapping[tuple[int, int], CellNote]
 """Notes by (row, column), both counted from 1."""
