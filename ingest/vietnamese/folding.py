@@ -132,7 +132,7 @@ def sort_key(name: str) -> str:
     letters: list[str] = []
     tones: list[str] = []
     for part in re.findall(r"\d+|[^\W\d]+", normalise(name).lower()):
-        if part.isdigit():
+        if part.isdecimal():
             letters.append(f"10{int(part):010d}")
             tones.append("0")
             continue
