@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY
@@ -41,12 +42,15 @@ class Breakdown:
         return self.total
 
 
-def sector_ancestors(sector_code: str, reference: Reference) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def sector_ancestors(sector_code: str, reference: Reference) -> tuple[str, ...]:
     """The sectors that a sector is part of, the nearest first, without "all"."""
+    found: list[str] = []
     sector = reference.sectors.get(sector_code)
     while sector is not None and sector.parent_code is not None and sector.parent_code != ALL_SECTORS:
-        yield sector.parent_code
+        found.append(sector.parent_code)
         sector = reference.sectors.get(sector.parent_code)
+    return tuple(found)
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
 """What a submission says, as rules ask for it: one number a coordinate, None where nothing is known."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.submissions.breakdowns import Breakdown, breakdowns_of
 from ingest.submissions.findings import Named, Quantity
@@ -26,6 +27,14 @@ class Facts:
     """The cells of tables of basic indicators (form A-1), where they state them; empty without such a table."""
     breakdowns: tuple[Breakdown, ...]
     """The lists by sector (form A-2), each with the total that they must sum to."""
+    rows: frozenset[tuple[str, str]]
+    """The indicators that the file has a row of, as (entity, code)."""
+    numbers: Mapping[Coordinate, Decimal]
+    """What is known: in the canonical unit, 0 for "-"."""
+    known: tuple[tuple[ValueCell, Decimal], ...]
+    """Every cell that holds a number (not "-"), with it, in the order of the file."""
+    parts: tuple[ValueCell, ...]
+    """The cells with a known number that is a part of another, as `parent_code` in `indicators.csv` says."""
     reference: Reference
     register: tuple[RegisterRow, ...] = ()
     previous: PreviousRound | None = None
@@ -40,19 +49,15 @@ class Facts:
         return bool(self.basic_cells)
 
     def cell(self, entity: str, indicator_code: str, column: ValueColumnName) -> ValueCell | None:
+        if (entity, indicator_code) not in self.rows:
+            return None
         return self.cells.get(Coordinate(entity, indicator_code, ALL_SECTORS, column))
 
     def number(self, entity: str, indicator_code: str, column: ValueColumnName) -> Decimal | None:
         """In the canonical unit; 0 for "-"; None where the cell is absent or says nothing."""
-        cell = self.cell(entity, indicator_code, column)
-        return cell.number if cell else None
-
-    def known(self) -> Iterator[tuple[ValueCell, Decimal]]:
-        """Every cell that holds a number (not "-"), with it, in the order of the file."""
-        for cell in self.cells.values():
-            value = cell.value
-            if value is not None:
-                yield cell, value
+        if (entity, indicator_code) not in self.rows:
+            return None
+        return self.numbers.get(Coordinate(entity, indicator_code, ALL_SECTORS, column))
 
     def label(self, at: Coordinate) -> Named:
         """The name of an indicator, by the label that the file prints for it."""
@@ -77,14 +82,10 @@ class Facts:
 
         A part of a part is a part of the whole, so that a total further up holds as well.
         """
-        code = self.reference.indicator(at.entity, at.indicator_code).parent_code
-        seen = {at.indicator_code}
-        while code is not None and code not in seen and (at.entity, code) in self.reference.indicators:
-            seen.add(code)
-            ancestor = self.cells.get(replace(at, indicator_code=code))
-            if ancestor is not None and ancestor.number is not None:
-                return ancestor
-            code = self.reference.indicator(at.entity, code).parent_code
+        for code in _ancestors(at.entity, at.indicator_code, self.reference):
+            ancestor = Coordinate(at.entity, code, at.sector_code, at.value_column)
+            if ancestor in self.numbers:
+                return self.cells[ancestor]
         return None
 
 
@@ -107,6 +108,7 @@ def facts_of(
             _keep_first_known(cells, cell)
             if is_basic:
                 _keep_first_known(basic_cells, cell)
+    numbers = {at: number for at, cell in cells.items() if (number := cell.number) is not None}
     return Facts(
         cells=cells,
         period=period,
@@ -114,6 +116,10 @@ def facts_of(
         has_nil_tick=has_nil_tick,
         basic_cells=basic_cells,
         breakdowns=breakdowns_of(by_table, cells, reference),
+        rows=frozenset((at.entity, at.indicator_code) for at in cells),
+        numbers=numbers,
+        known=tuple((cells[at], number) for at, number in numbers.items() if cells[at].reading == "value"),
+        parts=tuple(cells[at] for at in numbers if _ancestors(at.entity, at.indicator_code, reference)),
         reference=reference,
         register=register,
         previous=previous,
@@ -130,3 +136,17 @@ def _keep_first_known(cells: dict[Coordinate, ValueCell], cell: ValueCell) -> No
     known = cells.setdefault(cell.coordinate, cell)
     if known is not cell and known.number is None and cell.number is not None:
         cells[cell.coordinate] = cell
+
+
+@lru_cache(maxsize=4096)
+def _ancestors(entity: str, indicator_code: str, reference: Reference) -> tuple[str, ...]:
+    """What an indicator is a part of, the nearest first."""
+    found: list[str] = []
+    code = reference.indicator(entity, indicator_code).parent_code
+    while code is not None and code != indicator_code and code not in found:
+        parent = reference.indicators.get((entity, code))
+        if parent is None:
+            break
+        found.append(code)
+        code = parent.parent_code
+    return tuple(found)

@@ -32,7 +32,7 @@ _HALF = Decimal("0.5")
 @rule
 def negative(facts: Facts) -> Iterator[Violation]:
     """Nothing but profit, differences and growth can be below zero."""
-    for cell, value in facts.known():
+    for cell, value in facts.known:
         if value < 0 and not _may_be_negative(cell.coordinate.indicator_code):
             yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
 
@@ -40,7 +40,7 @@ def negative(facts: Facts) -> Iterator[Violation]:
 @rule
 def count_not_whole(facts: Facts) -> Iterator[Violation]:
     """Cooperatives and people come whole: "1,25" is often "1.250" that a spreadsheet understood its own way."""
-    for cell, value in facts.known():
+    for cell, value in facts.known:
         if value == value.to_integral_value():
             continue
         if facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code).is_count:
@@ -74,7 +74,7 @@ def charter_capital_out_of_range(facts: Facts) -> Iterator[Violation]:
 @rule
 def share_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Shares lie between 0 and 100 percent; growth and attainment do not count as shares."""
-    for cell, value in facts.known():
+    for cell, value in facts.known:
         if 0 <= value <= 100:
             continue
         indicator = facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code)

@@ -30,6 +30,8 @@ _ESTIMATE_TOLERANCE = Decimal("0.10")
 @rule
 def stock_not_continued(facts: Facts) -> Iterator[Violation]:
     """The number at the end is the one of the last round, plus the new, less the dissolved, within a tolerance."""
+    if facts.previous is None:
+        return
     for entity, stock, added, taken in _MOVEMENTS:
         at = Coordinate(entity, stock, ALL_SECTORS, facts.main_column)
         end, start = facts.number(entity, stock, facts.main_column), _start(facts, at)

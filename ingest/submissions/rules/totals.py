@@ -2,7 +2,6 @@
 where the parts do not sum to it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from ingest.submissions.facts import Facts
@@ -46,26 +45,26 @@ _BESIDE_THE_TREE: tuple[tuple[str, str, str], ...] = (
 @rule
 def active_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """Those that operate are at most all."""
-    return _exceeding(facts, (cell for cell in _parts(facts) if _code(cell) in _ACTIVE))
+    return _exceeding(facts, (cell for cell in facts.parts if _code(cell) in _ACTIVE))
 
 
 @rule
 def new_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """The new ones of the period are part of the total at its end."""
-    return _exceeding(facts, (cell for cell in _parts(facts) if _code(cell).endswith("_new")))
+    return _exceeding(facts, (cell for cell in facts.parts if _code(cell).endswith("_new")))
 
 
 @rule
 def member_revenue_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
     """Revenue from members is part of revenue."""
-    return _exceeding(facts, (cell for cell in _parts(facts) if _code(cell) == _WITH_MEMBERS))
+    return _exceeding(facts, (cell for cell in facts.parts if _code(cell) == _WITH_MEMBERS))
 
 
 @rule
 def part_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """Every other part is at most the nearest total that is known."""
     told_elsewhere = {*_ACTIVE, _WITH_MEMBERS}
-    others = (cell for cell in _parts(facts) if _code(cell) not in told_elsewhere and not _code(cell).endswith("_new"))
+    others = (cell for cell in facts.parts if _code(cell) not in told_elsewhere and not _code(cell).endswith("_new"))
     return _exceeding(facts, others)
 
 
@@ -120,10 +119,9 @@ def six_months_exceed_year(facts: Facts) -> Iterator[Violation]:
         indicator = facts.reference.indicator(at.entity, at.indicator_code)
         if not (indicator.is_flow and indicator.is_count) or indicator.code.endswith("_net_reorganised"):
             continue
-        year = facts.cells.get(replace(at, value_column="estimate_year"))
-        if year is None or year.number is None or year.number < 0:
-            continue
-        yield from _exceeds(facts, cell, year)
+        year_at = Coordinate(at.entity, at.indicator_code, at.sector_code, "estimate_year")
+        if facts.numbers.get(year_at, -1) >= 0:
+            yield from _exceeds(facts, cell, facts.cells[year_at])
 
 
 @rule
@@ -171,13 +169,6 @@ def exclusive_parts_exceed_total(facts: Facts) -> Iterator[Violation]:
 
 def _code(cell: ValueCell) -> str:
     return cell.coordinate.indicator_code
-
-
-def _parts(facts: Facts) -> Iterator[ValueCell]:
-    """The cells that are a part of something, as `parent_code` in `indicators.csv` says."""
-    for at, cell in facts.cells.items():
-        if facts.reference.indicators[at.entity, at.indicator_code].parent_code is not None:
-            yield cell
 
 
 def _exceeding(facts: Facts, parts: Iterable[ValueCell]) -> Iterator[Violation]:
