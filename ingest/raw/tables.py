@@ -197,7 +197,7 @@ narrative_text = Table(
 submission_change = Table(
     "submission_change",
     metadata,
-    Column("change_id", Uuid, primary_key=True, comment="of both arrivals, sheet, cell and coordinates"),
+    Column("change_id", Uuid, primary_key=True, comment="of both arrivals, ordinal, sheet and cell"),
     Column("receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), nullable=False, index=True),
     Column("previous_receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), nullable=False),
     Column("ordinal", Integer, nullable=False, comment="from 1, in the order of the file"),

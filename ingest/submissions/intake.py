@@ -20,6 +20,7 @@ from ingest.raw.database import connect
 from ingest.raw.tables import receipt as receipt_table
 from ingest.submissions.arrivals import settle_arrivals
 from ingest.submissions.batch import read_batch
+from ingest.submissions.changes import load_changes
 from ingest.submissions.channels.mail import list_mail
 from ingest.submissions.channels.place import open_place
 from ingest.submissions.history import DatabaseHistory
@@ -70,6 +71,7 @@ def read_receipts(
 
     `now` is when the reading was made. A file that changed or went away since it was listed is held back, and so
     is one that our reader crashes on: its bytes are kept, the others go on, and it is tried again at the next look.
+    Without marked copies nothing is made that goes back to senders: no lists of what corrected versions changed either.
     Many files are shared out to `workers` processes: as many as the settings say, or else one a core.
     """
     wanted = workers or settings.intake_workers or os.cpu_count() or 1
@@ -84,6 +86,8 @@ def read_receipts(
             reports.extend(map(read, batches))
         else:
             reports.extend(shared_out(read, batches, useful))
+    if with_marked_copies and receipts:
+        load_changes(settings)
     return IntakeReport.together(reports)
 
 

@@ -189,7 +189,7 @@ def _create_narrative_text() -> None:
 def _create_submission_change() -> None:
     op.create_table(
         "submission_change",
-        sa.Column("change_id", sa.Uuid(), nullable=False, comment="of both arrivals, sheet, cell and coordinates"),
+        sa.Column("change_id", sa.Uuid(), nullable=False, comment="of both arrivals, ordinal, sheet and cell"),
         sa.Column("receipt_id", sa.Uuid(), nullable=False),
         sa.Column("previous_receipt_id", sa.Uuid(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False, comment="from 1, in the order of the file"),

@@ -19,8 +19,9 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_sha256
 from ingest.raw.ops import submission_decision
 from ingest.raw.store import ContentStore
-from ingest.raw.tables import READING_ROWS, file, receipt, submission_reading, submission_value
+from ingest.raw.tables import READING_ROWS, file, receipt, submission_change, submission_reading, submission_value
 from ingest.submissions import batch, intake
+from ingest.submissions.changes import load_changes
 from ingest.submissions.decisions import UnknownReceiptError, load_decisions, load_inbox_decisions, take_late
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.receipt import Receipt
@@ -399,3 +400,17 @@ def test_rows_without_marked_copies_are_the_same(few: Settings) -> None:
     assert {taken.marked_copy for taken in report.files} == {None}
     assert not (few.outbox_dir / "marked").exists()
     assert row_counts(few)["submission_value"] == 3 * 170
+
+
+def test_a_corrected_version_brings_the_list_of_what_it_changed_once(sample_round: Round) -> None:
+    query = (
+        select(submission_change, receipt.c.file_name)
+        .join(receipt, submission_change.c.receipt_id == receipt.c.receipt_id)
+        .order_by(submission_change.c.ordinal)
+    )
+    with opened_warehouse(sample_round.settings) as opened:
+        rows = opened.execute(query).all()
+    assert {row.file_name for row in rows} == {"21_Huyen Hoc Mon_6T2024_sua lai.xlsx"}
+    assert [row.ordinal for row in rows] == list(range(1, len(rows) + 1))
+    assert any(row.change_class == "material" and row.indicator_code for row in rows)
+    assert load_changes(sample_round.settings) == 0
