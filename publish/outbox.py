@@ -1,5 +1,6 @@
 """Send the messages that wait in the outbox table: written first by the sweep, sent here, each once."""
 
+import smtplib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from ingest.raw.ops import outbox_message
 from ingest.raw.store import ContentStore
 from publish.mail import Attachment, MailServer, compose, mail_server, send
 
-Outcome = Literal["sent", "failed", "without_address", "taken"]
+Outcome = Literal["sent", "failed", "unreachable", "without_address", "taken"]
 
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """What became of the messages that waited. `without_address` also counts all of them without a mail server."""
+    """What became of the messages that waited, as far as the server could be reached.
+
+    `without_address` also counts all of them without a mail server.
+    """
 
     sent: int
     failed: int
@@ -41,10 +45,15 @@ def send_outbox(settings: Settings, now: datetime, kinds: Collection[str] | None
                     .order_by(outbox_message.c.created_at, outbox_message.c.message_id)
                 )
             )
-        outcomes = Counter(_send_one(engine, server, settings, message_id, now) for message_id in waiting)
+        outcomes: Counter[Outcome] = Counter()
+        for message_id in waiting:
+            outcome = _send_one(engine, server, settings, message_id, now)
+            outcomes[outcome] += 1
+            if outcome == "unreachable":
+                break  # every other message would wait as long for the same server
     finally:
         engine.dispose()
-    return SendReport(outcomes["sent"], outcomes["failed"], outcomes["without_address"])
+    return SendReport(outcomes["sent"], outcomes["failed"] + outcomes["unreachable"], outcomes["without_address"])
 
 
 def _send_one(
@@ -74,8 +83,10 @@ def _send_one(
         )
         try:
             send(server, message)
-        except (OSError, ValueError):  # a malformed address is a ValueError
+        except (smtplib.SMTPException, ValueError):  # a malformed address is a ValueError
             return "failed"
+        except OSError:
+            return "unreachable"
         connection.execute(update(outbox_message).where(outbox_message.c.message_id == message_id).values(sent_at=now))
         return "sent"
 

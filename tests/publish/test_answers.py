@@ -137,6 +137,19 @@ def test_killed_between_writing_and_sending_it_is_sent_once(
     assert len(mail_server.mailbox.messages) == 1
 
 
+def test_a_server_out_of_reach_is_tried_once_a_run_and_nothing_is_lost(
+    inbox: Inbox, mail_server: MailServer, cu_chi: bytes
+) -> None:
+    for number in range(3):
+        inbox.put(f"Củ Chi {number}.xlsx", cu_chi)
+    receive_inbox(inbox.settings, NOW)
+    copies = partial(marked_path, inbox.settings)
+    lost = inbox.settings.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:9")})
+    assert answer_submissions(lost, NOW, copies) == AnswerReport(3, answers.SendReport(0, 1, 0))
+    assert answer_submissions(inbox.settings, NOW, copies) == AnswerReport(0, answers.SendReport(3, 0, 0))
+    assert len(mail_server.mailbox.messages) == 3
+
+
 def test_other_channels_are_answered_at_the_reporters_own_address(
     inbox: Inbox, mail_server: MailServer, cu_chi: bytes
 ) -> None:
