@@ -70,7 +70,7 @@ def read_heading(
     if period is None:
         return Heading(identity, None, None, ())
     day = _day_of(period, received_at)
-    known = reference.area(identity.area_code, day) if identity is not None else None
+    known = reference.area(identity.area_code, day) if identity is not None and identity.area_code else None
     reporter = _of_area(known) if known else _of_agency(identity, reference, day)
     reporter = reporter or find_reporter(_evidence(lines, file_name), reference, day)
     findings = (

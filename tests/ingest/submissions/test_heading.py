@@ -10,6 +10,7 @@ import xlsxwriter
 from ingest.submissions.check import check_submission
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
+from ingest.submissions.template import build_template
 
 DATED = ("Thực hiện năm 2023", "Kế hoạch năm 2024", "Thực hiện 6 tháng đầu năm 2024", "Ước thực hiện cả năm 2024")
 UNDATED = ("Thực hiện năm trước", "Kế hoạch năm", "Thực hiện 6 tháng", "Ước cả năm")
@@ -112,3 +113,9 @@ def test_a_file_that_names_nobody_is_told_once_it_has_arrived(reference: Referen
     arrived = read(reference, titles, received_at=datetime(2024, 5, 28, tzinfo=UTC))
     assert [(one.rule_code, one.severity) for one in arrived.findings] == [("unknown_reporter", "info")]
     assert (arrived.outcome, arrived.area_code) == ("accepted", None)
+
+
+def test_the_hidden_sheet_may_name_a_department(reference: Reference) -> None:
+    content = build_template("A-1", "", "2024-H1", reference, agency_code="lmhtx-79")
+    reading = check_submission(content, file_name="lm.xlsx", round_period="2024-H1", reference=reference)
+    assert (reading.level, reading.agency_code, reading.area_code) == ("department", "lmhtx-79", "79")
