@@ -39,7 +39,6 @@ _ENGLISH: Mapping[RegisterField, str] = {
     "profit": "profit",
     "rating": "rating",
 }
-_FULL_LENGTHS = (10,)
 _WRONG_LENGTH = Named(
     "không đủ 10 chữ số (đơn vị phụ thuộc: 10 chữ số, gạch nối, 3 chữ số)",
     "it does not have 10 digits (a branch: 10 digits, a hyphen, 3 digits)",
@@ -126,8 +125,7 @@ class FieldReader:
         if code.lost_zero and text is not None and f"0{text}"[:2] in self.code_openings:
             text = f"0{text}"
         elif not code.is_valid:
-            has_all_digits = sum(character.isdigit() for character in cell.text) in _FULL_LENGTHS
-            cause = _WRONG_DIGIT if has_all_digits else _WRONG_LENGTH
+            cause = _WRONG_DIGIT if code.has_all_digits else _WRONG_LENGTH
             self._tell("invalid_tax_code", "tax_code", cell, name, {"cause": cause})
         return self._found(cell, text=text)
 

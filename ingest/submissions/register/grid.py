@@ -29,12 +29,10 @@ class Grid:
         for row in range(first, last + 1):
             yield from self.merged.get(row, ())
 
-    def is_wide(self, cell: Cell) -> bool:
-        """Whether the cell is merged over several columns, as titles of groups are."""
-        return any(
-            merged.first_column == cell.column and merged.last_column > merged.first_column
-            for merged in self.merged.get(cell.row, ())
-        )
+    def reach(self, cell: Cell) -> int:
+        """The last column that the cell is merged over, its own where it is not merged."""
+        columns = (area.last_column for area in self.merged.get(cell.row, ()) if area.first_column == cell.column)
+        return max(columns, default=cell.column)
 
 
 def grid_of(sheet: Sheet) -> Grid:

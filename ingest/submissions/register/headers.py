@@ -87,7 +87,7 @@ def _first_header_row(grid: Grid, row: int, floor: int) -> int:
     while first > floor + 1 and row - first < _MAXIMUM_HEADER_ROWS - 1:
         cells = grid.cells(first - 1)
         roles = [meaning.role for cell in cells if (meaning := meaning_of([cell.text])) is not None]
-        has_group = any(grid.is_wide(cell) for cell in cells)
+        has_group = any(grid.reach(cell) > cell.column for cell in cells)
         if len(cells) < 2 or not roles or not ("outline" in roles or has_group):
             break
         first -= 1

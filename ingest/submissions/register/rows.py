@@ -73,7 +73,7 @@ def _kind(table: RegisterTable, row: int, reference: Reference, *, follows: bool
     has_details = has_code or _has_details(table, row)
     if named == "total" and not has_code and (outline != "number" or not has_details):
         return "nothing"
-    if name_cell is not None and table.grid.is_wide(name_cell) and not has_details:
+    if name_cell is not None and _covers_other_fields(table, name_cell) and not has_details:
         return "group"
     if has_details:
         return "cooperative"
@@ -101,6 +101,12 @@ def _title_cell(table: RegisterTable, row: int) -> Cell:
     """The cell with the words of a group's title: the name's, or the first of the row."""
     cell = table.sheet.at(row, table.name_column)
     return cell if cell is not None and cell.text.strip() else table.grid.cells(row)[0]
+
+
+def _covers_other_fields(table: RegisterTable, name_cell: Cell) -> bool:
+    """Whether the name is merged over columns of other fields, as titles of groups are."""
+    last = table.grid.reach(name_cell)
+    return any(table.name_column < column <= last for column in table.columns.values())
 
 
 def _has_code(table: RegisterTable, row: int) -> bool:

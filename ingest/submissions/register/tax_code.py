@@ -29,6 +29,8 @@ class TaxCode:
     """False where something stands there that is no tax code."""
     lost_zero: bool = False
     """Whether it would be right with the leading zero that spreadsheets drop from numbers."""
+    has_all_digits: bool = True
+    """False for what is neither 10 digits nor 10 digits and a branch."""
 
 
 @lru_cache(maxsize=8192)
@@ -47,8 +49,12 @@ def read_tax_code(printed: str, *, stored_as_number: bool) -> TaxCode:
         return TaxCode(code) if has_right_check_digit(match[1]) else TaxCode(text, is_valid=False)
     restored = code.zfill(_CODE_DIGITS)
     if code.isascii() and code.isdigit() and len(code) == _CODE_DIGITS - 1 and has_right_check_digit(restored):
-        return TaxCode(restored) if stored_as_number else TaxCode(text, is_valid=False, lost_zero=True)
-    return TaxCode(text, is_valid=False)
+        return (
+            TaxCode(restored)
+            if stored_as_number
+            else TaxCode(text, is_valid=False, lost_zero=True, has_all_digits=False)
+        )
+    return TaxCode(text, is_valid=False, has_all_digits=False)
 
 
 def has_right_check_digit(code: str) -> bool:

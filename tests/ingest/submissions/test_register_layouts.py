@@ -325,3 +325,15 @@ def test_titles_of_groups_may_carry_sums(reference: Reference) -> None:
         ["Hòa Bình", "agri"],
         ["Vận tải Tân Hà", "nonagri"],
     ]
+
+
+def test_names_may_be_merged_over_two_columns(reference: Reference) -> None:
+    rows: Rows = [
+        ["STT", "Tên HTX", None, "Số TV"],
+        [1, "Bình Minh", None, 20],
+        [2, "Hòa Bình", None, 30],
+        ["Xã Tân Hà"],
+        [3, "Lộc Phát", None, 12],
+    ]
+    merged = [*(f"B{row}:C{row}" for row in (1, 2, 3, 5)), "A4:D4"]
+    assert names(read(reference, sheet(rows, merged=merged))) == ["Bình Minh", "Hòa Bình", "Lộc Phát"]

@@ -43,7 +43,9 @@ def test_separators_and_signs_around_a_code_are_no_part_of_it(printed: str, code
     ],
 )
 def test_anything_else_is_kept_as_printed_and_wrong(printed: str) -> None:
-    assert read_tax_code(printed, stored_as_number=False) == TaxCode(printed, is_valid=False)
+    code = read_tax_code(printed, stored_as_number=False)
+    assert (code.text, code.is_valid) == (printed, False)
+    assert code.has_all_digits == (printed == "5800007808")
 
 
 @pytest.mark.parametrize("printed", ["-", "…", "chưa có", "Chưa có MST", "không", "đang làm thủ tục cấp", "x", "0"])
@@ -53,7 +55,9 @@ def test_no_code_at_all_is_not_a_wrong_code(printed: str) -> None:
 
 def test_a_number_gets_its_leading_zero_back_where_the_check_digit_agrees() -> None:
     assert read_tax_code("301464823", stored_as_number=True) == TaxCode("0301464823")
-    assert read_tax_code("301464824", stored_as_number=True) == TaxCode("301464824", is_valid=False)
+    assert read_tax_code("301464824", stored_as_number=True) == TaxCode(
+        "301464824", is_valid=False, has_all_digits=False
+    )
 
 
 def test_nine_digits_in_a_text_may_have_lost_a_zero_or_another_digit() -> None:
