@@ -1,7 +1,7 @@
 """A few raw rows by hand: submissions of TP.HCM's districts and one sentence of a paper."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -26,8 +26,13 @@ def add_submission(
     round_period: str = "2024-H1",
     is_nil: bool = False,
     errors: Mapping[str, str] | None = None,
+    is_department: bool = False,
+    parts: Sequence[str] = (),
 ) -> uuid.UUID:
-    """A file, its arrival, its reading, its cells and its findings (cell to sentence); returns the receipt's id."""
+    """A file, its arrival, its reading, its cells and its findings (cell to sentence); returns the receipt's id.
+
+    `area_code` is the code of an agency where the reporter is a department.
+    """
     digest = content_id(area_code, received_at, outcome).hex * 2
     receipt_id = content_id(digest, round_period, received_at)
     reading_id = content_id(digest, round_period, "1")
@@ -58,7 +63,9 @@ def add_submission(
                 "reader_version": "1",
                 "form_code": "A-1",
                 "form_version": "v1",
-                "area_code": area_code,
+                "area_code": None if is_department else area_code,
+                "agency_code": area_code if is_department else None,
+                "parts": list(parts),
                 "period": round_period,
                 "is_nil_return": is_nil,
                 "outcome": outcome,
@@ -112,6 +119,83 @@ def _finding_row(reading_id: uuid.UUID, ordinal: int, error: tuple[str, str]) ->
         "sentence_en": "More operating cooperatives than cooperatives.",
         "mend_en": "Check both cells.",
         "details": {},
+    }
+
+
+def reading_id_of(area_code: str, received_at: datetime, round_period: str = "2024-H1") -> uuid.UUID:
+    """The id of the reading that `add_submission` made of an accepted file."""
+    return content_id(content_id(area_code, received_at, "accepted").hex * 2, round_period, "1")
+
+
+def add_parts(connection: Connection, reading_id: uuid.UUID) -> None:
+    """A register of one cooperative, an amount of support money and a paragraph of the narrative."""
+    append(
+        connection,
+        tables.register_cell,
+        [
+            _register_row(reading_id, "name", "B5", text_value="HTX Nông nghiệp Phước An"),
+            _register_row(reading_id, "charter_capital", "K5", number_printed=Decimal(1250), printed_unit="triệu đồng"),
+        ],
+    )
+    append(
+        connection,
+        tables.support_value,
+        [
+            {
+                "reading_id": reading_id,
+                "support_value_id": content_id(reading_id, "A-3", "C8"),
+                "policy_code": "training",
+                "funding_source": "local",
+                "value_column": "actual_h1",
+                "label": "Bồi dưỡng nguồn nhân lực",
+                "sheet": "Biểu 3",
+                "cell": "C8",
+                "raw_text": "120",
+                "reading": "value",
+                "value_printed": Decimal(120),
+                "printed_unit": "triệu đồng",
+            }
+        ],
+    )
+    append(
+        connection,
+        tables.narrative_text,
+        [
+            {
+                "reading_id": reading_id,
+                "narrative_text_id": content_id(reading_id, 1),
+                "topic": "difficulties",
+                "sheet": "",
+                "address": "paragraph:12",
+                "ordinal": 1,
+                "text": "Hợp tác xã thiếu vốn và chưa có đất làm trụ sở.",
+            }
+        ],
+    )
+
+
+def _register_row(
+    reading_id: uuid.UUID,
+    field: str,
+    cell: str,
+    *,
+    text_value: str | None = None,
+    number_printed: Decimal | None = None,
+    printed_unit: str | None = None,
+) -> dict[str, object]:
+    return {
+        "reading_id": reading_id,
+        "register_cell_id": content_id(reading_id, "Danh sách HTX", 5, field),
+        "sheet": "Danh sách HTX",
+        "row_number": 5,
+        "field": field,
+        "cell": cell,
+        "raw_text": text_value or str(number_printed),
+        "reading": "value",
+        "text_value": text_value,
+        "number_printed": number_printed,
+        "printed_unit": printed_unit,
+        "is_second_copy": False,
     }
 
 

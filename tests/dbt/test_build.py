@@ -314,5 +314,7 @@ def _names(rows: Sequence[RowMapping]) -> list[str]:
 def test_the_queries_of_the_guide_run(ask: Ask, query: str) -> None:
     total = str(figure(ask, "HTX.coop_total")["figure_id"])
     rows = ask(query.replace("marts.", "marts_candidate.").replace("'…'", f"'{total}'").replace(":", "\\:"))
-    if not any(absent in query for absent in ("Hà Tĩnh", "fct_department_claim", "fct_narrative")):  # nobody wrote of them
+    if not any(
+        absent in query for absent in ("Hà Tĩnh", "fct_department_claim", "fct_narrative")
+    ):  # nobody wrote of them
         assert rows
