@@ -122,7 +122,7 @@ def _take_cell(
     source = meant.source or row.source
     said, unit = _said(cell, row.unit, reference)
     address = a1(row.number, column)
-    raw_text = cell.text if cell is not None else None
+    raw_text = cell.raw_text if cell is not None else None
     if row.policy_code == _TOTAL:
         code = _INDICATORS[source]
         at = Coordinate(_ENTITY, code, _ALL_SECTORS, meant.value_column)
