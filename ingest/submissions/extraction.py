@@ -195,7 +195,7 @@ class _Writer:
             label=label,
             sheet=grid.sheet.name,
             cell=grid.address(row.number, column.column),
-            raw_text=cell.text if cell else None,
+            raw_text=cell.raw_text if cell else None,
             reading=said.reading,
             value_printed=said.number,
             printed_unit=unit.printed,
