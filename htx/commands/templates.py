@@ -89,7 +89,9 @@ def _reporters(
     if area:
         known = reference.area(area, last_day(parse_period(key)))
         if known is None:
-            raise UsageError(f"--area {area}: no area has this code; codes are in dbt_project/seeds/areas.csv")
+            raise UsageError(
+                f"--area {area}: no area has this code; codes are in areas.csv and communes.csv of dbt_project/seeds"
+            )
         return [Reporter(known.name, area_code=area)]
     if agency:
         if agency not in reference.agencies:
