@@ -123,7 +123,7 @@ def _check_workbook(
         *support.findings,
         *verdict.findings,
     )
-    findings = explained(found, workbook)
+    findings = explained(_once(found), workbook)
     form = _form_of(heading.identity, values, reference)
     return SubmissionReading(
         file_name=file_name,
@@ -148,6 +148,15 @@ def _check_workbook(
         narrative=narrative,
         compared_with=previous.reading_id if previous else None,
     )
+
+
+def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding of a family at a cell: what the reader doubts, a rule on the same number need not say again."""
+    kept: dict[object, Finding] = {}
+    for finding in found:
+        is_placed = finding.cell is not None
+        kept.setdefault((finding.family, finding.sheet, finding.cell) if is_placed else len(kept), finding)
+    return tuple(kept.values())
 
 
 def _parts(

@@ -52,7 +52,13 @@ def extract_table(
     by_entity = _by_entity(columns)
     for row in rows:
         for entity, own in by_entity.items():
-            read.append((reader.read(row, has_figures=_has_content(table, row, own), column_entity=entity), own))
+            found = reader.read(
+                row,
+                has_figures=_has_content(table, row, own),
+                has_unit=_may_have_unit(table, row),
+                column_entity=entity,
+            )
+            read.append((found, own))
     _drop_loose(read)
     recognised = {found.meaning.entity for found, _ in read if found.meaning is not None}
     if not recognised & {*COUNTED_BY, "QTDND"}:
@@ -281,6 +287,12 @@ def _in_parentheses(label: str) -> str:
 
 def _has_content(table: Table, row: Row, columns: Iterable[UsedColumn]) -> bool:
     return any(table.grid.text(row.number, column.column).strip() for column in columns)
+
+
+def _may_have_unit(table: Table, row: Row) -> bool:
+    """Whether the unit column names one, or there is no such column."""
+    column = table.header.unit_column
+    return column is None or table.grid.spread(row.number, column) is not None
 
 
 def _has_number(table: Table, row: Row, columns: Iterable[UsedColumn]) -> bool:

@@ -54,15 +54,23 @@ class RowReader:
         self._totals: set[Entity] = set()
         self._opened: set[Entity] = set()
         self._topics = _topics(self._rows)
+        self._parents = {row.parent.number for row in self._rows if row.parent is not None}
 
     @property
     def last_section(self) -> Entity | None:
         """The section at the end of the table, for the table that continues it."""
         return self._section or self._running
 
-    def read(self, row: Row, *, has_figures: bool, column_entity: Entity | None = None) -> ReadRow:
-        """What a row is about; `column_entity` where the columns are kinds of organisations."""
+    def read(
+        self, row: Row, *, has_figures: bool, has_unit: bool = True, column_entity: Entity | None = None
+    ) -> ReadRow:
+        """What a row is about; `column_entity` where the columns are kinds of organisations.
+
+        A row with neither figures nor a unit (`has_unit`), under which others stand, is the title of those.
+        """
         found = self._meaning(row, has_figures, column_entity)
+        if not has_figures and not has_unit and row.number in self._parents and found.meaning is not None:
+            found.meaning = None
         self._read[row.number] = found
         entity = next((one for one in ORGANISATIONS if found.meaning and found.meaning.entity == one), None)
         if entity is not None and found.meaning is not None and column_entity is None:

@@ -104,11 +104,25 @@ def find_tables(sheet: Sheet, sense: LabelSense) -> list[Table]:
     if not headers:
         headers = list(_untitled_headers(upright, sense))
     tables = _tables(upright, headers)
-    if any(_known_labels(table, sense) for table in tables) or _is_register(sheet):
+    known = sum(_known_labels(table, sense) for table in tables)
+    if (known and not _has_labels_as_titles(tables, sense)) or _is_register(sheet):
         return tables
     on_its_side = Grid(sheet, is_transposed=True)
     lying = _tables(on_its_side, list(_untitled_headers(on_its_side, sense)))
-    return lying or tables
+    return lying if sum(_known_labels(table, sense) for table in lying) > known or not tables else tables
+
+
+def _has_labels_as_titles(tables: list[Table], sense: LabelSense) -> bool:
+    """Whether labels of rows stand over the columns: then the table may lie on its side."""
+    texts = {
+        cell.text
+        for table in tables
+        for row in range(table.header.first_row, table.first_row)
+        for column, cell in table.grid.row(row).items()
+        if column > table.header.label_columns[-1] and cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL
+    }
+    known = [text for text in texts if sense.entity_of_column(text) is None and sense.is_known(text)]
+    return len(known) >= _FEWEST_LABELS
 
 
 def _tables(grid: Grid, headers: list[Header]) -> list[Table]:

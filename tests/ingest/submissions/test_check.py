@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from ingest.submissions.addresses import a1
 from ingest.submissions.check import check_submission
+from ingest.submissions.formats import read_workbook
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
 from ingest.submissions.template import CellContent, ValueKey, build_template, value_address
-from ingest.submissions.formats import read_workbook
 from samples.make_submissions import read_manifest
 
 Fill = Callable[..., bytes]
@@ -177,7 +177,7 @@ def test_a_workbook_that_is_not_ours_is_an_unknown_form(check: Check) -> None:
     [
         (b"", "tệp rỗng"),
         (b"\0" * 512, "tệp rỗng"),
-        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "tệp hỏng"),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "bản PDF"),
         (b"PK\x03\x04 not really", "tệp hỏng"),
     ],
 )

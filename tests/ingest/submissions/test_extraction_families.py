@@ -655,6 +655,144 @@ CASES = [
         },
         id="spellings of the south and of the law of 2003, one column of results",
     ),
+    case(
+        [
+            *TITLE,
+            ["TT", "Chỉ tiêu", "ĐVT", "TH 6T/2024"],
+            ["I", "HỢP TÁC XÃ"],
+            [1, "Tổng số HTX", "HTX", 21],
+            [2, "Đánh giá, xếp loại HTX"],
+            ["-", "Tốt", "HTX", 5],
+            ["-", "Trung bình", "HTX", 4],
+            ["-", "Chưa xếp loại", "HTX", 3],
+            [3, "Tỷ lệ HTX đạt loại khá, tốt", "%", 52.4],
+            [4, "Phân theo quy mô"],
+            ["-", "Siêu nhỏ", "HTX", 10],
+            ["IV", "KINH PHÍ HỖ TRỢ"],
+            [1, "Tổng kinh phí hỗ trợ phát triển KTTT, HTX", "triệu đồng", 1500],
+            ["-", "Ngân sách trung ương", "nt", 1000],
+            [2, "Số sản phẩm OCOP trên địa bàn", "sản phẩm", 12],
+        ],
+        {
+            "D5": "HTX coop_total actual_h1 21",
+            "D7": "HTX coop_rated_excellent actual_h1 5",
+            "D8": "HTX coop_rated_average actual_h1 4",
+            "D9": "HTX coop_not_rated actual_h1 3",
+            "D10": "HTX coop_rated_good_pct actual_h1 52.4",
+            "D12": "HTX coop_size_micro actual_h1 10",
+            "D14": "KTTT support_budget actual_h1 1500000000",
+            "D15": "KTTT support_budget_central actual_h1 1000000000",
+            "D16": "OCOP ocop_products_total actual_h1 12",
+        },
+        id="ratings, sizes and money under titles without figures",
+    ),
+    case(
+        [
+            *TITLE,
+            ["Chỉ tiêu", "TH 2023", "TH 6T/2024"],
+            ["HỢP TÁC XÃ"],
+            ["Tổng số (HTX)", 20, 21],
+            ["  Thành lập mới (HTX)", 1, 2],
+            ["Doanh thu bình quân/HTX (tỷ đồng)", 1.2, "0,64"],
+            ["TỔ HỢP TÁC"],
+            ["Tổng số THT", 5, 6],
+            ["  Thành lập mới", 1, 2],
+        ],
+        {
+            "B5": "HTX coop_total actual_previous_year 20",
+            "C5": "HTX coop_total actual_h1 21",
+            "B6": "HTX coop_new actual_previous_year 1",
+            "C6": "HTX coop_new actual_h1 2",
+            "B7": "HTX revenue_avg actual_previous_year 1200000000",
+            "C7": "HTX revenue_avg actual_h1 640000000",
+            "B9": "THT group_total actual_previous_year 5",
+            "C9": "THT group_total actual_h1 6",
+            "B10": "THT group_new actual_previous_year 1",
+            "C10": "THT group_new actual_h1 2",
+        },
+        id="no outline and no units but in the labels",
+    ),
+    case(
+        [
+            ["UBND HUYỆN CAN LỘC"],
+            ["PHÂN THEO NGÀNH NGHỀ 6 THÁNG ĐẦU NĂM 2024"],
+            ["Loại hình", "Tổng số", "Nông nghiệp", "Xây dựng", "Vận tải"],
+            ["HTX", 19, 12, 4, 3],
+            ["THT", 47, 40, 2, 5],
+        ],
+        {
+            "B4": "HTX coop_total actual_h1 19",
+            "B5": "THT group_total actual_h1 47",
+            "C4": "HTX coop_total/agri actual_h1 12",
+            "C5": "THT group_total/agri actual_h1 40",
+            "D4": "HTX coop_total/construction actual_h1 4",
+            "D5": "THT group_total/construction actual_h1 2",
+            "E4": "HTX coop_total/transport actual_h1 3",
+            "E5": "THT group_total/transport actual_h1 5",
+        },
+        id="sectors as columns, organisations as rows",
+    ),
+    case(
+        [
+            ["UBND HUYỆN CAN LỘC"],
+            ["TỔNG HỢP KINH TẾ TẬP THỂ 6 THÁNG ĐẦU NĂM 2024"],
+            ["TT", "Đơn vị", "Tổng số HTX", "HTX đang hoạt động", "Tổng số thành viên HTX", "Tổng số THT"],
+            [1, "Xã Thiên Lộc", 5, 4, 100, 10],
+            [2, "Xã Tùng Lộc", 6, 5, 120, 11],
+            [None, "Tổng cộng", 11, 9, 220, 21],
+        ],
+        {
+            "C6": "HTX coop_total actual_h1 11",
+            "D6": "HTX coop_active actual_h1 9",
+            "E6": "HTX members_total actual_h1 220",
+            "F6": "THT group_total actual_h1 21",
+        },
+        id="communes as rows: only their total is the reporter's",
+    ),
+    case(
+        [
+            *TITLE,
+            ["TT", "Chỉ tiêu", "ĐVT", "31/12/2023", "TH đến 31/5/2024", "Ước TH 6 tháng 2024"],
+            [1, "Tổng số HTX", "HTX", 19, 20, 21],
+            [2, "Tổng số thành viên", "triệu đồng", 500, 505, 510],
+            [3, "Tổng số lao động thường xuyên", "người", 90, 91, 92],
+            [4, "Tổng số cán bộ quản lý", "người", None, None, 60],
+        ],
+        {
+            "D7": "HTX managers_total actual_previous_year unknown",
+            "F7": "HTX managers_total actual_h1 60",
+            "D4": "HTX coop_total actual_previous_year 19",
+            "F4": "HTX coop_total actual_h1 21",
+            "D6": "HTX workers_total actual_previous_year 90",
+            "F6": "HTX workers_total actual_h1 92",
+        },
+        findings=[("unknown_row", "B5")],
+        id="days as titles; members in money are not members",
+    ),
+    case(
+        [
+            *TITLE,
+            ["TT", "Chỉ tiêu", "ĐVT", "TH 6T/2024", "TH 6T/2024"],
+            [1, "Tổng số HTX", "HTX", 20, 21],
+            [2, "Tổng số thành viên", "TV", "45.5", 510],
+            [3, "Tổng số lao động thường xuyên", "người", 90, 91],
+        ],
+        {
+            "D4": "HTX coop_total actual_h1 20",
+            "E4": "HTX coop_total actual_h1 21",
+            "D5": "HTX members_total actual_h1 45.5",
+            "E5": "HTX members_total actual_h1 510",
+            "D6": "HTX workers_total actual_h1 90",
+            "E6": "HTX workers_total actual_h1 91",
+        },
+        findings=[
+            ("duplicate_indicator", "E4"),
+            ("duplicate_indicator", "E5"),
+            ("duplicate_indicator", "E6"),
+            ("ambiguous_number", "D5"),
+        ],
+        id="one column twice: both are given, the later is reported",
+    ),
 ]
 
 
@@ -670,6 +808,8 @@ def test_a_family_of_sheets_is_read_cell_by_cell(
     reading = judged(reference, workbook(("Biểu 01", rows, merged)), round_period)
     assert values_of(reading) == expected
     assert findings_of(reading) == findings
+    told = [(finding.family, finding.sheet, finding.cell) for finding in reading.findings if finding.cell is not None]
+    assert len(told) == len(set(told))
     assert reading.incidents == ()
 
 
