@@ -25,8 +25,10 @@ def average_not_total(facts: Facts) -> Iterator[Violation]:
     for average_code, total_code in _AVERAGED:
         for column in facts.columns:
             average, total = facts.cell("HTX", average_code, column), facts.number("HTX", total_code, column)
+            if average is None or average.value is None or total is None:
+                continue
             counts = [count for code in _DENOMINATORS if (count := facts.number("HTX", code, column))]
-            if average is None or average.value is None or total is None or not counts:
+            if not counts:
                 continue
             bounds = sorted(average.value * count for count in counts)
             slack = abs(total) * _TOLERANCE
