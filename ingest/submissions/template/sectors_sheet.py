@@ -24,6 +24,7 @@ from ingest.submissions.template.figures_sheet import (
     write_rows,
 )
 from ingest.submissions.template.looks import Looks, protect, write_letterhead
+from ingest.submissions.template.totals import UNKNOWN, sum_formula
 
 SECTORS_SHEET = "Phụ lục 2 - Ngành nghề"
 _TITLE = "PHỤ LỤC 2: SỐ LƯỢNG HỢP TÁC XÃ, LIÊN HIỆP HỢP TÁC XÃ, TỔ HỢP TÁC PHÂN THEO NGÀNH NGHỀ"
@@ -31,7 +32,6 @@ _GUIDANCE = (
     "Mỗi đơn vị chỉ tính vào một ngành nghề (ngành chính). Ngành không có đơn vị nào: ghi 0 hoặc “-”. "
     "Tổng số tự cộng khi mọi ngành của cột đã có số; trước đó hiện “…”."
 )
-_UNKNOWN = "…"
 _SECTION_TITLES: Mapping[Entity, tuple[str, str]] = {
     "HTX": ("I", "HỢP TÁC XÃ"),
     "LHHTX": ("II", "LIÊN HIỆP HỢP TÁC XÃ"),
@@ -81,8 +81,7 @@ def _write_totals(sheet: Worksheet, looks: Looks, brief: Brief, row: int, form_r
     for offset, at in enumerate(coordinates(form_row, brief.form)):
         column = FIRST_VALUE_COLUMN + offset
         cells = f"{a1(first, column)}:{a1(first + count - 1, column)}"
-        formula = f'=IF(COUNT({cells})+COUNTIF({cells},"-")<{count},"{_UNKNOWN}",SUM({cells}))'
-        sheet.write_formula(row, column - 1, formula, looks.total, _sum(brief, at))
+        sheet.write_formula(row, column - 1, sum_formula(cells, count), looks.total, _sum(brief, at))
 
 
 def _sum(brief: Brief, total: Coordinate) -> CellContent:
@@ -91,5 +90,5 @@ def _sum(brief: Brief, total: Coordinate) -> CellContent:
         for sector in sector_codes()
     ]
     if any(isinstance(part, str) and part != "-" for part in parts):
-        return _UNKNOWN
+        return UNKNOWN
     return sum(float(part) for part in parts if not isinstance(part, str))

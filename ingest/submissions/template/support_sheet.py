@@ -18,6 +18,7 @@ from ingest.submissions.template.looks import (
     write_content,
     write_letterhead,
 )
+from ingest.submissions.template.totals import UNKNOWN, sum_formula
 
 SUPPORT_SHEET = "Phụ lục 3 - Kinh phí hỗ trợ"
 SUPPORT_HEADER_ROW = 8
@@ -30,7 +31,6 @@ _GUIDANCE = (
 )
 _TOTAL = "Tổng cộng"
 _FIRST_VALUE = 2
-_UNKNOWN = "…"
 
 
 def write_support_sheet(sheet: Worksheet, looks: Looks, brief: Brief) -> None:
@@ -119,5 +119,4 @@ def _check_amounts(sheet: Worksheet, first: int, rows: int, groups: int) -> None
 
 
 def _write_sum(sheet: Worksheet, looks: Looks, row: int, column: int, cells: str, count: int) -> None:
-    formula = f'=IF(COUNT({cells})+COUNTIF({cells},"-")<{count},"{_UNKNOWN}",SUM({cells}))'
-    sheet.write_formula(row, column, formula, looks.total_amount, _UNKNOWN)
+    sheet.write_formula(row, column, sum_formula(cells, count), looks.total_amount, UNKNOWN)

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from ingest.submissions.addresses import a1
+from ingest.submissions.formats import read_workbook
 from ingest.submissions.identity import IDENTITY_SHEET, Identity, read_identity
 from ingest.submissions.reference import Reference
 from ingest.submissions.template import (
@@ -18,7 +19,6 @@ from ingest.submissions.template import (
     build_template,
     value_address,
 )
-from ingest.submissions.formats import read_workbook
 
 Truth = dict[str, dict[ValueKey, CellContent]]
 
