@@ -16,7 +16,7 @@ LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 class Settings(BaseSettings):
     """Where things are. Every path is absolute after validation; URLs are SQLAlchemy URLs."""
 
-    model_config = SettingsConfigDict(env_prefix="HTX_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="HTX_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     home: Path = REPOSITORY / ".htx"
     """Folder of everything the local runtime writes: database, Airflow, store, outbox, secrets."""
