@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ingest.submissions.findings import Details, make_finding
+from ingest.submissions.findings import Details, Named, make_finding
 from ingest.submissions.identity import Identity, read_identity
 from ingest.submissions.layout import Table
 from ingest.submissions.period import Period, parse_period
@@ -180,7 +180,7 @@ def _other_period(said: Period | None, lines: _Lines, reference: Reference) -> I
     titles = (first_stated(titles_first(sheet)) for sheet in lines.by_sheet[:1])
     printed = next((period for period in titles if period is not None), None)
     if said is not None and printed is not None and printed != said:
-        yield make_finding(reference, "two_periods", {"hidden": said.key, "printed": printed.key})
+        yield make_finding(reference, "two_periods", {"hidden": _named(said), "printed": _named(printed)})
 
 
 def _day_of(period: Period, received_at: datetime | None) -> date:
@@ -190,7 +190,11 @@ def _day_of(period: Period, received_at: datetime | None) -> date:
     return date(period.year, 6, 30) if period.half == 1 else date(period.year, 12, 31)
 
 
+def _named(period: Period) -> Named:
+    return Named(period.title_vi, period.key)
+
+
 def _wrong_period(period: Period, round_: Period | None, reference: Reference) -> Iterator[Finding]:
     if round_ is not None and period != round_:
-        details: Details = {"period_file": period.key, "period_round": round_.key}
+        details: Details = {"period_file": _named(period), "period_round": _named(round_)}
         yield make_finding(reference, "wrong_period", details)

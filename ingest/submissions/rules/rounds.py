@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.submissions.facts import Facts
-from ingest.submissions.findings import Detail, Quantity
+from ingest.submissions.findings import Detail, Named, Quantity
 from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.period import ValueColumnName
 from ingest.submissions.previous import PreviousRound
@@ -167,5 +167,7 @@ def _is_first_half_of(previous: PreviousRound, facts: Facts) -> bool:
     return previous.period.half == 1 and facts.period.half is None and previous.period.year == facts.period.year
 
 
-def _round(facts: Facts) -> str:
-    return facts.previous.period.key if facts.previous else ""
+def _round(facts: Facts) -> Detail:
+    """The last round by name: "năm 2023"."""
+    period = facts.previous.period if facts.previous else facts.period
+    return Named(period.title_vi, period.key)
