@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.submissions.cells import CellMeaning, read_cell
 from ingest.submissions.extraction_meaning import ReadRow, RowReader
@@ -18,6 +19,7 @@ from ingest.submissions.reading import Coordinate, Finding, ValueCell
 from ingest.submissions.reference import MONEY_UNIT, PERCENT_UNIT, Indicator, Reference, Unit
 from ingest.submissions.workbook import Cell
 
+_PERSONS = frozenset({"người", "thành viên"})
 _SHARE_SUFFIX = "_pct"
 _FEWEST_KNOWN_ROWS = 2
 """Fewer recognised rows make no form of ours: what else stands in the table is not reported as unknown."""
@@ -27,7 +29,8 @@ _FEWEST_KNOWN_ROWS = 2
 class Extraction:
     """What was taken from a table."""
 
-    values: list[ValueCell] = field(default_factory=list)
+    parts: list[list[ValueCell]] = field(default_factory=list)
+    """One, or two where a title within the table begins the numbers by sector."""
     findings: list[Finding] = field(default_factory=list)
     section: Entity | None = None
     """Whom its last rows are about, for a table that continues it."""
@@ -64,12 +67,16 @@ def extract_table(
     if not recognised & {*COUNTED_BY, "QTDND"}:
         return Extraction()
     known = {found.row.number for found, _ in read if found.meaning is not None}
+    ends: list[int] = []
     for found, used in read:
+        if found.is_title_of_sectors:
+            ends.append(len(writer.values))
         if found.meaning is not None:
             writer.take(found.row, found.meaning, used)
         elif _is_unknown(found, table, used, known):
             writer.report_unknown(found.row)
-    return Extraction(writer.values, writer.findings, reader.last_section)
+    parts = [writer.values[start:end] for start, end in pairwise([0, *ends, len(writer.values)])]
+    return Extraction(parts, writer.findings, reader.last_section)
 
 
 def _by_entity(columns: Iterable[UsedColumn]) -> dict[Entity | None, list[UsedColumn]]:
@@ -149,6 +156,8 @@ class _Writer:
         indicator = self._reference.indicator(meaning.entity, meaning.indicator_code)
         unit = read_unit(printed_unit, self._reference) if printed_unit else None
         if unit is not None and unit.canonical == MONEY_UNIT and not indicator.is_money:
+            return None
+        if unit is not None and unit.canonical in _PERSONS and indicator.canonical_unit in COUNTED_BY:
             return None
         if unit is None or indicator.is_percent or unit.canonical != PERCENT_UNIT:
             return indicator

@@ -20,6 +20,8 @@ from ingest.submissions.reference import Reference
 _FEWEST_SECTORS = 2
 """Sectors named in a table that make it one by sector; "Khác" alone may be anything."""
 _LONGEST_SECTION_TITLE = 10
+_SECTOR_TITLE = frozenset({"nganh", "nghe", "vuc"})
+"""Words of a title over tables by sector ("B. Phân theo ngành nghề")."""
 _LINKING_WORDS = frozenset({"la", "voi", "doi", "tu", "cho"})
 """A label that begins so goes on with the words of the row above it: "Là thành viên", "Với thành viên"."""
 _GRAND_TOTAL = frozenset({"so", "tong", "cong", "chung", "toan", "bo", "huyen", "xa", "i", "ii", "iii"})
@@ -35,6 +37,8 @@ class ReadRow:
     sector_code: str | None = None
     is_section_title: bool = False
     is_total_of_all: bool = False
+    is_title_of_sectors: bool = False
+    """Whether it is a title within the table that begins the numbers by sector."""
 
 
 class RowReader:
@@ -110,7 +114,8 @@ class RowReader:
                 return ReadRow(row, meaning, entity, parent.sector_code)
             if (meaning_of_both := self._labels.find(f"{parent.row.label} {row.label}", None)) is not None:
                 return ReadRow(row, meaning_of_both, entity)
-            return ReadRow(row)
+            if not row.is_section_level and not _SECTOR_TITLE & set(label_words(parent.row.label)):
+                return ReadRow(row)
         for group in reversed(row.groups):
             if has_figures and section_entity(group) is None:
                 return ReadRow(row, self._labels.find(f"{group} {row.label}", None), entity)
@@ -142,7 +147,9 @@ class RowReader:
             self._section = entity
             if entity is None:
                 self._running = self._title_section
-            return ReadRow(row, None, entity, is_section_title=entity is not None)
+            begins_sectors = self.is_by_sector and bool(_SECTOR_TITLE & set(label_words(row.label)))
+            is_section = entity is not None
+            return ReadRow(row, None, entity, is_section_title=is_section, is_title_of_sectors=begins_sectors)
         return ReadRow(row, meaning, section)
 
     def _sector_row(self, row: Row, code: str, column_entity: Entity | None) -> ReadRow:

@@ -48,7 +48,7 @@ def take(tables: Sequence[Table], period: Period, reference: Reference) -> Taken
     before: tuple[Table, Entity | None] | None = None
     for table in own:
         extraction = extract_table(table, period, labels, reference, styles, _opens_with(table, before, labels))
-        values.append(extraction.values)
+        values.extend(extraction.parts)
         findings.extend(extraction.findings)
         before = (table, extraction.section)
     is_ticked = any(has_nil_tick(table.sheet, table) for table in own)

@@ -23,6 +23,8 @@ _REGISTER = re.compile(
     r"|ma so (?:thue|htx|hop tac xa|dang ky)|mst\b|ho (?:va )?ten)"
 )
 _UNIT_LINE = re.compile(r"\(?(?:dvt|don vi tinh|don vi)\b.*:")
+_REGISTER_LETTERS = frozenset("tmh")
+_REGISTER_BEGINNINGS = frozenset({"tê", "te", "mã", "ma", "ms", "họ", "ho"})
 _DATE_WORDS = ("ngay ", "so:", "so :", "doc lap", "cong hoa")
 
 
@@ -82,7 +84,10 @@ def header_over(grid: Grid, first_label_row: int, label_column: int, entity_of: 
 
 def is_register_title(cell: Cell) -> bool:
     """Whether a cell stands over the names or the tax codes of single organisations."""
-    return cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL_TITLE and bool(_REGISTER.match(fold(cell.text)))
+    text = cell.text.lstrip()
+    if cell.kind != "text" or len(text) > _LONGEST_LABEL_TITLE or text[:1].lower() not in _REGISTER_LETTERS:
+        return False
+    return text[:2].lower() in _REGISTER_BEGINNINGS and bool(_REGISTER.match(fold(text)))
 
 
 def _band_start(grid: Grid, row: int, label_column: int) -> int:

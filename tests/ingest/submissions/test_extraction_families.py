@@ -793,6 +793,32 @@ CASES = [
         ],
         id="one column twice: both are given, the later is reported",
     ),
+    case(
+        [
+            *TITLE,
+            ["TT", "Chỉ tiêu", "ĐVT", "TH 6T/2024"],
+            ["A", "CHỈ TIÊU CƠ BẢN"],
+            ["I", "HỢP TÁC XÃ"],
+            [1, "Tổng số HTX (1)", "HTX", "21 (1)"],
+            [2, "Tổng số thành viên", "TV", "2.616*"],
+            ["B", "PHÂN THEO NGÀNH NGHỀ"],
+            ["I", "HỢP TÁC XÃ", "HTX", 21],
+            [1, "Nông nghiệp", "HTX", 12],
+            [2, "Xây dựng", "HTX", 9],
+            ["II", "TỔ HỢP TÁC", "THT", 50],
+            [1, "Nông nghiệp", "THT", 45],
+        ],
+        {
+            "D6": "HTX coop_total actual_h1 21",
+            "D7": "HTX members_total actual_h1 2616",
+            "D9": "HTX coop_total actual_h1 21",
+            "D10": "HTX coop_total/agri actual_h1 12",
+            "D11": "HTX coop_total/construction actual_h1 9",
+            "D12": "THT group_total actual_h1 50",
+            "D13": "THT group_total/agri actual_h1 45",
+        },
+        id="indicators and sectors under one header, footnote marks",
+    ),
 ]
 
 
