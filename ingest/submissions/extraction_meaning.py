@@ -131,6 +131,8 @@ class RowReader:
         if self.is_by_sector and (code := self._labels.find_sector(row.label)) is not None:
             return ReadRow(row, None, None, code, is_total_of_all=True)
         self._section, self._running = None, self._title_section
+        if self._begins_sectors(row):
+            return ReadRow(row, is_total_of_all=True, is_title_of_sectors=True)
         together = self._labels.find(f"{row.label} khu vực kinh tế tập thể", None) if has_figures else None
         return ReadRow(row, together, is_total_of_all=True)
 
@@ -147,10 +149,13 @@ class RowReader:
             self._section = entity
             if entity is None:
                 self._running = self._title_section
-            begins_sectors = self.is_by_sector and bool(_SECTOR_TITLE & set(label_words(row.label)))
             is_section = entity is not None
+            begins_sectors = self._begins_sectors(row)
             return ReadRow(row, None, entity, is_section_title=is_section, is_title_of_sectors=begins_sectors)
         return ReadRow(row, meaning, section)
+
+    def _begins_sectors(self, row: Row) -> bool:
+        return self.is_by_sector and row.is_section_level and bool(_SECTOR_TITLE & set(label_words(row.label)))
 
     def _sector_row(self, row: Row, code: str, column_entity: Entity | None) -> ReadRow:
         named = entities_named(row.label)
