@@ -61,6 +61,7 @@ def _key(printed: str) -> str:
     return re.sub(r"[.\s()]", "", fold(printed))
 
 
+@lru_cache(maxsize=4096)
 def money_unit(line: str, reference: Reference) -> Unit | None:
     """The one unit of money in a list such as "HTX, người, triệu đồng"; None where there are none or two."""
     found = {
