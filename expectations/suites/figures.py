@@ -192,10 +192,10 @@ BRIDGE_FIGURE_CLAIM = Suite(
                 left join {marts}.fct_indicator_value v using (claim_id)
                 left join {marts}.fct_submission s on s.receipt_id = v.receipt_id
                 where v.evidence_kind is distinct from 'cell' or v.reporter_kind <> 'area' or s.is_reported is false
-                    -- a part that stands in another file than the form's is taken by itself
+                    -- sectors or support money sent alone are beside the form, and taken by themselves
                     or s.receipt_id is null and not exists (
                         select from raw.submission_reading g
-                        where g.file_sha256 = v.file_sha256 and g.outcome <> 'rejected'
+                        where g.file_sha256 = v.file_sha256 and g.outcome <> 'rejected' and not 'A-1' = any(g.parts)
                     )
             """),
         ),
