@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ingest.raw.ids import content_sha256
 from ingest.submissions.explanations import explained
-from ingest.submissions.extraction import duplicates
+from ingest.submissions.extraction_duplicates import duplicates
 from ingest.submissions.facts import facts_of
 from ingest.submissions.findings import Details, Named, make_finding
 from ingest.submissions.formats import Told, open_submission

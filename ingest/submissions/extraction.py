@@ -1,6 +1,6 @@
 """From tables to values: every crossing of a recognised row and value column, at its own address."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -10,7 +10,6 @@ from ingest.submissions.extraction_meaning import ReadRow, RowReader
 from ingest.submissions.extraction_numbers import NumberStyles
 from ingest.submissions.extraction_rows import Row, read_rows, tidy
 from ingest.submissions.extraction_units import is_ditto, money_unit, read_unit, with_months
-from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
 from ingest.submissions.labels import COUNTED_BY, Entity, RowLabels, RowMeaning
 from ingest.submissions.layout import Table, UsedColumn
@@ -259,37 +258,6 @@ class _Writer:
         return self._told(said.doubt, value, indicator)
 
 
-def duplicates(tables: Iterable[list[ValueCell]], facts: Facts) -> Iterator[Finding]:
-    """Values that stand twice in one table, or with different numbers in two tables of a file."""
-    first: dict[Coordinate, tuple[int, ValueCell]] = {}
-    for number, values in enumerate(tables):
-        for cell in values:
-            known = first.setdefault(cell.coordinate, (number, cell))
-            table_number, earlier = known
-            if earlier is cell or (table_number != number and not _differ(earlier, cell)):
-                continue
-            at = cell.coordinate
-            yield make_finding(
-                facts.reference,
-                "duplicate_indicator",
-                {
-                    "label": facts.label(at),
-                    "column": facts.column_label(at.value_column),
-                    "first_cell": earlier.cell,
-                    "first_value": _shown(earlier),
-                    "value": _shown(cell),
-                },
-                sheet=cell.sheet,
-                cell=cell.cell,
-                value_seen=cell.raw_text,
-            )
-
-
-def _differ(earlier: ValueCell, later: ValueCell) -> bool:
-    """Whether two cells of one figure say two numbers; one that says nothing contradicts nobody."""
-    return earlier.number is not None and later.number is not None and earlier.number != later.number
-
-
 def _in_parentheses(label: str) -> str:
     return label.rsplit("(", 1)[1].split(")", 1)[0].strip() if "(" in label else ""
 
@@ -307,7 +275,3 @@ def _may_have_unit(table: Table, row: Row) -> bool:
 def _has_number(table: Table, row: Row, columns: Iterable[UsedColumn]) -> bool:
     cells = (table.grid.at(row.number, column.column) for column in columns)
     return any(read_cell(cell, expects_count=False, expects_percent=False).reading == "value" for cell in cells)
-
-
-def _shown(cell: ValueCell) -> Detail:
-    return Quantity(cell.value, cell.canonical_unit) if cell.value is not None else (cell.raw_text or "…")
