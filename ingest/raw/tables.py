@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Numeric,
@@ -260,4 +261,67 @@ article_figure = Table(
     Column("confidence", Numeric(5, 4), nullable=False),
     Column("rule_trace", JSONB, nullable=False),
     comment="Figures an extractor version took from an article version, each with its evidence.",
+)
+
+fetch = Table(
+    "fetch",
+    metadata,
+    Column("fetch_id", Uuid, primary_key=True, comment="of source, url and fetched_at"),
+    Column("source_code", Text, nullable=False, index=True),
+    Column("url", Text, nullable=False, comment="as fetched, after redirects"),
+    Column("fetched_at", DateTime(timezone=True), nullable=False, comment="moment of the run"),
+    Column("http_status", Integer, comment="null where no answer came, or no server was asked"),
+    Column("etag", Text),
+    Column("last_modified", Text, comment="as the server spells it"),
+    Column("file_sha256", Text, ForeignKey(file.c.file_sha256), comment="the bytes that came; null where none did"),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, comment="why it was set aside, failed or added nothing"),
+    Column(
+        "article_version_id",
+        Uuid,
+        ForeignKey(article.c.article_version_id),
+        index=True,
+        comment="the version that stood there; null where none did",
+    ),
+    CheckConstraint(
+        "outcome in ('new', 'changed', 'unchanged', 'set_aside', 'no_text', 'failed')",
+        name="outcome",
+    ),
+    comment="Each visit to a page, whatever came of it; the last visit says which version of an article stands.",
+)
+
+article_signature = Table(
+    "article_signature",
+    metadata,
+    Column("article_version_id", Uuid, ForeignKey(article.c.article_version_id), primary_key=True),
+    Column(
+        "shingle_hashes",
+        ARRAY(BigInteger),
+        nullable=False,
+        comment="the smallest hashes of its runs of syllables; texts that share one may be copies",
+    ),
+    Index(None, "shingle_hashes", postgresql_using="gin"),
+    comment="By what the copies of a text are found.",
+)
+
+article_copy = Table(
+    "article_copy",
+    metadata,
+    Column("article_version_id", Uuid, ForeignKey(article.c.article_version_id), primary_key=True),
+    Column(
+        "of_article_version_id",
+        Uuid,
+        ForeignKey(article.c.article_version_id),
+        nullable=False,
+        index=True,
+        comment="never a copy itself",
+    ),
+    Column(
+        "similarity",
+        Numeric(5, 4),
+        nullable=False,
+        comment="share of the shorter text that stands in the other, from 0 to 1, to the nearest text of the story",
+    ),
+    CheckConstraint("similarity between 0 and 1", name="similarity"),
+    comment="Article versions whose text another address gave before: syndicated copies.",
 )
