@@ -12,6 +12,12 @@ from expectations.suites.dimensions import (
     DIM_SOURCE,
 )
 from expectations.suites.figures import BRIDGE_FIGURE_CLAIM, FCT_FIGURE, MART_PROVINCE_PERIOD
+from expectations.suites.parts import (
+    FCT_DEPARTMENT_CLAIM,
+    FCT_NARRATIVE,
+    FCT_SUBMISSION_CHANGE,
+    FCT_SUPPORT_VALUE,
+)
 from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
 from expectations.suites.targets import FCT_TARGET_PROGRESS
 
@@ -28,6 +34,10 @@ ALL_SUITES: tuple[Suite, ...] = (
     FCT_FIGURE,
     BRIDGE_FIGURE_CLAIM,
     FCT_TARGET_PROGRESS,
+    FCT_NARRATIVE,
+    FCT_SUPPORT_VALUE,
+    FCT_SUBMISSION_CHANGE,
+    FCT_DEPARTMENT_CLAIM,
     MART_PROVINCE_PERIOD,
     CROSS_INDICATOR,
 )

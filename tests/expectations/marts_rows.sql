@@ -68,9 +68,11 @@ insert into {schema}.fct_finding values
 
 insert into {schema}.fct_indicator_value
 select md5('c' || r.file_sha256 || v.cell)::uuid, v.entity || '.' || v.indicator_code, v.sector_code,
-    g.area_code::integer, '2024-H1', null, 'actual', 'submission:' || g.area_code, x.value, x.value, x.value,
+    coalesce(g.area_code::integer, 10079), '2024-H1', null, 'actual',
+    'submission:' || coalesce(g.area_code, g.agency_code), x.value, x.value, x.value,
     v.reading, 'exact', u.canonical_unit, v.raw_text, v.printed_unit, 'cell', r.file_sha256, r.file_name, v.sheet,
-    v.cell, null, null, null, null, null, 1, r.receipt_id, r.received_at, '{build_id}'::uuid
+    v.cell, null, null, null, null, null, 1, r.receipt_id, r.received_at, '{build_id}'::uuid,
+    case when g.area_code is null then 'agency' else 'area' end
 from raw.submission_value v
 join raw.submission_reading g using (reading_id)
 join raw.receipt r on r.file_sha256 = g.file_sha256
@@ -106,7 +108,7 @@ insert into {schema}.bridge_figure_claim
 select f.figure_id, v.claim_id, case when v.indicator_key = f.indicator_key then
     case f.indicator_key when 'HTX.revenue_avg' then 40 else 1 end end, '{build_id}'::uuid
 from {schema}.fct_figure f
-join {schema}.fct_indicator_value v on v.value_status = 'actual' and v.value is not null
+join {schema}.fct_indicator_value v on v.value_status = 'actual' and v.value is not null and v.reporter_kind = 'area'
     and (v.indicator_key = f.indicator_key
         or (f.indicator_key = 'HTX.revenue_avg' and v.indicator_key = 'HTX.coop_total' and v.area_key = 760))
 where f.value is not null;
@@ -127,3 +129,30 @@ select a.province_key, '2024-H1', f.boundary_reading, f.completeness, a.area_nam
     max(f.value) filter (where f.indicator_key = 'HTX.revenue_avg'), '{build_id}'::uuid
 from {schema}.fct_figure f join {schema}.dim_area a using (area_key)
 group by a.province_key, f.boundary_reading, f.completeness, a.area_name;
+
+insert into {schema}.fct_narrative
+select n.narrative_text_id, s.submission_id, 'submission:760', 'area', 760, 79, '2024-H1', n.topic, n.ordinal, n.text,
+    s.file_sha256, s.file_name, n.sheet, n.address, s.receipt_id, s.received_at, '{build_id}'::uuid
+from raw.narrative_text n
+join {schema}.fct_submission s on s.reporter_area_key = 760;
+
+insert into {schema}.fct_support_value
+select v.support_value_id, s.submission_id, 'submission:760', 'area', 760, 79, '2024-H1', 'actual', v.policy_code,
+    v.funding_source, v.label, v.value_printed * u.factor, v.reading, v.raw_text, v.printed_unit, s.receipt_id,
+    '{build_id}'::uuid
+from raw.support_value v
+join reference.units u using (printed_unit)
+join {schema}.fct_submission s on s.reporter_area_key = 760;
+
+insert into {schema}.fct_submission_change
+select c.change_id, s.submission_id, c.receipt_id, c.previous_receipt_id, c.ordinal, c.sheet, c.cell, c.change_class,
+    c.change_kind, c.before_text, c.after_text, '{build_id}'::uuid
+from raw.submission_change c
+left join {schema}.fct_submission s using (receipt_id);
+
+insert into {schema}.fct_department_claim
+select v.claim_id, v.source_key, 79, v.indicator_key, v.sector_code, v.period_key, v.value_status, v.value, f.figure_id,
+    f.value, v.value - f.value, 100 * v.value / f.value, 'differs_while_some_are_absent', '{build_id}'::uuid
+from {schema}.fct_indicator_value v
+join {schema}.fct_figure f using (indicator_key)
+where v.reporter_kind = 'agency' and f.boundary_reading = 'as_reported' and f.completeness = 'reported';

@@ -74,3 +74,28 @@ create table {schema}.mart_province_period (
     reporters_reporting integer not null, htx_coop_total numeric(24, 6), htx_coop_active numeric(24, 6),
     htx_coop_new numeric(24, 6), htx_revenue_avg numeric(24, 6), build_id uuid not null
 );
+create table {schema}.fct_narrative (
+    narrative_text_id uuid not null, submission_id uuid not null, source_key text not null, reporter_kind text not null,
+    area_key integer not null, province_key integer, period_key text not null, topic text not null,
+    ordinal integer not null, text text not null, file_sha256 text not null, file_name text not null,
+    sheet text not null, address text not null, receipt_id uuid not null, received_at timestamptz not null,
+    build_id uuid not null
+);
+create table {schema}.fct_support_value (
+    support_value_id uuid not null, submission_id uuid not null, source_key text not null, reporter_kind text not null,
+    area_key integer not null, province_key integer, period_key text not null, value_status text not null,
+    policy_code text not null, funding_source text not null, label text not null, value numeric(24, 6),
+    value_reading text not null, printed_value text, printed_unit text not null, receipt_id uuid not null,
+    build_id uuid not null
+);
+create table {schema}.fct_submission_change (
+    change_id uuid not null, submission_id uuid, receipt_id uuid not null, previous_receipt_id uuid not null,
+    ordinal integer not null, sheet text, cell text, change_class text not null, change_kind text not null,
+    before_text text, after_text text, build_id uuid not null
+);
+create table {schema}.fct_department_claim (
+    claim_id uuid not null, source_key text not null, province_key integer not null, indicator_key text not null,
+    sector_code text not null, period_key text not null, value_status text not null,
+    department_value numeric(24, 6), territorial_figure_id uuid, territorial_value numeric(24, 6),
+    difference numeric(24, 6), share_percent numeric(24, 6), verdict text not null, build_id uuid not null
+);

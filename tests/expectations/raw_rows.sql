@@ -36,6 +36,34 @@ from (values
     ('770', 'F23', 'revenue_avg', null, 'triệu đồng/năm'),
     ('772', 'F8', 'coop_total', '0', 'HTX')
 ) as cells (code, cell, indicator_code, printed, unit);
+insert into raw.file (file_sha256, size_bytes) values ('sha-snnptnt', 9000);
+insert into raw.receipt (receipt_id, file_sha256, round_period, channel, sender, file_name, received_at)
+values (md5('rsnnptnt')::uuid, 'sha-snnptnt', '2024-H1', 'email', 'snnptnt', 'Sở NN và PTNT.xlsx', '2024-05-17 10:00+07');
+insert into raw.submission_reading
+    (reading_id, file_sha256, round_period, reader_version, form_code, agency_code, level, period, is_nil_return,
+     outcome, read_at)
+values (md5('readingsnnptnt')::uuid, 'sha-snnptnt', '2024-H1', '1', 'A-1', 'snnptnt-79', 'department', '2024-H1', false,
+    'accepted', '2024-05-20 06:00+07');
+insert into raw.submission_value
+    (value_id, reading_id, sheet, cell, indicator_code, entity, sector_code, value_column, raw_text, reading,
+     value_printed, printed_unit)
+values (md5('vsnnptnt')::uuid, md5('readingsnnptnt')::uuid, 'A-1', 'F8', 'coop_total', 'HTX', 'all', 'actual_h1', '64',
+    'value', 64, 'HTX');
+insert into raw.narrative_text (narrative_text_id, reading_id, topic, sheet, address, ordinal, text)
+values (md5('n760')::uuid, md5('reading760')::uuid, 'difficulties', 'Khó khăn', 'B4', 1,
+    'Phần lớn hợp tác xã thiếu vốn, khó vay vì không có tài sản thế chấp.');
+insert into raw.support_value
+    (support_value_id, reading_id, policy_code, funding_source, value_column, label, sheet, cell, raw_text, reading,
+     value_printed, printed_unit)
+select md5('h760' || source)::uuid, md5('reading760')::uuid, 'training', source, 'actual_h1',
+    'Đào tạo, bồi dưỡng nguồn nhân lực', 'A-3', cell, printed::text, 'value', printed, 'triệu đồng/năm'
+from (values ('all', 'D5', 300), ('central', 'E5', 100), ('local', 'F5', 200)) as amounts (source, cell, printed);
+insert into raw.file (file_sha256, size_bytes) values ('sha-760-bản-đầu', 9000);
+insert into raw.receipt (receipt_id, file_sha256, round_period, channel, sender, file_name, received_at)
+values (md5('r760 đầu')::uuid, 'sha-760-bản-đầu', '2024-H1', 'email', 'q1', 'Quận 1.xlsx', '2024-05-13 09:10+07');
+insert into raw.submission_change
+    (change_id, receipt_id, previous_receipt_id, ordinal, sheet, cell, change_class, change_kind, before_text, after_text)
+values (md5('d760')::uuid, md5('r760')::uuid, md5('r760 đầu')::uuid, 1, 'A-1', 'F8', 'material', 'value', '39', '40');
 insert into raw.article
     (article_version_id, canonical_url, url, file_sha256, source_code, fetched_at, content_text, text_sha256, http_headers)
 values

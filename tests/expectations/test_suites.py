@@ -183,6 +183,32 @@ FAULTS = [
     ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 70"),
     ("fct_target_progress.actuals_are_figures", "update fct_target_progress set actual_value = 64"),
     ("fct_target_progress.progress_plausible", "update fct_target_progress set progress_percent = 10833"),
+    ("fct_narrative.texts_stand_as_they_were_written", "update fct_narrative set text = 'Không có khó khăn.'"),
+    (
+        "fct_narrative.nothing_of_a_refused_file_is_printed",
+        "update fct_submission set status = 'rejected' where reporter_area_key = 760",
+    ),
+    ("fct_support_value.amounts_are_the_printed_ones_in_vnd", "update fct_support_value set value = value * 1000"),
+    (
+        "fct_support_value.sources_sum_to_at_most_all",
+        "update fct_support_value set value = 1 where funding_source = 'all'",
+    ),
+    (
+        "fct_submission_change.a_change_is_against_an_earlier_arrival",
+        "update fct_submission_change set previous_receipt_id = receipt_id",
+    ),
+    (
+        "fct_department_claim.departments_are_never_added",
+        "insert into bridge_figure_claim select territorial_figure_id, claim_id, 1, build_id from fct_department_claim",
+    ),
+    (
+        "fct_department_claim.differences_are_those_of_the_two_values",
+        "update fct_department_claim set difference = 0",
+    ),
+    (
+        "fct_department_claim.departments_agree_with_the_areas",
+        "update fct_department_claim set verdict = 'differs', share_percent = 140",
+    ),
     (
         "cross_indicator.htx_coop_active_at_most_htx_coop_total",
         "update fct_figure set value = 66 where indicator_key = 'HTX.coop_active' and completeness = 'reported'",
