@@ -16,7 +16,9 @@ LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 class Settings(BaseSettings):
     """Where things are. Every path is absolute after validation; URLs are SQLAlchemy URLs."""
 
-    model_config = SettingsConfigDict(env_prefix="HTX_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HTX_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     home: Path = REPOSITORY / ".htx"
     """Folder of everything the local runtime writes: database, Airflow, store, outbox, secrets."""
@@ -47,6 +49,8 @@ class Settings(BaseSettings):
     """A folder of documents to collect instead of the samples of the repository."""
     sample_site_url: str | None = None
     """Base URL of the loopback server that serves ``samples/articles``."""
+    press_contact: str | None = None
+    """Address (mail or web page) that press sites may write to about the collector; unset means ``smtp_sender``."""
     intake_workers: int | None = None
     """Processes that read many submissions at once; default: one a core."""
     owner_agency: str = "lmhtx-79"
