@@ -1,17 +1,23 @@
 """A1 addresses, as spreadsheets write them."""
 
 import re
+from functools import lru_cache
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d*)")
 
 
 def a1(row: int, column: int) -> str:
     """The A1 address of a row and a column, both counted from 1."""
+    return f"{_letters(column)}{row}"
+
+
+@lru_cache(maxsize=1_024)
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def row_and_column(address: str) -> tuple[int, int]:

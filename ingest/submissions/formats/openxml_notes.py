@@ -52,6 +52,8 @@ _UNUSUAL = re.compile(rb"""<\w+:(?:c|row|f|v)\b|<c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"
 """Elements with a prefix, cells without an address: what the patterns below would not see."""
 _ADDRESS = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
 """Of a cell that holds something."""
+_FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{5})')
+"""A cell right of column Z or below row 9999: without one no sheet is too large to be laid out."""
 _ERROR_TYPES = (b'"e"', b"'e'")
 _FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*(?:[\[|]|#REF!|#ref!)|(?:</f>|<f[^>]*/>)\s*(?!\s|<v>[^<])")
 """A formula that may point outside, that has lost a cell it refers to, or that has no value."""
@@ -114,8 +116,8 @@ def _tells_more(content: bytes) -> bool:
 
 
 def _reach(content: bytes) -> int:
-    """Places in the block from A1 to the last row and column with a cell that is written out."""
-    addresses = _ADDRESS.findall(content)
+    """Places in the block from A1 to the last row and column with a cell that is written out; 0 for a small one."""
+    addresses = _ADDRESS.findall(content) if _FAR.search(content) else ()
     if not addresses:
         return 0
     last_row = max(map(int, {row for _, row in addresses}))

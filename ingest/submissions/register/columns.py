@@ -62,6 +62,11 @@ def meaning_of(parts: Sequence[str]) -> TitleMeaning | None:
     The lowest row is the most specific: "Điều lệ" under "Vốn", "Doanh thu" under "Kết quả kinh doanh". Where it
     says nothing by itself it is read together with what stands over it.
     """
+    return _meaning_of(tuple(parts))
+
+
+@lru_cache(maxsize=8_192)
+def _meaning_of(parts: tuple[str, ...]) -> TitleMeaning | None:
     texts = [part for part in parts if part.strip()]
     year = next((int(match[1]) for part in reversed(texts) if (match := _YEAR.search(part))), None)
     vague: tuple[ColumnRole, int] | None = None

@@ -22,7 +22,10 @@ from ingest.vietnamese.folding import fold
 PERSON_FIELDS: tuple[RegisterField, ...] = ("members", "workers")
 MONEY_FIELDS: tuple[RegisterField, ...] = ("charter_capital", "revenue", "profit")
 _MAY_BE_NEGATIVE: frozenset[RegisterField] = frozenset({"profit"})
-_PERSON_UNITS: Mapping[RegisterField, str] = {"members": "thành viên", "workers": "người"}
+_PERSON_UNITS: Mapping[RegisterField, Unit] = {
+    "members": Unit("thành viên", "thành viên", Decimal(1)),
+    "workers": Unit("người", "người", Decimal(1)),
+}
 _PERSON_WORDS = frozenset({"nguoi", "thanh vien", "tv", "xa vien", "ho", "lao dong", "ld", "nguoi lao dong"})
 _ENGLISH: Mapping[RegisterField, str] = {
     "name": "name",
@@ -179,7 +182,7 @@ class FieldReader:
     def _unit(self, name_of_field: RegisterField, said: CellMeaning) -> tuple[CellMeaning, Unit]:
         """The unit of a number, from the cell's own word or its column; a word that is no unit makes it none."""
         if name_of_field in PERSON_FIELDS:
-            persons = Unit(_PERSON_UNITS[name_of_field], _PERSON_UNITS[name_of_field], Decimal(1))
+            persons = _PERSON_UNITS[name_of_field]
             is_strange = said.unit is not None and fold(said.unit).strip(" .") not in _PERSON_WORDS
             return (CellMeaning("unknown", doubt="words_for_number") if is_strange else said), persons
         unit = self.units[name_of_field].unit

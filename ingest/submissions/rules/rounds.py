@@ -1,7 +1,6 @@
 """Rules against the reporter's previous round (DOMAIN §1.4 rules 7, 9 and 13); silent where none is known."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from ingest.submissions.facts import Facts
@@ -63,7 +62,7 @@ def stock_changed_sharply(facts: Facts) -> Iterator[Violation]:
         indicator = facts.reference.indicator(at.entity, at.indicator_code)
         if indicator.stock_or_flow != "stock" or indicator.is_percent or indicator.aggregation != "sum":
             continue
-        now, before = cell.number, previous.numbers.get(replace(at, value_column=previous.period.main_column))
+        now, before = cell.number, previous.numbers.get(at._replace(value_column=previous.period.main_column))
         if now is None or before is None or before <= 0:
             continue
         change = (now - before) / before
@@ -87,7 +86,7 @@ def year_below_six_months(facts: Facts) -> Iterator[Violation]:
         indicator = facts.reference.indicator(at.entity, at.indicator_code)
         if at.value_column != facts.main_column or not (indicator.is_flow and indicator.is_count):
             continue
-        half, year = previous.numbers.get(replace(at, value_column="actual_h1")), cell.number
+        half, year = previous.numbers.get(at._replace(value_column="actual_h1")), cell.number
         if half is not None and year is not None and half > year and not indicator.code.endswith("_net_reorganised"):
             details: dict[str, Detail] = {
                 "value": facts.quantity(at.entity, at.indicator_code, year),
@@ -130,7 +129,7 @@ def _restated(
     for at, cell in facts.cells.items():
         if at.value_column != column or at.sector_code != ALL_SECTORS:
             continue
-        now, before = cell.number, previous.numbers.get(replace(at, value_column=stated))
+        now, before = cell.number, previous.numbers.get(at._replace(value_column=stated))
         if now is None or before is None or abs(now - before) <= abs(before) * tolerance:
             continue
         details: dict[str, Detail] = {
@@ -147,9 +146,9 @@ def _start(facts: Facts, at: Coordinate) -> Decimal | None:
     if previous is None:
         return None
     if _is_first_half_of(previous, facts):
-        return previous.numbers.get(replace(at, value_column="actual_h1"))
+        return previous.numbers.get(at._replace(value_column="actual_h1"))
     if previous.period.half is None and previous.period.year == facts.period.year - 1:
-        return previous.numbers.get(replace(at, value_column="estimate_year"))
+        return previous.numbers.get(at._replace(value_column="estimate_year"))
     return None
 
 

@@ -196,7 +196,7 @@ def _as_template(submission: Submission, reference: Reference) -> Written:
     ]
     filled = {at: content for at, content in submission.figures.items() if content is not None}
     idle = {
-        replace(at, sector_code=code): Decimal(0)
+        at._replace(sector_code=code): Decimal(0)
         for at in filled
         if at.indicator_code in COUNTED_BY.values()
         for code in sector_codes()

@@ -194,7 +194,7 @@ def a_sector_is_wrong(rng: random.Random, clean: Submission, style: Style) -> Pl
     """The sectors no longer sum to their total. In the template the total is their sum, and is another than in A-1."""
     entity, column = rng.choice(("HTX", "THT")), a_column(rng)
     place = at(entity, COUNTED_BY[entity], column, rng.choice(SECTORS[entity][1:]))
-    total = replace(place, sector_code="all")
+    total = place._replace(sector_code="all")
     rule = "sectors_not_total" if style == "office" else "duplicate_indicator"
     changed = clean.but({place: number(clean, place) + rng.choice((1, 2))})
     return Planted(changed, lambda written: {(rule, *written.sector_totals[total])})
@@ -221,7 +221,7 @@ def a_number_is_negative(rng: random.Random, clean: Submission, style: Style) ->
 def revenue_slips_by_its_unit(rng: random.Random, clean: Submission, style: Style) -> Planted:
     """Revenue from members was written in the right unit, and is more than all revenue now."""
     place = at("HTX", "revenue_avg", a_column(rng))
-    members = replace(place, indicator_code="revenue_from_members_avg")
+    members = place._replace(indicator_code="revenue_from_members_avg")
     changed = (number(clean, place) / 1000).quantize(Decimal("0.001"))
     found = (("revenue_out_of_range", place), ("member_revenue_exceeds_revenue", members))
     return planted(clean, {place: changed}, *found)
