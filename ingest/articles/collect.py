@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -14,18 +14,18 @@ from htx.settings import Settings
 from ingest.articles.content import NO_TEXT, ArticleContent, UnreadableDocumentError, read_document, read_page
 from ingest.articles.exchange import CrawlLimits, Fetched, FetchedPage, FetchFailure, NotModified
 from ingest.articles.fetch import fetch_source
-from ingest.articles.load import Arrival, figures_of, keep_bytes, known_validators, load_article
+from ingest.articles.load import KNOWN_VERSION, Arrival, LoadedArticle, figures_of, keep_bytes, load_article
 from ingest.articles.relevance import judge, load_vocabulary
 from ingest.articles.sources import SAMPLE_SOURCE_CODE, Source, active_sources, find_source, sample_folder
+from ingest.articles.visits import Outcome, Visit, keep_visit, known_validators
 from ingest.raw.database import connect
 from ingest.raw.store import ContentStore
 
 __all__ = ["CollectReport", "PageOutcome", "active_sources", "collect_source", "load_documents", "load_fetched"]
 
-Outcome = Literal["new", "changed", "unchanged", "set_aside", "no_text", "failed"]
-"""set_aside: not about the collective economy. Bytes of set_aside and no_text pages are kept all the same."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
+_NOT_MODIFIED = "the server says it was not modified"
 _DOCUMENT_SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
 
 
@@ -148,9 +148,9 @@ class _Loader:
     def take(self, fetched: Fetched) -> PageOutcome:
         match fetched:
             case FetchFailure():
-                return PageOutcome(fetched.url, "failed", fetched.reason)
+                return self._without_bytes(fetched.url, fetched.http_status, "failed", fetched.reason)
             case NotModified():
-                return PageOutcome(fetched.url, "unchanged", "the server says it was not modified")
+                return self._without_bytes(fetched.url, 304, "unchanged", _NOT_MODIFIED)
             case FetchedPage():
                 media_type = fetched.headers.get("Content-Type", "text/html").partition(";")[0].strip()
                 arrival = self._arrival(fetched.content, fetched.url, media_type, dict(fetched.headers))
@@ -158,7 +158,7 @@ class _Loader:
 
     def take_document(self, path: Path) -> PageOutcome:
         media_type = _DOCUMENT_SUFFIXES[path.suffix]
-        arrival = self._arrival(path.read_bytes(), f"file:{path.name}", media_type, {})
+        arrival = replace(self._arrival(path.read_bytes(), f"file:{path.name}", media_type, {}), http_status=None)
         return self._take_arrival(arrival, self._read_page if media_type == "text/html" else self._read_document)
 
     def _take_arrival(self, arrival: Arrival, read: Callable[[Arrival], ArticleContent]) -> PageOutcome:
@@ -175,12 +175,16 @@ class _Loader:
         if not relevance.is_relevant:
             return self._kept_aside(arrival, "set_aside", relevance.reason)
         loaded = load_article(self._engine, self._store, arrival, content, figures)
-        reason = "this version is there already" if loaded.novelty == "unchanged" else relevance.reason
+        reason = _reason_of(loaded, relevance.reason)
         return PageOutcome(arrival.url, loaded.novelty, reason, loaded.article_version_id, loaded.figures)
 
     def _kept_aside(self, arrival: Arrival, outcome: Outcome, reason: str) -> PageOutcome:
-        keep_bytes(self._engine, self._store, arrival)
+        keep_bytes(self._engine, self._store, arrival, outcome, reason)
         return PageOutcome(arrival.url, outcome, reason)
+
+    def _without_bytes(self, url: str, http_status: int | None, outcome: Outcome, reason: str) -> PageOutcome:
+        keep_visit(self._engine, Visit(self._source.source_code, url, self._now, http_status, outcome, reason))
+        return PageOutcome(url, outcome, reason)
 
     def _read_page(self, arrival: Arrival) -> ArticleContent:
         return read_page(arrival.content, url=arrival.url, allowed_domains=self._source.allowed_domains)
@@ -190,3 +194,10 @@ class _Loader:
 
     def _arrival(self, content: bytes, url: str, media_type: str, headers: dict[str, str]) -> Arrival:
         return Arrival(content, url, headers, media_type, self._source, self._now)
+
+
+def _reason_of(loaded: LoadedArticle, relevance: str) -> str:
+    if loaded.novelty == "unchanged":
+        return KNOWN_VERSION
+    original = loaded.original
+    return relevance if original is None else f"{relevance}; a copy ({original.similarity:.0%}) of another address"

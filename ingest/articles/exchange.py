@@ -23,12 +23,15 @@ class CrawlLimits:
     max_listing_pages: int = 3
     max_page_bytes: int = 5_000_000
     request_timeout_seconds: float = 20.0
+    redirects: int = 5
     retries: int = 3
     backoff_seconds: float = 2.0
     """The wait before the first retry; doubled for each further one."""
     longest_wait_seconds: float = 60.0
     """A server that asks for a longer pause than this is left alone until the next run."""
     time_budget_seconds: float = 300.0
+    concurrent_requests: int = 1
+    """More than one is for a server of our own; then it is not waited for where it is slow (autothrottle) either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class FetchFailure:
 
     url: str
     reason: str
+    http_status: int | None = None
+    """What the server answered; ``None`` where it did not, or was not asked."""
 
 
 Fetched = FetchedPage | NotModified | FetchFailure
@@ -98,6 +103,7 @@ class FetchedWriter:
         self._folder = folder
         self._count = 0
         (folder / _BODIES).mkdir(parents=True, exist_ok=True)
+        self._lines = (folder / _LINES).open("a", encoding="utf-8", buffering=1)  # each line goes out when it ends
 
     def write(self, fetched: Fetched) -> None:
         line: dict[str, object] = {"kind": type(fetched).__name__, "url": fetched.url}
@@ -108,11 +114,10 @@ class FetchedWriter:
                 (self._folder / _BODIES / body).write_bytes(fetched.content)
                 line |= {"body": body, "headers": dict(fetched.headers)}
             case FetchFailure():
-                line["reason"] = fetched.reason
+                line |= {"reason": fetched.reason, "http_status": fetched.http_status}
             case NotModified():
                 pass
-        with (self._folder / _LINES).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def read_fetched(folder: Path) -> Iterator[Fetched]:
@@ -132,4 +137,4 @@ def read_fetched(folder: Path) -> Iterator[Fetched]:
                 case "NotModified":
                     yield NotModified(url=line["url"])
                 case _:
-                    yield FetchFailure(url=line["url"], reason=line["reason"])
+                    yield FetchFailure(url=line["url"], reason=line["reason"], http_status=line["http_status"])

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -26,20 +26,20 @@ _SHOWN_ERROR_CHARACTERS = 500
 
 def fetch_source(
     settings: Settings, source: Source, known: Mapping[str, Validators], limits: CrawlLimits
-) -> list[Fetched]:
-    """Everything that one crawl of a source brought, pages and failures, in the order of arrival.
+) -> Iterator[Fetched]:
+    """Everything that one crawl of a source brought, pages and failures, in the order of arrival, one page in memory.
 
-    A crawl that breaks or runs out of time keeps the pages it had and adds one failure for the source's address.
+    The crawl is over before the first is given. A crawl that breaks or runs out of time keeps the pages it had and adds
+    one failure for the source's address.
     """
     job = CrawlJob(source=source, user_agent=user_agent(settings), limits=limits, known=known)
     with tempfile.TemporaryDirectory(prefix="htx-crawl-") as name:
         folder = Path(name)
         (folder / _JOB_FILE).write_text(job.to_json(), encoding="utf-8")
         trouble = _run_crawler(folder, limits.time_budget_seconds + _GRACE_SECONDS)
-        fetched = list(read_fetched(folder))
+        yield from read_fetched(folder)
     if trouble is not None:
-        fetched.append(FetchFailure(url=source.start_url, reason=trouble))
-    return fetched
+        yield FetchFailure(url=source.start_url, reason=trouble)
 
 
 def user_agent(settings: Settings) -> str:
@@ -48,7 +48,8 @@ def user_agent(settings: Settings) -> str:
         release = version("htx-warehouse")
     except PackageNotFoundError:
         release = "0"
-    return f"htx-warehouse/{release} (press articles for {settings.owner_agency}; contact {settings.smtp_sender})"
+    contact = settings.press_contact or settings.smtp_sender
+    return f"htx-warehouse/{release} (press articles for {settings.owner_agency}; contact {contact})"
 
 
 def _run_crawler(folder: Path, wait_seconds: float) -> str | None:

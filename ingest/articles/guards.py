@@ -16,6 +16,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
@@ -45,8 +46,24 @@ def _source(settings: BaseSettings) -> Source:
     return source
 
 
-def _is_public(address: str) -> bool:
-    return ipaddress.ip_address(address).is_global
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""IPv6 addresses that stand for the IPv4 address of their last 32 bits (NAT64, RFC 6052)."""
+
+
+def is_public_address(text: str) -> bool:
+    """Whether an IP address is one of the public internet, also where it wraps another; ``ValueError`` for no address.
+
+    A spelling that programs of the system understand but the standard does not (``2130706433``, ``127.1``) is no
+    address here: it is looked up as a name, and the address found is judged.
+    """
+    address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public_address(str(inner))
+    return address.is_global and not address.is_multicast
 
 
 class OwnGround:
@@ -71,7 +88,7 @@ class OwnGround:
     @staticmethod
     def _is_private_literal(host: str) -> bool:
         try:
-            return not _is_public(host)
+            return not is_public_address(host)
         except ValueError:
             return False
 
@@ -100,7 +117,7 @@ class PublicResolver(CachingThreadedResolver):
         return found.addCallback(self._only_public, name)
 
     def _only_public(self, address: str, name: str) -> str:
-        if not self.allows_private_addresses and not _is_public(address):
+        if not self.allows_private_addresses and not is_public_address(address):
             self.refused[name] = f"{name} leads to the private address {address}"
             raise PolicyError(self.refused[name])
         return address
@@ -116,7 +133,10 @@ class PrivateNames:
 
 
 class CarefulRobots(RobotsTxtMiddleware):
-    """robots.txt after RFC 9309: absent (4xx) allows all, unreachable (5xx, no answer) forbids all."""
+    """robots.txt after RFC 9309: absent (4xx) allows all, unreachable (5xx, no answer) forbids all.
+
+    ``Crawl-delay``, which many sites set though no standard has it, is kept where it is longer than our own pause.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -136,6 +156,21 @@ class CarefulRobots(RobotsTxtMiddleware):
             self._unreachable[netloc] = f"HTTP {response.status}"
         body = response.body if response.status == 200 else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
+        parser = self._parsers[netloc]
+        if not isinstance(parser, Deferred) and parser is not None:
+            self._slow_down(parser.crawl_delay(self._default_useragent) or 0.0)
+
+    def _slow_down(self, delay_seconds: float) -> None:
+        """Make the crawl pause so long between two requests; a crawl has one source, whose hosts share the pause."""
+        throttle = self.crawler.get_extension(AutoThrottle)
+        engine = self.crawler.engine
+        if throttle is None or engine is None or delay_seconds <= throttle.mindelay:
+            return
+        throttle.mindelay = delay_seconds
+        throttle.maxdelay = max(throttle.maxdelay, delay_seconds)
+        engine.downloader._delay = delay_seconds  # where the extension itself sets it, for hosts not yet asked
+        for slot in engine.downloader.slots.values():
+            slot.delay = max(slot.delay, delay_seconds)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._unreachable[netloc] = str(exc) or type(exc).__name__

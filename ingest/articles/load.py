@@ -1,4 +1,4 @@
-"""One page into raw: its bytes, its article version and its figures, in one transaction."""
+"""One page into raw: its bytes, its article version, its figures and the visit itself, in one transaction."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,8 +10,9 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, select
 
 from ingest.articles.content import ArticleContent
-from ingest.articles.exchange import Validators
+from ingest.articles.copies import Original, link_copy
 from ingest.articles.sources import Source
+from ingest.articles.visits import Outcome, Visit, append_visit
 from ingest.figures.extract import extract_figures
 from ingest.figures.types import EXTRACTOR_VERSION, Figure
 from ingest.raw.ids import content_id, content_sha256
@@ -20,6 +21,7 @@ from ingest.raw.store import ContentStore
 from ingest.raw.tables import article, article_figure, file
 
 Novelty = Literal["new", "changed", "unchanged"]
+KNOWN_VERSION = "this version is there already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Arrival:
     media_type: str
     source: Source
     fetched_at: datetime
+    http_status: int | None = 200
+    """``None`` for a document of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,15 @@ class LoadedArticle:
     article_version_id: uuid.UUID
     novelty: Novelty
     figures: int
+    original: Original | None
+    """Whose copy a version that was added is."""
 
 
-def keep_bytes(engine: Engine, store: ContentStore, arrival: Arrival) -> str:
-    """Keep a page's bytes alone, for one that gives no article; return their sha256."""
+def keep_bytes(engine: Engine, store: ContentStore, arrival: Arrival, outcome: Outcome, reason: str) -> None:
+    """Keep the bytes of a page that gives no article, and note the visit with the reason."""
     with engine.begin() as connection:
-        return _append_file(connection, store, arrival)
+        sha256 = _append_file(connection, store, arrival)
+        append_visit(connection, _visit_of(arrival, outcome, reason), sha256, None)
 
 
 def version_id_of(content: ArticleContent) -> uuid.UUID:
@@ -69,15 +76,18 @@ def figures_of(content: ArticleContent, source: Source) -> list[Figure]:
 def load_article(
     engine: Engine, store: ContentStore, arrival: Arrival, content: ArticleContent, figures: list[Figure]
 ) -> LoadedArticle:
-    """Load an article and its figures; a version that is there already, under whatever address, adds nothing."""
+    """Load an article, its figures and the visit; a version that is there already, under whatever address, adds no more
+    than the visit.
+    """
     version_id = version_id_of(content)
     with engine.begin() as connection:
         is_known = _has_version(connection, content.canonical_url)
+        sha256 = _append_file(connection, store, arrival)
         row = {
             "article_version_id": version_id,
             "canonical_url": content.canonical_url,
             "url": arrival.url,
-            "file_sha256": _append_file(connection, store, arrival),
+            "file_sha256": sha256,
             "source_code": arrival.source.source_code,
             "site_name": content.site_name,
             "title": content.title,
@@ -89,22 +99,11 @@ def load_article(
         }
         is_added = append(connection, article, [row]) == 1
         added_figures = append(connection, article_figure, figure_rows(version_id, figures))
-    novelty: Novelty = "unchanged" if not is_added else "changed" if is_known else "new"
-    return LoadedArticle(version_id, novelty, added_figures)
-
-
-def known_validators(engine: Engine, source_code: str) -> dict[str, Validators]:
-    """By address as fetched: what the server said about the newest version that we hold."""
-    newest = (
-        select(article.c.url, article.c.http_headers)
-        .where(article.c.source_code == source_code)
-        .order_by(article.c.fetched_at)
-    )
-    with engine.connect() as connection:
-        return {
-            row.url: Validators(etag=row.http_headers.get("ETag"), last_modified=row.http_headers.get("Last-Modified"))
-            for row in connection.execute(newest)
-        }
+        original = link_copy(connection, version_id, content.canonical_url, content.text) if is_added else None
+        novelty: Novelty = "unchanged" if not is_added else "changed" if is_known else "new"
+        visit = _visit_of(arrival, novelty, None if is_added else KNOWN_VERSION)
+        append_visit(connection, visit, sha256, version_id)
+    return LoadedArticle(version_id, novelty, added_figures, original)
 
 
 def figure_rows(version_id: uuid.UUID, figures: list[Figure]) -> list[dict[str, object]]:
@@ -161,3 +160,8 @@ def _append_file(connection: Connection, store: ContentStore, arrival: Arrival) 
 def _has_version(connection: Connection, canonical_url: str) -> bool:
     statement = select(article.c.article_version_id).where(article.c.canonical_url == canonical_url).limit(1)
     return connection.execute(statement).first() is not None
+
+
+def _visit_of(arrival: Arrival, outcome: Outcome, reason: str | None) -> Visit:
+    source_code, status = arrival.source.source_code, arrival.http_status
+    return Visit(source_code, arrival.url, arrival.fetched_at, status, outcome, reason, arrival.headers)

@@ -49,7 +49,7 @@ class ArticleSpider(Spider):
     def read_list(self, response: Response) -> Iterator[Request]:
         """Requests for the articles that a feed, sitemap or listing names, and for its further pages."""
         if response.status != 200:
-            self._fail(response.url, f"HTTP {response.status}")
+            self._fail(response.url, f"HTTP {response.status}", response.status)
             return
         try:
             links = self._links(response)
@@ -69,9 +69,10 @@ class ArticleSpider(Spider):
         if response.status == 304:
             self._writer.write(NotModified(response.request.url if response.request else response.url))
         elif response.status != 200:
-            self._fail(response.url, f"HTTP {response.status}")
+            self._fail(response.url, f"HTTP {response.status}", response.status)
         elif not isinstance(response, TextResponse):
-            self._fail(response.url, f"not a text page but {_header(response, 'Content-Type') or 'of no named type'}")
+            kind = _header(response, "Content-Type") or "of no named type"
+            self._fail(response.url, f"not a text page but {kind}", response.status)
         else:
             headers = {name: value for name in _KEPT_HEADERS if (value := _header(response, name)) is not None}
             self._writer.write(FetchedPage(url=response.url, content=response.body, headers=headers))
@@ -135,8 +136,8 @@ class ArticleSpider(Spider):
         self._seen.add(key)
         return True
 
-    def _fail(self, url: str, reason: str) -> None:
-        self._writer.write(FetchFailure(url=url, reason=reason))
+    def _fail(self, url: str, reason: str, http_status: int | None = None) -> None:
+        self._writer.write(FetchFailure(url=url, reason=reason, http_status=http_status))
 
 
 def _header(response: Response, name: str) -> str | None:

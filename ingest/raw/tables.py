@@ -268,7 +268,7 @@ fetch = Table(
     metadata,
     Column("fetch_id", Uuid, primary_key=True, comment="of source, url and fetched_at"),
     Column("source_code", Text, nullable=False, index=True),
-    Column("url", Text, nullable=False, comment="as fetched, after redirects"),
+    Column("url", Text, nullable=False, index=True, comment="as fetched, after redirects"),
     Column("fetched_at", DateTime(timezone=True), nullable=False, comment="moment of the run"),
     Column("http_status", Integer, comment="null where no answer came, or no server was asked"),
     Column("etag", Text),
@@ -280,7 +280,6 @@ fetch = Table(
         "article_version_id",
         Uuid,
         ForeignKey(article.c.article_version_id),
-        index=True,
         comment="the version that stood there; null where none did",
     ),
     CheckConstraint(

@@ -48,7 +48,7 @@ def _create_fetch() -> None:
         schema="raw",
         comment="Each visit to a page, whatever came of it; the last visit says which version of an article stands.",
     )
-    for column in ("source_code", "article_version_id"):
+    for column in ("source_code", "url"):
         op.create_index(op.f(f"ix_fetch_{column}"), "fetch", [column], schema="raw")
 
 

@@ -18,7 +18,7 @@ QUICK = CrawlLimits(retries=0, backoff_seconds=0.05, request_timeout_seconds=2.0
 
 
 def fetch(source, limits=QUICK):
-    return fetch_source(SETTINGS, source, {}, limits)
+    return list(fetch_source(SETTINGS, source, {}, limits))
 
 
 def test_an_rss_feed_leads_to_its_articles(press_site, article_page, reply):
@@ -126,7 +126,7 @@ from ingest.articles.exchange import CrawlLimits
 from ingest.articles.fetch import fetch_source
 from ingest.articles.sources import Source
 source = Source(**{dataclasses.asdict(press_site.source())!r})
-fetch_source(Settings(_env_file=None), source, {{}}, CrawlLimits(time_budget_seconds=60))
+list(fetch_source(Settings(_env_file=None), source, {{}}, CrawlLimits(time_budget_seconds=60)))
 """
     collector = psutil.Popen([sys.executable, "-c", job], cwd=REPOSITORY)
     assert press_site.was_asked("/bai", within_seconds=30)

@@ -49,7 +49,7 @@ def crawl(troubled_site, article_page, reply):
         "http://quang-cao.example/mua-hang",
     )  # fmt: skip
     known = {site.url + "/cu": Validators(etag=ETAG, last_modified="Mon, 15 Jul 2024 00:00:00 GMT")}
-    fetched = fetch_source(Settings(_env_file=None), site.source(), known, LIMITS)
+    fetched = list(fetch_source(Settings(_env_file=None), site.source(), known, LIMITS))
     outcomes = {(urlsplit(one.url).path if "127.0.0.1" in one.url else one.url): one for one in fetched}
     assert len(outcomes) == len(fetched), "an address ended twice"
     return outcomes
