@@ -5,9 +5,8 @@ that nothing is known (`unknown`).
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingest.submissions.workbook import Cell
 from ingest.vietnamese.folding import fold, normalise
@@ -36,8 +35,7 @@ _COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _HARMLESS = frozenset({"english_thousands"})
 
 
-@dataclass(frozen=True, slots=True)
-class CellMeaning:
+class CellMeaning(NamedTuple):
     """`number` is in the printed unit and set for `value` alone; `unit` is a word of the cell's own ("trđ")."""
 
     reading: ReadingKind

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from ingest.submissions.cells import CellMeaning, read_cell
@@ -117,17 +118,18 @@ class _Writer:
         self._unit_above = ""
         self._reported: set[int] = set()
 
-    def take(self, row: Row, meaning: RowMeaning, columns: Iterable[UsedColumn]) -> None:
+    def take(self, row: Row, meaning: RowMeaning, columns: Sequence[UsedColumn]) -> None:
         """The values of a row whose meaning is known."""
         printed_unit = self._printed_unit(row)
         indicator = self._indicator(meaning, printed_unit)
         if indicator is None:
             self.report_unknown(row)
             return
-        meaning = replace(meaning, indicator_code=indicator.code)
         label = tidy(row.label)
+        column_units = {column.printed_unit for column in columns}
+        units = {over: self._unit(row, over, indicator, printed_unit) for over in column_units}
         for column in columns:
-            unit, is_understood = self._unit(row, column, indicator, printed_unit)
+            unit, is_understood = units[column.printed_unit]
             if not is_understood and row.number not in self._reported:
                 self._reported.add(row.number)
                 self.findings.append(self._unknown_unit(row, label, indicator, printed_unit, unit))
@@ -173,16 +175,19 @@ class _Writer:
             self._unit_above = printed
         return printed
 
-    def _unit(self, row: Row, column: UsedColumn, indicator: Indicator, printed: str) -> tuple[Unit, bool]:
-        """The unit of a figure, from the most specific place that says one, and whether what stands there is known."""
+    def _unit(self, row: Row, over: str | None, indicator: Indicator, printed: str) -> tuple[Unit, bool]:
+        """The unit of a figure, from the most specific place that says one, and whether what stands there is known.
+
+        `over` is the unit in the title of its column.
+        """
         reference = self._reference
-        assumed = reference.unit(indicator.unit) or Unit(indicator.unit, indicator.canonical_unit, Decimal(1))
+        assumed = _assumed_unit(indicator.unit, indicator.canonical_unit, reference)
         if not indicator.is_money:
             own = read_unit(printed, reference)
             scaled = own is not None and own.canonical == indicator.canonical_unit
             return (own if own is not None and scaled else assumed), True
         is_understood = True
-        for place, text in enumerate((printed, column.printed_unit, _in_parentheses(row.label), self._table.unit_line)):
+        for place, text in enumerate((printed, over, _in_parentheses(row.label), self._table.unit_line)):
             unit = money_unit(text, reference) if text else None
             if unit is not None:
                 return with_months(unit, f"{row.label} {printed}", indicator), is_understood
@@ -195,17 +200,18 @@ class _Writer:
     ) -> None:
         grid = self._table.grid
         cell = grid.at(row.number, column.column)
+        is_text = cell is not None and cell.kind == "text"
         said = read_cell(
             cell,
             expects_count=indicator.is_count,
             expects_percent=indicator.is_percent,
-            is_english=self._styles.is_english(self._table, column.column, unit.factor),
+            is_english=is_text and self._styles.is_english(self._table, column.column, unit.factor),
             is_decimal_comma=not indicator.is_money or unit.factor >= NumberStyles.DECIMAL_SCALE,
         )
         if said.unit is not None:
             said, unit = self._own_unit(said, indicator, unit)
         value = ValueCell(
-            coordinate=Coordinate(meaning.entity, meaning.indicator_code, meaning.sector_code, column.value_column),
+            coordinate=Coordinate(meaning.entity, indicator.code, meaning.sector_code, column.value_column),
             label=label,
             sheet=grid.sheet.name,
             cell=grid.address(row.number, column.column),
@@ -256,6 +262,12 @@ class _Writer:
     def _doubt(self, value: ValueCell, said: CellMeaning, cell: Cell | None, indicator: Indicator) -> Finding:
         assert said.doubt is not None
         return self._told(said.doubt, value, indicator)
+
+
+@lru_cache(maxsize=1_024)
+def _assumed_unit(printed: str, canonical: str, reference: Reference) -> Unit:
+    """The unit of an indicator where nothing names another."""
+    return reference.unit(printed) or Unit(printed, canonical, Decimal(1))
 
 
 def _in_parentheses(label: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.submissions.labels import is_of_which
 from ingest.submissions.labels_words import bare_label
@@ -112,6 +113,12 @@ def _label(table: Table, number: int, held: dict[int, str]) -> tuple[str, int, t
 def _level(table: Table, number: int, label: str) -> float:
     outline = table.header.outline_column
     printed = table.grid.text(number, outline).strip() if outline is not None else ""
+    return _level_of(printed, label)
+
+
+@lru_cache(maxsize=8_192)
+def _level_of(printed: str, label: str) -> float:
+    """How deep a row stands by its outline, printed in a column of its own or before the label; else by its indent."""
     match = _OUTLINE.match(printed) if len(printed) <= _LONGEST_OUTLINE and printed else None
     match = match or _OUTLINE.match(label)
     if match is not None:
@@ -132,10 +139,12 @@ def _level_of_mark(mark: str) -> float:
     return _PLUS if mark[0] in "+*•·" else _DASH
 
 
+@lru_cache(maxsize=8_192)
 def _says_of_which(label: str) -> bool:
     return bare_label(label).lower().startswith("trong đó")
 
 
+@lru_cache(maxsize=8_192)
 def tidy(label: str) -> str:
     """A label on one line, its spaces single."""
     return " ".join(normalise(label).split())

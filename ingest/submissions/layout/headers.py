@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.submissions.layout.grid import Grid
 from ingest.submissions.layout.titles import VALUE_ROLES, ColumnTitle, Role, read_title, title_kind
@@ -84,8 +85,13 @@ def header_over(grid: Grid, first_label_row: int, label_column: int, entity_of: 
 
 def is_register_title(cell: Cell) -> bool:
     """Whether a cell stands over the names or the tax codes of single organisations."""
-    text = cell.text.lstrip()
-    if cell.kind != "text" or len(text) > _LONGEST_LABEL_TITLE or text[:1].lower() not in _REGISTER_LETTERS:
+    return cell.kind == "text" and _is_register_title(cell.text)
+
+
+@lru_cache(maxsize=4_096)
+def _is_register_title(printed: str) -> bool:
+    text = printed.lstrip()
+    if len(text) > _LONGEST_LABEL_TITLE or text[:1].lower() not in _REGISTER_LETTERS:
         return False
     return text[:2].lower() in _REGISTER_BEGINNINGS and bool(_REGISTER.match(fold(text)))
 
@@ -241,12 +247,20 @@ def _in_parentheses(fragments: tuple[str, ...]) -> str:
 
 def is_column_numbers(grid: Grid, row: int) -> bool:
     """A row such as "A B C 1 2 3 4 5=3/2", "(1) (2) (3)"."""
-    texts = [fold(cell.text) for _, cell in sorted(grid.row(row).items())]
-    if len(texts) < _FEWEST_COLUMN_NUMBERS:
+    cells = grid.row(row)
+    if len(cells) < _FEWEST_COLUMN_NUMBERS or not all(_column_mark(cell.text) for cell in cells.values()):
         return False
-    heads = [text.strip("() ").split("=")[0].strip("() ") for text in texts]
-    numbers = [int(head) for head in heads if head.isdecimal() and len(head) <= 2]
-    letters = [head for head in heads if len(head) == 1 and "a" <= head <= "h"]
-    if len(numbers) + len(letters) < len(heads) or not numbers:
+    marks = [_column_mark(cell.text) for _, cell in sorted(cells.items())]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
+    letters = len(marks) - len(numbers)
+    if not numbers:
         return False
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= max(len(letters), 1) + 2
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= max(letters, 1) + 2
+
+
+@lru_cache(maxsize=4_096)
+def _column_mark(text: str) -> str:
+    """The letter or the number that a cell gives its column ("(5)=(3)/(2)" is "5"); empty for any other text."""
+    head = fold(text).strip("() ").split("=")[0].strip("() ")
+    is_mark = (head.isdecimal() and len(head) <= 2) or (len(head) == 1 and "a" <= head <= "h")
+    return head if is_mark else ""
