@@ -96,11 +96,11 @@ def _check_workbook(
         workbook, tables, reference, file_name=file_name, round_period=round_period, received_at=received_at
     )
     period, reporter = heading.period, heading.reporter
-    if period is None or not (tables or registers.rows):
+    if period is None:
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     support = read_support(workbook, period, reference)
     taken = take(support.clear_of(tables), period, reference)
-    if len(_rows_of(taken.values)) < _FEWEST_ROWS_OF_A_FORM and not registers.rows:
+    if not (registers.rows or _is_a_form(taken.values, support)):
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     narrative = read_narrative(workbook)
     values = [*taken.values, *support.values]
@@ -183,6 +183,12 @@ def _previous(history: History | None, reporter: Reporter | None, period: Period
 def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str, str]]:
     """The rows that were recognised, as (entity, indicator code, sector code)."""
     return {(at.entity, at.indicator_code, at.sector_code) for at in (cell.coordinate for cell in values)}
+
+
+def _is_a_form(values: Iterable[ValueCell], support: Support) -> bool:
+    """Whether enough rows of A-1 and A-2, or enough lines of A-3, were recognised."""
+    lines = {cell.policy_code for cell in support.cells}
+    return max(len(_rows_of(values)), len(lines)) >= _FEWEST_ROWS_OF_A_FORM
 
 
 def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: Reference) -> tuple[str, str] | None:
