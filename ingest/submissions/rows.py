@@ -33,6 +33,9 @@ COLUMNS: Mapping[Table, tuple[str, ...]] = {
 }  # fmt: skip
 """The columns of the rows below, in their order."""
 
+_OwnRow = tuple[str, Row]
+"""The id of a row, and what follows it in the order of the columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingRows:
@@ -56,20 +59,20 @@ def rows_of(reading: SubmissionReading, read_at: datetime) -> ReadingRows:
     reading_id = reading_id_of(reading)
     ids = IdsWithin(reading_id)
     key = str(reading_id)
-    rows: dict[Table, Iterator[Row]] = {
-        tables.submission_value: _value_rows(reading, key, ids),
+    rows: dict[Table, Iterator[_OwnRow]] = {
+        tables.submission_value: _value_rows(reading, ids),
         tables.submission_finding: _finding_rows(reading, key),
-        tables.register_cell: _register_rows(reading, key, ids),
-        tables.support_value: _support_rows(reading, key, ids),
-        tables.narrative_text: _narrative_rows(reading, key, ids),
+        tables.register_cell: _register_rows(reading, ids),
+        tables.support_value: _support_rows(reading, ids),
+        tables.narrative_text: _narrative_rows(reading, ids),
     }
-    lines = {table: _lines(of_table) for table, of_table in rows.items()}
+    lines = {table: _lines(key, of_table) for table, of_table in rows.items()}
     return ReadingRows(reading_id, _reading_row(reading, reading_id, read_at), lines)
 
 
-def _lines(rows: Iterator[Row]) -> bytes:
+def _lines(key: str, rows: Iterator[_OwnRow]) -> bytes:
     """Lines of COPY, one for each id: what was read twice from one cell in the same sense is one row."""
-    return "".join({row[1]: copy_line(row) for row in rows}.values()).encode()
+    return "".join({own_id: f"{key}\t{own_id}\t{copy_line(row)}" for own_id, row in rows}.values()).encode()
 
 
 def _reading_row(reading: SubmissionReading, reading_id: UUID, read_at: datetime) -> dict[str, object]:
@@ -94,93 +97,103 @@ def _reading_row(reading: SubmissionReading, reading_id: UUID, read_at: datetime
     }
 
 
-def _value_rows(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[Row]:
+def _value_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
     for cell in reading.values:
         at = cell.coordinate
+        own_id = ids.of(cell.sheet, cell.cell, at.indicator_code, at.entity, at.sector_code, at.value_column)
         yield (
-            key,
-            ids.of(cell.sheet, cell.cell, at.indicator_code, at.entity, at.sector_code, at.value_column),
-            cell.sheet,
-            cell.cell,
-            at.indicator_code,
-            at.entity,
-            at.sector_code,
-            at.value_column,
-            cell.raw_text,
-            cell.reading,
-            cell.value_printed,
-            cell.printed_unit,
-            cell.is_estimate,
+            own_id,
+            (
+                cell.sheet,
+                cell.cell,
+                at.indicator_code,
+                at.entity,
+                at.sector_code,
+                at.value_column,
+                cell.raw_text,
+                cell.reading,
+                cell.value_printed,
+                cell.printed_unit,
+                cell.is_estimate,
+            ),
         )
 
 
-def _finding_rows(reading: SubmissionReading, key: str) -> Iterator[Row]:
+def _finding_rows(reading: SubmissionReading, key: str) -> Iterator[_OwnRow]:
     for ordinal, finding in enumerate(reading.findings, start=1):
+        own_id = str(content_id(key, ordinal, finding.rule_code, finding.sheet, finding.cell))
         yield (
-            key,
-            content_id(key, ordinal, finding.rule_code, finding.sheet, finding.cell),
-            ordinal,
-            finding.rule_code,
-            finding.family,
-            finding.severity,
-            finding.sheet,
-            finding.cell,
-            finding.value_seen,
-            finding.sentence_vi,
-            finding.mend_vi,
-            finding.sentence_en,
-            finding.mend_en,
-            dict(finding.details),
-            finding.explanation,
+            own_id,
+            (
+                ordinal,
+                finding.rule_code,
+                finding.family,
+                finding.severity,
+                finding.sheet,
+                finding.cell,
+                finding.value_seen,
+                finding.sentence_vi,
+                finding.mend_vi,
+                finding.sentence_en,
+                finding.mend_en,
+                dict(finding.details),
+                finding.explanation,
+            ),
         )
 
 
-def _register_rows(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[Row]:
+def _register_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
     for row in reading.cooperatives:
         row_number = str(row.row)
         for field, cell in row.cells.items():
+            own_id = ids.of(cell.sheet, row_number, field)
             yield (
-                key,
-                ids.of(cell.sheet, row_number, field),
-                cell.sheet,
-                row.row,
-                field,
-                cell.cell,
-                cell.raw_text,
-                cell.reading,
-                cell.text,
-                cell.number_printed,
-                cell.printed_unit,
-                row.is_second_copy,
+                own_id,
+                (
+                    cell.sheet,
+                    row.row,
+                    field,
+                    cell.cell,
+                    cell.raw_text,
+                    cell.reading,
+                    cell.text,
+                    cell.number_printed,
+                    cell.printed_unit,
+                    row.is_second_copy,
+                ),
             )
 
 
-def _support_rows(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[Row]:
+def _support_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
     for cell in reading.support:
+        own_id = ids.of(cell.sheet, cell.cell, cell.policy_code, cell.funding_source, cell.value_column)
         yield (
-            key,
-            ids.of(cell.sheet, cell.cell, cell.policy_code, cell.funding_source, cell.value_column),
-            cell.policy_code,
-            cell.funding_source,
-            cell.value_column,
-            cell.label,
-            cell.sheet,
-            cell.cell,
-            cell.raw_text,
-            cell.reading,
-            cell.value_printed,
-            cell.printed_unit,
+            own_id,
+            (
+                cell.policy_code,
+                cell.funding_source,
+                cell.value_column,
+                cell.label,
+                cell.sheet,
+                cell.cell,
+                cell.raw_text,
+                cell.reading,
+                cell.value_printed,
+                cell.printed_unit,
+            ),
         )
 
 
-def _narrative_rows(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[Row]:
+def _narrative_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
     for ordinal, paragraph in enumerate(reading.narrative, start=1):
+        own_id = ids.of(str(ordinal))
         yield (
-            key,
-            ids.of(str(ordinal)),
-            paragraph.topic,
-            paragraph.sheet,
-            paragraph.address,
-            ordinal,
-            paragraph.text,
+            own_id,
+            (
+                paragraph.topic,
+                paragraph.sheet,
+                paragraph.address,
+                ordinal,
+                paragraph.text,
+            ),
         )
