@@ -18,6 +18,7 @@ Doubt = Literal["words_for_number", "date_for_number", "formula_error", "range_f
 LARGEST_NUMBER = Decimal(10) ** 15
 """No figure of a form comes near; a telephone number or a slip of the keyboard does."""
 
+_BILLIONS = frozenset({"ty", "ti"})
 _ZERO = frozenset({"-", "–", "—", "−", "--", "- -", "---", "khong", "khong co", "khong phat sinh"})
 _UNKNOWN = frozenset({"", "x", "xx", "xxx", "…", "……", "..", "...", "....", ".....", "?", "??", "chua giao"})
 _NUMBER_AND_UNIT = re.compile(r"(?P<number>[+\-−–]?\s*\d[\d.,\s]*?)\s*(?P<unit>[^\d\s.,(][^\d]*|1\.?000 ?(?:đ|đồng))?")
@@ -86,6 +87,7 @@ def _read_text(text: str, expects_count: bool, is_english: bool, is_decimal_comm
         printed = f"-{negative[1]}"
     if match := _NUMBER_AND_UNIT.fullmatch(printed):
         unit = (match["unit"] or "").strip() or None
+        is_decimal_comma = is_decimal_comma or (unit is not None and fold(unit).split()[0] in _BILLIONS)
         said = _read_token(match["number"].strip().replace("–", "-"), expects_count, is_english, is_decimal_comma)
         if said is not None and not (unit is not None and _RANGE.fullmatch(key)):
             return CellMeaning("value", said[0], unit, said[1])
