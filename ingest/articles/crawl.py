@@ -31,7 +31,7 @@ def crawler_settings(job: CrawlJob) -> dict[str, object]:
         "DOWNLOAD_DELAY": job.source.delay_seconds,
         "CONCURRENT_REQUESTS": limits.concurrent_requests,
         "CONCURRENT_REQUESTS_PER_DOMAIN": limits.concurrent_requests,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
         "REDIRECT_MAX_TIMES": limits.redirects,
         "HTTPERROR_ALLOW_ALL": True,
         "AUTOTHROTTLE_ENABLED": limits.concurrent_requests == 1,

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
@@ -40,6 +41,7 @@ class ArticleSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.tell_own_error, signal=signals.spider_error)
+        crawler.signals.connect(spider.tell_dropped, signal=signals.request_dropped)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -80,11 +82,19 @@ class ArticleSpider(Spider):
     def give_up(self, failure: Failure) -> None:
         """Writes down why a request came to nothing."""
         request: Request = failure.request  # type: ignore[attr-defined]  # scrapy adds it
-        self._fail(request.url, _reason(failure))
+        if isinstance(failure.value, DownloadCancelledError):
+            self._fail(request.url, f"larger than {self._job.limits.max_page_bytes} bytes; cut off on the way")
+        else:
+            self._fail(request.url, _reason(failure))
 
     def tell_own_error(self, failure: Failure, response: Response) -> None:
         """Writes down an address that our own code broke on; scrapy would only log it."""
         self._fail(response.url, f"our spider failed: {_reason(failure)}")
+
+    def tell_dropped(self, request: Request) -> None:
+        """Writes down an address whose redirect ends where this crawl has been; scrapy would drop it without a word."""
+        first, *_ = request.meta.get("redirect_urls") or [request.url]
+        self._fail(first, f"redirects to an address that was asked for already: {request.url}")
 
     def closed(self, reason: str) -> None:
         """Says so where the crawl ended before its work did."""

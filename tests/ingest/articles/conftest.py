@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,11 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = HTML
     pause_seconds: float = 0.0
+    """Before the answer begins."""
+    times: int = 1
+    """How often the body is sent; more than once without a word on its length."""
+    drip_seconds: float = 0.0
+    """Between two bodies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class PressSite(ThreadingHTTPServer):
         self._replies: dict[str, list[Reply]] = {}
         self._lock = Condition()
         self.requests: list[SeenRequest] = []
+        self.sent_bytes: Counter[str] = Counter()
+        """By path, of bodies whose reader took them."""
 
     @property
     def url(self) -> str:
@@ -72,6 +80,10 @@ class PressSite(ThreadingHTTPServer):
             replies = self._replies.get(path, [Reply(b"<h1>404</h1>", status=404)])
             return replies.pop(0) if len(replies) > 1 else replies[0]
 
+    def note_sent(self, path: str, size_bytes: int) -> None:
+        with self._lock:
+            self.sent_bytes[path] += size_bytes
+
     def source(self, *, kind: SourceKind = "listing", start: str = "/", **changes: object) -> Source:
         """This site as a source that may be reached on the loopback interface."""
         values: dict[str, object] = {
@@ -99,10 +111,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in ({"Content-Type": reply.content_type} | dict(reply.headers)).items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        is_endless = reply.times > 1
+        self.send_header(*(("Connection", "close") if is_endless else ("Content-Length", str(len(reply.body)))))
         with contextlib.suppress(ConnectionError):  # a reader that gave up waiting
             self.end_headers()
-            self.wfile.write(reply.body)
+            for _ in range(reply.times):
+                self.wfile.write(reply.body)
+                time.sleep(reply.drip_seconds)
+                self.server.note_sent(self.path, len(reply.body))
 
     def log_message(self, format: str, *args: object) -> None:
         pass

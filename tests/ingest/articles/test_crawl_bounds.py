@@ -3,6 +3,7 @@
 import dataclasses
 import gzip
 import sys
+from itertools import pairwise
 
 import psutil
 import pytest
@@ -56,7 +57,7 @@ def test_a_feed_that_is_a_web_page_is_told(press_site, reply):
     )
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433"])
 def test_an_address_of_an_inner_network_is_refused_for_a_press_source(press_site, host):
     source = press_site.source(
         start_url=f"http://{host}:{press_site.server_port}/", allowed_domains=(host,), allows_private_addresses=False
@@ -72,6 +73,17 @@ def test_nothing_is_fetched_where_robots_txt_cannot_be_read(press_site, reply):
     (failure,) = fetch(press_site.source())
     assert failure.reason == "robots.txt cannot be read (HTTP 503), so nothing is fetched"
     assert {request.path for request in press_site.requests} == {"/robots.txt"}
+
+
+def test_the_pause_that_robots_txt_asks_for_is_kept(press_site, article_page, reply):
+    robots = b"User-agent: *\nCrawl-delay: 0.6\n"
+    press_site.answer("/robots.txt", reply(robots, content_type="text/plain"))
+    press_site.list_articles("/mot", "/hai", "/ba")
+    for path in ("/mot", "/hai", "/ba"):
+        press_site.answer(path, reply(article_page(path)))
+    assert len(fetch(press_site.source())) == 3
+    moments = [request.at_seconds for request in press_site.requests]
+    assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.55
 
 
 def test_a_crawl_stops_at_its_number_of_pages(press_site, article_page, reply):

@@ -1,5 +1,6 @@
 """One crawl over a site where much goes wrong: every address ends in one outcome, with a reason."""
 
+import gzip
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ LIMITS = CrawlLimits(
     retries=1,
     backoff_seconds=0.05,
     longest_wait_seconds=5.0,
-    time_budget_seconds=30.0,
+    time_budget_seconds=45.0,
 )
 
 
@@ -42,7 +43,21 @@ def crawl(troubled_site, article_page, reply):
     site.answer("/qua-to", reply(b"x" * 60_000))
     site.answer("/pdf", reply(b"%PDF-1.7\x00\x01\x02", content_type="application/pdf"))
     site.answer("/cham", reply(article_page(), pause_seconds=4.0))
+    site.answer("/nho-giot", reply(b"<p>", times=100, drip_seconds=0.5))
+    site.answer("/nam-muoi-mb", reply(b"<p>" + b"x" * 99_997, times=500))
+    site.answer("/bao-truoc-nam-muoi-mb", reply(b"x", headers={"Content-Length": "50000000"}, times=2))
+    site.answer("/bom-nen", reply(gzip.compress(b"x" * 20_000_000), headers={"Content-Encoding": "gzip"}))
+    site.answer("/nen", reply(gzip.compress(article_page("Bài nén")), headers={"Content-Encoding": "gzip"}))
+    site.answer("/vong", reply(status=302, headers={"Location": "/vong-2"}))
+    site.answer("/vong-2", reply(status=302, headers={"Location": "/vong"}))
+    for step in range(8):
+        site.answer(f"/xa-{step}", reply(status=302, headers={"Location": f"/xa-{step + 1}"}))
+    site.answer("/vao-trong", reply(status=302, headers={"Location": f"http://localhost:{site.server_port}/tot"}))
+    site.answer("/so-nguyen", reply(status=302, headers={"Location": f"http://2130706433:{site.server_port}/tot"}))
+    site.answer("/da-go", reply(status=410))
     site.list_articles(
+        "/nho-giot", "/nam-muoi-mb", "/bao-truoc-nam-muoi-mb", "/bom-nen", "/nen", "/vong", "/xa-0", "/vao-trong", "/so-nguyen",
+        "/da-go",
         "/tot", "/cam/bai", "/cu", "/ban", "/nghi-lau", "/loi-roi-duoc", "/loi-mai", "/di-noi-khac",
         "/loi-roi-di-noi-khac", "/doi-cho", "/qua-to", "/pdf", "/cham", "/khong-co", "/tot?utm_source=trang-chu",
         "mailto:toa-soan@bao.example", "ftp://127.0.0.1/tep",
@@ -120,6 +135,50 @@ def test_a_redirect_within_the_domains_is_followed(crawl):
 
 def test_a_page_over_the_size_limit_is_cut_off(crawl):
     assert "50000" in reason(crawl["/qua-to"])
+
+
+def test_fifty_megabytes_of_unknown_length_are_cut_off_on_the_way(crawl, troubled_site):
+    assert reason(crawl["/nam-muoi-mb"]) == "larger than 50000 bytes; cut off on the way"
+    assert troubled_site.sent_bytes["/nam-muoi-mb"] < 25_000_000
+
+
+def test_fifty_megabytes_that_are_announced_are_not_taken(crawl):
+    assert "50000" in reason(crawl["/bao-truoc-nam-muoi-mb"])
+
+
+def test_a_small_answer_that_unpacks_to_a_large_page_is_refused(crawl):
+    assert "50000" in reason(crawl["/bom-nen"])
+
+
+def test_a_packed_page_comes_unpacked(crawl, article_page):
+    assert crawl["/nen"].content == article_page("Bài nén")
+
+
+def test_a_page_that_drips_is_given_up_at_the_end_of_its_time(crawl, troubled_site):
+    assert "took longer" in reason(crawl["/nho-giot"])
+    assert len(troubled_site.asked("/nho-giot")) == 1 + LIMITS.retries
+
+
+def test_a_ring_of_redirects_is_left(crawl, troubled_site):
+    assert reason(crawl["/vong"]).startswith("redirects to an address that was asked for already")
+    assert len(troubled_site.asked("/vong")) == len(troubled_site.asked("/vong-2")) == 1
+
+
+def test_a_chain_of_redirects_is_left_where_it_is_too_long(crawl, troubled_site):
+    assert "redirections" in reason(crawl["/xa-5"])
+    assert troubled_site.asked("/xa-6") == []
+
+
+def test_a_redirect_to_an_inner_name_or_a_disguised_address_is_not_followed(crawl, troubled_site):
+    refused = [url for url in crawl if url.startswith(("http://localhost", "http://2130706433"))]
+    assert len(refused) == 2
+    assert all("leaves the allowed domains" in reason(crawl[url]) for url in refused)
+    assert len(troubled_site.asked("/tot")) == 1
+
+
+def test_a_page_that_was_taken_down_is_told_with_its_status(crawl, troubled_site):
+    assert crawl["/da-go"] == FetchFailure(troubled_site.url + "/da-go", "HTTP 410", 410)
+    assert len(troubled_site.asked("/da-go")) == 1
 
 
 def test_what_is_not_a_text_page_is_named(crawl):
