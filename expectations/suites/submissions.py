@@ -120,7 +120,7 @@ FCT_FINDING = Suite(
                     select submission_id, count(*) filter (where severity = 'error') as errors,
                         count(*) filter (where severity = 'warning') as warnings
                     from {batch}
-                    where is_current
+                    where is_current and about = 'file'
                     group by submission_id
                 )
                 select s.submission_id, s.error_count, s.warning_count, counted.errors, counted.warnings

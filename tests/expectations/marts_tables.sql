@@ -66,7 +66,7 @@ create table {schema}.fct_target_progress (
 create table {schema}.fct_finding (
     finding_id uuid not null, submission_id uuid not null, receipt_id uuid not null, rule_code text not null,
     family text not null, severity text not null, sheet text, cell text, value_seen text, sentence_vi text not null,
-    mend_vi text not null, is_current boolean not null, build_id uuid not null
+    mend_vi text not null, is_current boolean not null, build_id uuid not null, about text not null default 'file'
 );
 create table {schema}.mart_province_period (
     province_key integer not null, period_key text not null, boundary_reading text not null, completeness text not null,
