@@ -8,6 +8,8 @@ from parsel import Selector
 
 _DATE_NAMES = (
     "article:published_time", "og:published_time", "datePublished", "publish_date", "pubdate", "dc.date.issued",
+    "publish-date", "published_date", "article.published", "article:published", "DC.date.issued", "dcterms.created",
+    "parsely-pub-date", "sailthru.date",
 )  # fmt: skip
 _NAMED_META = "//meta[@property=$name or @name=$name or @itemprop=$name]/@content"
 

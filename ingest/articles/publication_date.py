@@ -30,16 +30,23 @@ _STAMPED_FIRST_LINE = re.compile(r"^\s*date (\d{4}-\d{2}-\d{2})\b")
 _HEAD_LINES = 8
 """A date line stands at the head of an article: within so many lines that hold text. Mastheads above the title
 print today's date, and related articles below it print theirs."""
-_AFTER_TITLE = "(//h1)[1]/following::*[not(*)][not(self::script or self::style)][not(ancestor-or-self::footer)]"
+_AFTER_TITLE = """
+    (//h1)[1]/following::*[not(*)][not(self::script or self::style)]
+    [not(ancestor-or-self::footer or ancestor-or-self::aside or ancestor-or-self::nav)]
+    [not(ancestor::*[self::li or self::tr][.//a])]
+"""
+"""Dates beside links, in lists or at the side, are those of other articles."""
+_AFTER_TITLE_IN_ARTICLE = _AFTER_TITLE + "[ancestor::article[.//h1]]"
 
 
 def page_date(page: Selector) -> date | None:
     """The day that an HTML page declares (JSON-LD, ``meta``, ``time``) or prints on a line of its own."""
     for candidate in declared_dates(page):
-        declared = _iso_day(candidate)
+        declared = _iso_day(candidate) or first_printed_date([candidate])
         if declared is not None:
             return declared
-    blocks = page.xpath(_AFTER_TITLE)
+    is_marked = bool(page.xpath("(//h1)[1]/ancestor::article"))
+    blocks = page.xpath(_AFTER_TITLE_IN_ARTICLE if is_marked else _AFTER_TITLE)
     lines = (one_line(block.xpath("string()").get()) for block in blocks)
     return first_printed_date(islice(filter(None, lines), _HEAD_LINES))
 

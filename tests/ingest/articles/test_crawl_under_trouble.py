@@ -56,8 +56,8 @@ def crawl(troubled_site, article_page, reply):
     site.answer("/so-nguyen", reply(status=302, headers={"Location": f"http://2130706433:{site.server_port}/tot"}))
     site.answer("/da-go", reply(status=410))
     site.list_articles(
-        "/nho-giot", "/nam-muoi-mb", "/bao-truoc-nam-muoi-mb", "/bom-nen", "/nen", "/vong", "/xa-0", "/vao-trong", "/so-nguyen",
-        "/da-go",
+        "/nho-giot", "/nam-muoi-mb", "/bao-truoc-nam-muoi-mb", "/bom-nen", "/nen", "/vong", "/xa-0", "/vao-trong",
+        "/da-go", "/so-nguyen",
         "/tot", "/cam/bai", "/cu", "/ban", "/nghi-lau", "/loi-roi-duoc", "/loi-mai", "/di-noi-khac",
         "/loi-roi-di-noi-khac", "/doi-cho", "/qua-to", "/pdf", "/cham", "/khong-co", "/tot?utm_source=trang-chu",
         "mailto:toa-soan@bao.example", "ftp://127.0.0.1/tep",

@@ -36,7 +36,7 @@ ON_TOPIC = {
     ),
     "capitals": "HỢP TÁC XÃ KIỂU MỚI: KINH TẾ TẬP THỂ LÀ NỀN TẢNG, 120 HTX ĐƯỢC HỖ TRỢ, LIÊN MINH HTX TỔNG KẾT",
     "decomposed marks": (
-        "Kinh te\u0302\u0301 ta\u0323\u0302p the\u0302\u0309 là trụ cột; HTX nông nghiệp, HTX vận tải và HTX dịch vụ đều có lãi."
+        "Kinh te\u0302\u0301 ta\u0323\u0302p the\u0302\u0309 là trụ cột; HTX nông nghiệp, HTX vận tải, HTX dịch vụ."
     ),
     "one cooperative at length": (
         "HTX Mường Động bán cam theo hợp đồng. Hợp tác xã có 45 thành viên; HTX trả lương 6 triệu. Hợp tác xã"
