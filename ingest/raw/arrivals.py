@@ -16,9 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-from ingest.raw.tables import file, metadata, receipt
+from ingest.raw.tables import file, finding_columns, metadata, receipt
 
 __all__ = ["mail_attachment", "mail_message", "metadata", "receipt_finding", "signed_copy"]
 
@@ -73,18 +72,7 @@ receipt_finding = Table(
     metadata,
     Column("receipt_finding_id", Uuid, primary_key=True, comment="of receipt, rule, sheet, cell and signed copy"),
     Column("receipt_id", Uuid, ForeignKey(receipt.c.receipt_id), nullable=False, index=True),
-    Column("ordinal", Integer, nullable=False),
-    Column("rule_code", Text, nullable=False),
-    Column("family", Text, nullable=False),
-    Column("severity", Text, nullable=False),
-    Column("sheet", Text),
-    Column("cell", Text),
-    Column("value_seen", Text),
-    Column("sentence_vi", Text, nullable=False),
-    Column("mend_vi", Text, nullable=False),
-    Column("sentence_en", Text, nullable=False),
-    Column("mend_en", Text, nullable=False),
-    Column("details", JSONB, nullable=False, comment="numbers of both sides, by name"),
+    *finding_columns(),
     CheckConstraint("severity in ('error', 'warning', 'info')", name="severity"),
     comment="What was found about an arrival, not about its bytes: its sender, its signed copy.",
 )

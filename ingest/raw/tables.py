@@ -5,6 +5,7 @@ foreign key: it would look the reading up row by row and take half of the time o
 statement; readings are never deleted, so that nothing can come loose afterwards.
 """
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -124,22 +125,30 @@ submission_value = Table(
     comment="Each crossing of a recognised row and value column, with its address.",
 )
 
+
+def finding_columns() -> list[Column[Any]]:
+    """What is said of every finding, whatever it was found in."""
+    return [
+        Column("ordinal", Integer, nullable=False),
+        Column("rule_code", Text, nullable=False),
+        Column("family", Text, nullable=False),
+        Column("severity", Text, nullable=False),
+        Column("sheet", Text),
+        Column("cell", Text),
+        Column("value_seen", Text),
+        Column("sentence_vi", Text, nullable=False),
+        Column("mend_vi", Text, nullable=False),
+        Column("sentence_en", Text, nullable=False),
+        Column("mend_en", Text, nullable=False),
+        Column("details", JSONB, nullable=False, comment="numbers of both sides, by name"),
+    ]
+
+
 submission_finding = Table(
     "submission_finding",
     metadata,
     *_of_a_reading("finding_id", "of reading, ordinal, rule, sheet, cell"),
-    Column("ordinal", Integer, nullable=False),
-    Column("rule_code", Text, nullable=False),
-    Column("family", Text, nullable=False),
-    Column("severity", Text, nullable=False),
-    Column("sheet", Text),
-    Column("cell", Text),
-    Column("value_seen", Text),
-    Column("sentence_vi", Text, nullable=False),
-    Column("mend_vi", Text, nullable=False),
-    Column("sentence_en", Text, nullable=False),
-    Column("mend_en", Text, nullable=False),
-    Column("details", JSONB, nullable=False, comment="numbers of both sides, by name"),
+    *finding_columns(),
     Column("explanation", Text, comment="what the submitter wrote beside it (giải trình)"),
     CheckConstraint("severity in ('error', 'warning', 'info')", name="severity"),
     comment="What a rule found in a reading.",

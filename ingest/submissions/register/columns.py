@@ -6,30 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ingest.submissions.reading import RegisterField
 from ingest.submissions.reference import MONEY_UNIT, Reference, Unit
 from ingest.submissions.register.words import key_of, vocabulary_rows
 from ingest.vietnamese.folding import normalise
 
-ColumnRole = Literal[
-    "name",
-    "weak_name",
-    "tax_code",
-    "address",
-    "sector",
-    "founded_on",
-    "status",
-    "chairperson",
-    "members",
-    "workers",
-    "charter_capital",
-    "revenue",
-    "profit",
-    "loss",
-    "rating",
-    "kind",
-    "outline",
-    "other",
-]
+ColumnRole = RegisterField | Literal["weak_name", "loss", "kind", "outline", "other"]
 """The fields of a register, and besides: names that need company ("Đơn vị"), losses in a column of their own, the
 kind of organisation, the row numbers, and what is no field."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from ingest.submissions.addresses import a1
 from ingest.submissions.reading import RegisterField
@@ -97,20 +98,7 @@ def _table(grid: Grid, header: Header, last_row: int, reference: Reference) -> R
     )
 
 
-_FIELDS: tuple[RegisterField, ...] = (
-    "tax_code",
-    "address",
-    "sector",
-    "founded_on",
-    "status",
-    "chairperson",
-    "members",
-    "workers",
-    "charter_capital",
-    "revenue",
-    "profit",
-    "rating",
-)
+_FIELDS: tuple[RegisterField, ...] = tuple(field for field in get_args(RegisterField) if field != "name")
 
 
 def _ticks(
