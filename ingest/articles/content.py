@@ -1,6 +1,6 @@
 """From the bytes of a page or document to its title, date, site and main text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
@@ -40,18 +40,20 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
     ``allowed_domains`` are the hosts that a canonical link is believed for; a page cannot pass for another site's.
     """
     html = trafilatura.utils.decode_file(content)
-    # with_metadata stays off: the library would search the whole page for dates, footers included
-    document = trafilatura.bare_extraction(html, url=url, with_metadata=False, include_comments=False)
-    main_text = (document.text or "").strip() if isinstance(document, Document) else ""
-    page = Selector(text=html, type="html")
-    title = declared_title(page)
-    return ArticleContent(
+    tree = trafilatura.load_html(html)  # parsed once: a second tree would cost a tenth of the reading
+    page = Selector(text=html, type="html") if tree is None else Selector(root=tree, type="html")
+    declared = ArticleContent(
         canonical_url=_canonical_url(page, url, allowed_domains),
-        title=title,
+        title=declared_title(page),
         site_name=declared_site_name(page),
         published_on=page_date(page),
-        text=_with_head(title, declared_lead(page), main_text),
+        text="",
     )
+    lead = declared_lead(page)
+    # with_metadata stays off: the library would search the whole page for dates, footers included
+    document = None if tree is None else trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+    main_text = (document.text or "").strip() if isinstance(document, Document) else ""
+    return replace(declared, text=_with_head(declared.title, lead, main_text))
 
 
 def read_document(content: bytes, *, url: str) -> ArticleContent:
