@@ -1,8 +1,8 @@
 """Writing files that appear whole or not at all."""
 
 import os
-import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 
 def write_whole(path: Path, content: bytes, *, is_durable: bool = True) -> None:
@@ -12,16 +12,34 @@ def write_whole(path: Path, content: bytes, *, is_durable: bool = True) -> None:
     """
     if path.exists() and path.read_bytes() == content:
         return
+    unfinished = write_beside(path, content)
+    try:
+        if is_durable:
+            make_durable(unfinished)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write to a file of a name of its own in the folder of `path`, ready to be renamed; return that file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
-        unfinished = Path(file.name)
-        try:
+    unfinished = path.with_name(f".writing-{uuid4().hex}")
+    try:
+        with unfinished.open("xb") as file:
             file.write(content)
-            file.flush()
-            if is_durable:
-                os.fsync(file.fileno())
-            unfinished.chmod(0o644)
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        unfinished.chmod(0o644)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return unfinished
+
+
+def make_durable(path: Path) -> None:
+    """Wait until the disk has what was written to a file."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

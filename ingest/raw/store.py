@@ -1,8 +1,10 @@
 """The content-addressed store: bytes as received, named by their sha256, never changed."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.raw.files import write_whole
+from ingest.raw.files import make_durable, write_beside, write_whole
 from ingest.raw.ids import content_sha256
 
 
@@ -20,6 +22,33 @@ class ContentStore:
             return sha256
         write_whole(path, content)
         return sha256
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[bytes], str]]:
+        """A `put` for many: when the block ends their bytes stand in the store, whole and durable; in an error none.
+
+        The disk is asked once all are written, when it has them nearly done, instead of being waited for after
+        each. So what tells of the bytes (a transaction) comes after the block.
+        """
+        unfinished: dict[Path, Path] = {}
+
+        def put(content: bytes) -> str:
+            sha256 = content_sha256(content)
+            path = self.path(sha256)
+            if path not in unfinished and not path.exists():
+                unfinished[path] = write_beside(path, content)
+            return sha256
+
+        try:
+            yield put
+            for written in unfinished.values():
+                make_durable(written)
+            for path, written in unfinished.items():
+                written.replace(path)
+        except BaseException:
+            for written in unfinished.values():
+                written.unlink(missing_ok=True)
+            raise
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that sha256; ``FileNotFoundError`` where the store does not hold them."""

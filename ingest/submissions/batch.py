@@ -1,7 +1,7 @@
 """One batch of arrivals: read, judged, marked and loaded in one transaction."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,9 +59,10 @@ def read_batch(
     reference = load_reference(settings.seeds_dir)
     prepared: list[_Prepared] = []
     held_back: list[HeldBack] = []
-    for receipt in receipts:
-        found = _prepare(settings, receipt, reference, history, now, with_marked_copies)
-        (prepared if isinstance(found, _Prepared) else held_back).append(found)  # type: ignore[arg-type]
+    with ContentStore(settings.store_dir).together() as keep:
+        for receipt in receipts:
+            found = _prepare(settings, receipt, reference, history, now, with_marked_copies, keep)
+            (prepared if isinstance(found, _Prepared) else held_back).append(found)  # type: ignore[arg-type]
     history.close()
     engine = connect(settings)
     try:
@@ -78,11 +79,12 @@ def _prepare(
     history: DatabaseHistory,
     now: datetime,
     with_marked_copies: bool,
+    keep: Callable[[bytes], str],
 ) -> _Prepared | HeldBack:
     content = arrived_bytes(receipt, settings)
     if content is None:
         return HeldBack(receipt.file_name, "changed since it was listed; it is taken next time")
-    ContentStore(settings.store_dir).put(content)
+    keep(content)
     try:
         reading = check_submission(
             content,

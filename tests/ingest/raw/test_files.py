@@ -39,3 +39,26 @@ def test_the_store_keeps_bytes_once_under_their_own_name(tmp_path: Path) -> None
     assert store.put("Liên minh HTX".encode()) == sha256
     assert store.get(sha256) == "Liên minh HTX".encode()
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_many_are_kept_together_each_once(tmp_path: Path) -> None:
+    store = ContentStore(tmp_path)
+    known = store.put(b"Quan 1")
+    with store.together() as put:
+        kept = [put(content) for content in (b"Quan 1", b"Quan 3", b"Quan 3", b"Cu Chi")]
+    assert kept[0] == known
+    assert [store.get(sha256) for sha256 in kept] == [b"Quan 1", b"Quan 3", b"Quan 3", b"Cu Chi"]
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
+
+
+def test_of_many_that_were_not_finished_nothing_stays(tmp_path: Path) -> None:
+    store = ContentStore(tmp_path)
+
+    def put_and_stop() -> None:
+        with store.together() as put:
+            put(b"Quan 1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        put_and_stop()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
