@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zlib
 from dataclasses import dataclass
 
 from parsel import Selector
@@ -42,8 +43,11 @@ def feed_links(body: bytes) -> Links:
 def sitemap_links(body: bytes) -> Links:
     """The pages of a sitemap, or the sitemaps of a sitemap index; also where it is packed with gzip."""
     if body.startswith(b"\x1f\x8b"):
-        with gzip.open(io.BytesIO(body)) as file:
-            body = file.read(_LONGEST_SITEMAP_BYTES + 1)
+        try:
+            with gzip.open(io.BytesIO(body)) as file:
+                body = file.read(_LONGEST_SITEMAP_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise UnreadableListError(f"it is packed with gzip and damaged: {error}") from error
         if len(body) > _LONGEST_SITEMAP_BYTES:
             raise UnreadableListError("the sitemap unpacks to more than 50 MB")
     sitemap = _xml(body, {"urlset", "sitemapindex"})
@@ -76,7 +80,7 @@ def is_within(host: str | None, domains: tuple[str, ...]) -> bool:
 
 
 def _xml(body: bytes, roots: set[str]) -> Selector:
-    document = Selector(body=body, type="xml")
+    document = Selector(body=body or b" ", type="xml")
     root = document.xpath("local-name(/*)").get()
     if root not in roots:
         raise UnreadableListError(f"the document's root is <{root or 'nothing'}>, not one of {sorted(roots)}")
