@@ -14,7 +14,7 @@ pytestmark = pytest.mark.integration
 ETAG = '"phien-ban-1"'
 LIMITS = CrawlLimits(
     max_page_bytes=50_000,
-    request_timeout_seconds=2.0,
+    request_timeout_seconds=1.5,
     retries=1,
     backoff_seconds=0.05,
     longest_wait_seconds=5.0,
@@ -42,7 +42,7 @@ def crawl(troubled_site, article_page, reply):
     site.answer("/cho-moi", reply(article_page("Bài ở chỗ mới")))
     site.answer("/qua-to", reply(b"x" * 60_000))
     site.answer("/pdf", reply(b"%PDF-1.7\x00\x01\x02", content_type="application/pdf"))
-    site.answer("/cham", reply(article_page(), pause_seconds=4.0))
+    site.answer("/cham", reply(article_page(), pause_seconds=3.0))
     site.answer("/nho-giot", reply(b"<p>", times=100, drip_seconds=0.5))
     site.answer("/nam-muoi-mb", reply(b"<p>" + b"x" * 99_997, times=500))
     site.answer("/bao-truoc-nam-muoi-mb", reply(b"x", headers={"Content-Length": "50000000"}, times=2))
