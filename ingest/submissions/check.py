@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from ingest.raw.ids import content_sha256
 from ingest.submissions.explanations import explained
@@ -196,12 +197,18 @@ def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: 
     if identity is not None and identity.form_code in reference.forms:
         return identity.form_code, identity.form_version
     rows = _rows_of(values)
-    shared = {
-        form: len(rows & {(row.entity, row.indicator_code, row.sector_code) for row in form.indicator_rows()})
-        for form in reference.forms.values()
+    shared = [(len(rows & of_form), code) for code, of_form in _rows_of_forms(reference).items()]
+    most, best = max(shared, key=lambda one: one[0], default=(0, ""))
+    return (best, reference.forms[best].version) if most else None
+
+
+@lru_cache(maxsize=4)
+def _rows_of_forms(reference: Reference) -> dict[str, frozenset[tuple[str, str | None, str]]]:
+    """The rows of each form by its code, as `_rows_of` gives those of a file."""
+    return {
+        code: frozenset((row.entity, row.indicator_code, row.sector_code) for row in form.indicator_rows())
+        for code, form in reference.forms.items()
     }
-    best = max(shared, key=lambda form: shared[form], default=None)
-    return (best.code, best.version) if best and shared[best] else None
 
 
 def _refused(

@@ -7,6 +7,7 @@ looks wrong is right.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.submissions.addresses import row_and_column
 from ingest.submissions.reading import Finding
@@ -59,14 +60,15 @@ def _with_explanation(finding: Finding, sheet: Sheet | None, headers: list[_Head
 def _headers(sheet: Sheet) -> Iterator[_Header]:
     """The cells that title a column of explanations, from top to bottom."""
     for (row, column), cell in sheet.cells.items():
-        if (
-            cell.kind != "text"
-            or len(cell.text) > _LONGEST_HEADER
-            or not _HEADER.fullmatch(fold(cell.text).strip(" :"))
-        ):
+        if cell.kind != "text" or not _is_header(cell.text):
             continue
         if sum(1 for title in sheet.row_cells(row) if title.kind == "text") >= _FEWEST_TITLES:
             yield _Header(row, column)
+
+
+@lru_cache(maxsize=4_096)
+def _is_header(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADER and _HEADER.fullmatch(fold(text).strip(" :")) is not None
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str | None:

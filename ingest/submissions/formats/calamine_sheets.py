@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -66,13 +66,8 @@ def _sheet(source: python_calamine.CalamineSheet, name: str, is_visible: bool, n
     """Address every cell from the sheet's own corner: calamine would drop empty leading rows and columns."""
     if source.end is not None and (source.end[0] + 1) * (source.end[1] + 1) > MAXIMUM_SHEET_CELLS:
         raise ScatteredSheetError(name, a1(source.end[0] + 1, source.end[1] + 1))
-    cells: dict[_Place, Cell] = {}
-    for row, values in enumerate(source.to_python(skip_empty_area=False), start=1):
-        if values.count("") == len(values):
-            continue
-        for column, value in enumerate(values, start=1):
-            if value != "" and (cell := cell_of(row, column, value, notes.get((row, column)))) is not None:
-                cells[row, column] = cell
+    rows = source.to_python(skip_empty_area=False)
+    cells = _noted_cells(rows, notes) if notes else _plain_cells(rows)
     for (row, column), note in notes.items():
         if note.error is not None or not note.has_value:
             cells[row, column] = Cell(row, column, "error", note.error or note.formula or "")
@@ -81,6 +76,31 @@ def _sheet(source: python_calamine.CalamineSheet, name: str, is_visible: bool, n
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
     )
     return sheet_of(name, cells, is_visible=is_visible, merged=merged)
+
+
+def _noted_cells(rows: Sequence[Sequence[object]], notes: SheetNotes) -> dict[_Place, Cell]:
+    cells: dict[_Place, Cell] = {}
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values, start=1):
+            if value != "" and (cell := cell_of(row, column, value, notes.get((row, column)))) is not None:
+                cells[row, column] = cell
+    return cells
+
+
+def _plain_cells(rows: Sequence[Sequence[object]]) -> dict[_Place, Cell]:
+    """The cells of a sheet without notes: what `cell_of` gives, texts and usual numbers without asking it."""
+    cells: dict[_Place, Cell] = {}
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values, start=1):
+            if value == "":
+                continue
+            if type(value) is str and "\0" not in value:
+                cells[row, column] = Cell(row, column, "text", value)
+            elif type(value) is float and -_EXACT_INTEGER < value < _EXACT_INTEGER:
+                cells[row, column] = Cell(row, column, "number", *_printed(value))
+            elif (cell := cell_of(row, column, value)) is not None:
+                cells[row, column] = cell
+    return cells
 
 
 def cell_of(row: int, column: int, value: object, note: CellNote | None = None) -> Cell | None:
