@@ -28,7 +28,8 @@ _BOUND = re.compile(
     r"(?:~|≈|>=?|<=?|≥|≤|(?:khoang|chung|tren|hon|duoi|gan|xap xi|tam|it nhat|toi da|toi thieu|vuot|uoc|uoc khoang)\b)"
     r"\s*\d[\d.,\s]*\D*"
 )
-_RANGE = re.compile(r"(?:tu )?\d[\d.,]*\s*(?:-|–|—|~|÷|den)\s*\d[\d.,]*(?:\s*\D*)?")
+_RANGE = re.compile(r"(?:tu )?\d[\d.,]*\s*(?:-|–|—|~|÷|±|\+/-|den)\s*\d[\d.,]*(?:\s*\D*)?")
+_FULL_STOP = re.compile(r"(?<=\d)\.$")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}.*")
 _EXCEL_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 _SPACED_DIGITS = re.compile(r"\d(?: \d)+")
@@ -82,7 +83,7 @@ def _read_text(text: str, expects_count: bool, is_english: bool, is_decimal_comm
         return CellMeaning("zero")
     if key in _UNKNOWN:
         return CellMeaning("unknown")
-    printed = _FOOTNOTE.sub("", printed)
+    printed = _FULL_STOP.sub("", _FOOTNOTE.sub("", printed))
     if negative := _IN_PARENTHESES.fullmatch(printed):
         printed = f"-{negative[1]}"
     if match := _NUMBER_AND_UNIT.fullmatch(printed):

@@ -1,6 +1,7 @@
 """Reading and judging one file: bytes in, a reading out; nothing is loaded and no clock is read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from ingest.submissions.reading import Finding, NarrativeText, Part, SubmissionR
 from ingest.submissions.reference import Reference
 from ingest.submissions.register.reading import Registers, read_registers
 from ingest.submissions.rules.engine import judge
+from ingest.submissions.subject import is_of_collective_economy
 from ingest.submissions.support import Support, read_support
 from ingest.submissions.taking import tables_of, take
 from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError, Workbook
@@ -101,8 +103,9 @@ def _check_workbook(
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     support = read_support(workbook, period, reference)
     taken = take(support.clear_of(tables), period, reference)
-    if not (registers.rows or _is_a_form(taken.values, support)):
-        return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
+    if not (registers.rows or _is_a_form(taken.values, support)) or not is_of_collective_economy(workbook):
+        refused = _refused(file_name, sha256, round_period, reference, "unknown_form", {})
+        return _sent_by(refused, reporter, period)
     narrative = read_narrative(workbook)
     values = [*taken.values, *support.values]
     previous = _previous(history, reporter, period)
@@ -184,6 +187,19 @@ def _previous(history: History | None, reporter: Reporter | None, period: Period
 def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str, str]]:
     """The rows that were recognised, as (entity, indicator code, sector code)."""
     return {(at.entity, at.indicator_code, at.sector_code) for at in (cell.coordinate for cell in values)}
+
+
+def _sent_by(reading: SubmissionReading, reporter: Reporter | None, period: Period) -> SubmissionReading:
+    """A reading of a file that can be opened names its sender and its period even where its form is not ours."""
+    return replace(
+        reading,
+        period=period.key,
+        reporter_name=reporter.name if reporter else None,
+        area_code=reporter.area_code if reporter else None,
+        agency_code=reporter.agency_code if reporter else None,
+        level=reporter.level if reporter else None,
+        province_code=reporter.province_code if reporter else None,
+    )
 
 
 def _is_a_form(values: Iterable[ValueCell], support: Support) -> bool:

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.submissions.layout.headers import is_register_title
 from ingest.submissions.workbook import Sheet, Workbook
 
 _WIDE_ROW = 4
 """A row with so many filled cells is a header or a row of figures; letterheads have two or three."""
+_FEWEST_TITLES_OF_A_REGISTER = 3
 _MOST_HEAD_ROWS = 30
 _MOST_FOOT_ROWS = 15
 _LONGEST_FOOT_LINE = 160
@@ -16,7 +18,7 @@ _BODY = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]|[-+*•]|[a-zđ]\))\s")
 
 def head_lines(sheet: Sheet, header_rows: Iterable[int] = ()) -> list[str]:
     """The texts above the first table of a sheet, from top to bottom; what stands before a table of a document too."""
-    limit = min((*header_rows, _first_wide_row(sheet)))
+    limit = min((*header_rows, _first_wide_row(sheet), _first_row_of_names(sheet)))
     first = min((row for row, _ in sheet.cells), default=1)
     rows = range(first, min(limit, first + _MOST_HEAD_ROWS))
     cells = (cell for row in rows for cell in sheet.row_cells(row) if cell.kind == "text")
@@ -54,3 +56,10 @@ def titles_first(lines: Sequence[str]) -> Iterator[str]:
 def _first_wide_row(sheet: Sheet) -> int:
     filled = Counter(row for row, _ in sheet.cells)
     return min((row for row, count in filled.items() if count >= _WIDE_ROW), default=sheet.last_row + 1)
+
+
+def _first_row_of_names(sheet: Sheet) -> int:
+    """The first header of a list of organisations, which may be narrow ("TT | Tên HTX | Số TV")."""
+    titled = sorted({row for (row, _), cell in sheet.cells.items() if is_register_title(cell)})
+    wide = (row for row in titled if len(list(sheet.row_cells(row))) >= _FEWEST_TITLES_OF_A_REGISTER)
+    return next(wide, sheet.last_row + 1)

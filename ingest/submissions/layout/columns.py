@@ -1,5 +1,6 @@
 """From column titles to the value columns of a form: years decide, and of two that compete the surer one counts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,14 +25,18 @@ class UsedColumn:
 def used_columns(titles: Mapping[int, ColumnTitle], period: Period) -> dict[int, ValueColumnName]:
     """The value column of each column that has one, from left to right.
 
-    Where two columns have the same title both are given: a figure that stands twice is reported.
+    Where two columns have the same title both are given: a figure that stands twice is reported. Where a title is
+    split by places or the like ("Tổng số | Xã An Phú | Xã Bình Minh"), its parts are not what the form asks for.
     """
     meant = {column: _meant(column, titles, period) for column in sorted(titles)}
     found = {column: value for column, value in meant.items() if value is not None}
     surest: dict[ValueColumnName, int] = {}
     for value_column, strength in found.values():
         surest[value_column] = max(strength, surest.get(value_column, 0))
-    return {column: name for column, (name, strength) in found.items() if strength == surest[name]}
+    used = {column: name for column, (name, strength) in found.items() if strength == surest[name]}
+    parts = {column for column in used if titles[column].is_split}
+    split = {name for name, count in Counter(used.values()).items() if count > 1}
+    return {column: name for column, name in used.items() if column not in parts or name not in split}
 
 
 def _meant(column: int, titles: Mapping[int, ColumnTitle], period: Period) -> tuple[ValueColumnName, int] | None:

@@ -7,7 +7,7 @@ something decides, the ones above add the year or the half. Words are data (`col
 import csv
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -48,6 +48,8 @@ class ColumnTitle:
     """The folded words, fragments joined."""
     is_other: bool = False
     """Whether it is a comparison, another span of time, or a part of the figures only."""
+    is_split: bool = False
+    """Whether the lowest words say nothing of the kind ("Xã An Phú"), and those above them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,13 @@ def read_title(*fragments: str) -> ColumnTitle:
     read = [_fragment(fragment) for fragment in fragments]
     if len(words) > _LONGEST_TITLE or any(fragment.is_other for fragment in read):
         return ColumnTitle(None, _year(read), words=words, is_other=True)
-    return _combined(read, words)
+    title = _combined(read, words)
+    return replace(title, is_split=True) if len(read) > 1 and _says_nothing(read[-1]) else title
+
+
+def _says_nothing(fragment: _Fragment) -> bool:
+    is_timed = fragment.has_half or fragment.has_full_year or fragment.is_cumulative or fragment.dated is not None
+    return fragment.role is None and fragment.year is None and fragment.offset is None and not is_timed
 
 
 def _combined(read: list[_Fragment], words: str) -> ColumnTitle:
