@@ -35,6 +35,7 @@ lint: install
 bench: install ## benchmarks: ratios against the floor and the alternatives
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.submissions
+	$(BIN)/python -m benchmarks.collection
 
 install:
 	@sh tools/install.sh
