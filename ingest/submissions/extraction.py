@@ -184,8 +184,9 @@ class _Writer:
         assumed = _assumed_unit(indicator.unit, indicator.canonical_unit, reference)
         if not indicator.is_money:
             own = read_unit(printed, reference)
-            scaled = own is not None and own.canonical == indicator.canonical_unit
-            return (own if own is not None and scaled else assumed), True
+            kinds = _PERSONS if indicator.canonical_unit in _PERSONS else {indicator.canonical_unit}
+            is_of_kind = own is not None and own.canonical in kinds
+            return (replace(own, canonical=indicator.canonical_unit) if own and is_of_kind else assumed), True
         is_understood = True
         for place, text in enumerate((printed, over, _in_parentheses(row.label), self._table.unit_line)):
             unit = money_unit(text, reference) if text else None

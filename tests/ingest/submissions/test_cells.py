@@ -41,6 +41,8 @@ def test_an_empty_cell_is_unknown() -> None:
         ("(12)", "-12", None),
         ("6 0 6 0", "6060", None),
         ("15*", "15", None),
+        ("22.", "22", None),
+        ("1.284.", "1284", None),
         ("41 HTX", "41", "HTX"),
         ("15 (1)", "15", None),
         ("1,234,567", "1234567", None),
@@ -70,7 +72,8 @@ def test_a_comma_before_three_digits_in_a_count_row_is_taken_and_reported() -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["5-10", "10 – 15", "từ 5 đến 10", "3-5 HTX", "khoảng 120", "trên 100", ">100", "~120 HTX", "gần 1.200"]
+    "text",
+    ["5-10", "10 – 15", "từ 5 đến 10", "3-5 HTX", "khoảng 120", "trên 100", ">100", "~120 HTX", "gần 1.200", "50±5"],
 )
 def test_a_range_is_no_value(text: str) -> None:
     assert said(text) == CellMeaning("unknown", doubt="range_for_number")

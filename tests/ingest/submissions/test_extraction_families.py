@@ -951,3 +951,73 @@ def test_hidden_rows_and_columns_of_a_visible_sheet_count(reference: Reference, 
     buffer = io.BytesIO()
     book.save(buffer)
     assert values_of(judged(reference, buffer.getvalue())) == three_rows(5)
+
+
+SPLIT_BY_PLACES = ["Tổng số", "Xã An Phú", "Thị trấn Cát Tường"]
+
+
+@pytest.mark.parametrize("has_total", [True, False])
+def test_columns_of_places_under_one_title_are_not_the_offices_own(reference: Reference, has_total: bool) -> None:
+    places = SPLIT_BY_PLACES if has_total else SPLIT_BY_PLACES[1:]
+    rows = [
+        *TITLE,
+        ["STT", "Chỉ tiêu", "ĐVT", "TH 2023", "Thực hiện 6 tháng đầu năm 2024"],
+        [None, None, None, None, *places],
+        ["I", "HỢP TÁC XÃ"],
+        [1, "Tổng số hợp tác xã", "HTX", 20, 21, 9, 12],
+        ["-", "Số HTX đang hoạt động", "HTX", 18, 19, 8, 11],
+        [2, "Tổng số thành viên HTX", "thành viên", 500, 510, 200, 310],
+    ]
+    merged = ["A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:G3" if has_total else "E3:F3"]
+    found = values_of(judged(reference, workbook(("PL1", rows, merged))))
+    assert {cell[0] for cell in found} == ({"D", "E"} if has_total else {"D"})
+    assert found["D6"] == "HTX coop_total actual_previous_year 20"
+
+
+def test_members_may_be_counted_in_thousands_of_persons(reference: Reference) -> None:
+    rows = [*TITLE, HTX_HEAD, *THREE_ROWS[:3], [2, "Tổng số thành viên HTX", "nghìn người", 0.5, 0.52, 6.195]]
+    found = values_of(judged(reference, workbook(("PL1", rows))))
+    assert [found[cell] for cell in ("D7", "F7")] == [
+        "HTX members_total actual_previous_year 500",
+        "HTX members_total actual_h1 6195",
+    ]
+
+
+ENTERPRISES: Rows = [
+    ["UBND HUYỆN CAN LỘC"],
+    ["BÁO CÁO PHÁT TRIỂN DOANH NGHIỆP 6 THÁNG ĐẦU NĂM 2024"],
+    ["STT", "Chỉ tiêu", "ĐVT", "TH 2023", "KH 2024", "TH 6T/2024"],
+    [1, "Thành lập mới", "DN", 20, 22, 21],
+    [2, "Giải thể", "DN", 2, 2, 2],
+    [3, "Tổng số lao động", "người", 9000, 9100, 9050],
+    [4, "Doanh thu bình quân", "triệu đồng", 500, 520, 260],
+]
+LIST_OF_ENTERPRISES: Rows = [
+    ["UBND HUYỆN CAN LỘC"],
+    ["DANH SÁCH DOANH NGHIỆP 6 THÁNG ĐẦU NĂM 2024"],
+    ["STT", "Tên doanh nghiệp", "Mã số thuế", "Địa chỉ", "Vốn điều lệ"],
+    [1, "Công ty TNHH An Phú", "0312345678", "Thôn 1", 5000],
+    [2, "Công ty CP Bình Minh", "0312345679", "Thôn 2", 6000],
+]
+
+
+@pytest.mark.parametrize("rows", [ENTERPRISES, LIST_OF_ENTERPRISES])
+def test_a_report_without_a_word_of_cooperatives_is_another_form_and_names_its_sender(
+    reference: Reference, rows: Rows
+) -> None:
+    reading = judged(reference, workbook(("Biểu 1", rows)))
+    assert [finding.family for finding in reading.findings] == ["unknown_form"]
+    assert (reading.outcome, reading.values, reading.cooperatives) == ("rejected", (), ())
+    assert (reading.reporter_name, reading.area_code, reading.period) == ("Huyện Can Lộc", "443", "2024-H1")
+
+
+def test_places_in_a_narrow_list_are_not_its_sender(reference: Reference) -> None:
+    rows: Rows = [
+        ["UBND HUYỆN CAN LỘC"],
+        ["DANH SÁCH HỢP TÁC XÃ 6 THÁNG ĐẦU NĂM 2024"],
+        ["Tên HTX", "Địa chỉ", "Số TV"],
+        ["HTX Bình Minh", "Xã Thiên Lộc", 20],
+        ["HTX Hòa Bình", "Xã Thuần Thiện", 30],
+    ]
+    reading = judged(reference, workbook(("DS", rows)))
+    assert (reading.reporter_name, len(reading.cooperatives)) == ("Huyện Can Lộc", 2)

@@ -52,6 +52,8 @@ MILLION = Decimal(1_000_000)
         ("Chưa hoạt động", None),
         ("Đang hoạt động, chờ giải thể", None),
         ("Sẽ giải thể trong năm 2025", None),
+        ("Đang làm thủ tục giải thể, bị chia, bị hợp nhất, bị sáp nhập", "dissolving"),
+        ("Đang trong tình trạng phá sản", "bankruptcy"),
     ],
 )
 def test_status_words(printed: str, code: str | None) -> None:
@@ -73,6 +75,7 @@ def test_status_words(printed: str, code: str | None) -> None:
         ("Tốt (85 điểm)", "excellent"),
         ("Khá tốt", None),
         ("A", None),
+        ("Đạt loại khá", "fair"),
     ],
 )
 def test_rating_words(printed: str, code: str | None) -> None:
