@@ -112,5 +112,7 @@ def _read_token(
     if reading.value is None or abs(reading.value) >= LARGEST_NUMBER:
         return None
     is_sure = reading.reason in _HARMLESS or (is_decimal_comma and reading.reason == "three_digits_after_comma")
-    is_doubtful = reading.ambiguous and (expects_count or not is_sure) and reading.reason not in _HARMLESS
+    is_whole = reading.reason == "dot_as_decimal_mark" and reading.value % 1 == 0
+    is_doubtful = reading.ambiguous and (expects_count or not is_sure) and not is_whole
+    is_doubtful = is_doubtful and reading.reason not in _HARMLESS
     return reading.value, "ambiguous_number" if is_doubtful else None

@@ -42,6 +42,7 @@ def test_an_empty_cell_is_unknown() -> None:
         ("6 0 6 0", "6060", None),
         ("15*", "15", None),
         ("22.", "22", None),
+        ("70.0", "70", None),
         ("1.284.", "1284", None),
         ("41 HTX", "41", "HTX"),
         ("15 (1)", "15", None),
