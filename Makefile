@@ -18,7 +18,7 @@ test: install lint ## everything: lint, types, unit, dbt, integration, one end-t
 	$(BIN)/pytest -m "not long"
 
 test-fast: install ## the inner loop, under 30 s
-	$(BIN)/pytest -q -m "not integration and not dbt and not end_to_end and not long"
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n auto --dist loadfile -m "not integration and not dbt and not end_to_end and not long"
 
 test-long: install ## what is longer by nature
 	$(BIN)/pytest -m long

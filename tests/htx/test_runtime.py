@@ -48,6 +48,7 @@ def wait_for_children(pid: int) -> list[psutil.Process]:
     return children
 
 
+@pytest.mark.integration
 def test_stopping_leaves_no_process_of_the_family_behind(tmp_path: Path) -> None:
     table = ProcessTable(tmp_path)
     record = table.start("family", [sys.executable, "-c", FAMILY], os.environ)

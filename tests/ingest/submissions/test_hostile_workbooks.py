@@ -116,8 +116,10 @@ def test_a_sum_inside_the_workbook_is_nothing_to_tell(fill: Fill, check: Check) 
 def test_an_error_is_seen_far_right_of_a_row_that_is_coloured_whole(fill: Fill, check: Check) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book[SHEET_NAME]
-        for column in range(1, 16_385):
-            sheet.cell(12, column).fill = PatternFill("solid", fgColor="FFFFFF00")
+        yellow = PatternFill("solid", fgColor="FFFFFF00")
+        sheet.cell(12, 1).fill = yellow
+        for column in range(2, 16_385):
+            sheet.cell(12, column)._style = sheet.cell(12, 1)._style
         sheet["F47"] = "#REF!"
         sheet["F47"].data_type = "e"
 

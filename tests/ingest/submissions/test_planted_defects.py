@@ -54,7 +54,7 @@ def test_a_clean_workbook_has_no_findings_and_all_its_figures(seed: int, style: 
     assert [row.text("tax_code") for row in reading.cooperatives] == [one.tax_code for one in clean.cooperatives]
 
 
-@settings(max_examples=30, derandomize=True, **unhurried)
+@settings(max_examples=12, derandomize=True, **unhurried)
 @draws
 def test_one_planted_defect_is_found_and_nothing_else(reference: Reference, seed: int, name: str, style: Style) -> None:
     plant_and_judge(seed, name, style, reference)
