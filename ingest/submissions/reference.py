@@ -18,7 +18,6 @@ from ingest.vietnamese.folding import fold
 MONEY_UNIT = "VND"
 PERCENT_UNIT = "percent"
 _COUNT_AGGREGATION = "sum"
-_MEASURED_UNITS = frozenset({MONEY_UNIT, PERCENT_UNIT, "ha"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ _MOST_PARTS = 200
 _MOST_ATTACHMENTS = 50
 _SMALLEST_PHOTO_BYTES = 50 * 1024
 """A picture below it is a logo or a signature."""
-_MARKS_OF_PROGRAMS = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress")
 _ADORNMENTS = frozenset(
     {
         "application/pgp-signature",

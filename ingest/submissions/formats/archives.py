@@ -48,12 +48,6 @@ def open_archive(content: bytes) -> Iterator[zipfile.ZipFile]:
         raise UnreadableWorkbookError("damaged", f"{type(error).__name__}: {error}") from error
 
 
-def refuse_bomb(content: bytes) -> None:
-    """Raise `UnsafeWorkbookError` for an archive that unpacks out of all proportion."""
-    with open_archive(content):
-        pass
-
-
 def _refuse_bomb(archive: zipfile.ZipFile, packed_bytes: int) -> None:
     parts = archive.infolist()
     unpacked_bytes = sum(part.file_size for part in parts)

@@ -18,7 +18,6 @@ from ingest.submissions.reading import GRAVITY, Finding, Severity, SubmissionRea
 
 logger = logging.getLogger(__name__)
 
-_UNOPENED = frozenset({"unreadable_file", "pdf_alone", "unpacks_out_of_proportion"})
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _LONGEST_COMMENT = 4_000
