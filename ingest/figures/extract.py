@@ -11,7 +11,7 @@ from ingest.figures.readings import Reading
 from ingest.figures.scope import DocumentScope, read_scope
 from ingest.figures.sentences import BlockKind, blocks
 from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind, Qualifier
-from ingest.figures.vocabulary import furniture
+from ingest.figures.vocabulary import Lexicon, furniture
 from ingest.vietnamese.folding import AlignedText, align
 
 __all__ = ["EXTRACTOR_VERSION", "Figure", "Kind", "extract_figures"]
@@ -32,12 +32,13 @@ def extract_figures(
     published: dt.date | None = None,
     source_province: str | None = None,
     districts: dict[str, str] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> list[Figure]:
     """Figures that a Vietnamese press text states about the collective economy, in the order of the text.
 
     `published`, `url`, `title` and `source_province` help to settle time and place; what neither they nor the
     text tell stays None. `districts` (folded name to province; the project's seed if not given) lets a text be
-    placed that names districts only.
+    placed that names districts only. `lexicon` stands in for the vocabulary of this room, to learn what hangs on it.
     Spans are offsets into `text` as given. A number repeated in the same sense is given once.
     """
     aligned = align(text)
@@ -50,7 +51,7 @@ def extract_figures(
         source_province=source_province,
         districts=seed_districts() if districts is None else districts,
     )
-    reader = TextReader(scope)
+    reader = TextReader(scope, lexicon)
     located = [found for block in lines if block.kind is BlockKind.PROSE for found in reader.read(block)]
     return [_figure(found, aligned, text, article_id, scope) for found in _without_repeats(located, scope)]
 

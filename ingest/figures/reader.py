@@ -12,7 +12,7 @@ from ingest.figures.scope import DocumentScope
 from ingest.figures.sentences import Block, sentences
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Status
-from ingest.figures.vocabulary import lexicon
+from ingest.figures.vocabulary import Lexicon, lexicon
 from ingest.vietnamese.folding import word_key
 
 _OPENING, _CLOSING = "([", ")]"
@@ -34,9 +34,9 @@ class Located:
 class TextReader:
     """Reads the prose blocks of one text in order and remembers what later paragraphs may refer to."""
 
-    def __init__(self, scope: DocumentScope) -> None:
+    def __init__(self, scope: DocumentScope, words: Lexicon | None = None) -> None:
         self._scope = scope
-        self._lexicon = lexicon()
+        self._lexicon = words or lexicon()
         self._memory = TimeMemory(last_span=scope.spans[0] if scope.spans else None)
 
     def read(self, block: Block) -> Iterator[Located]:

@@ -111,10 +111,11 @@ class Bounds:
 @cache
 def lexicon() -> Lexicon:
     """The phrases of all files."""
-    return Lexicon(_entries())
+    return Lexicon(entries())
 
 
-def _entries() -> Iterator[tuple[str, Meaning]]:
+def entries() -> Iterator[tuple[str, Meaning]]:
+    """Each phrase of the files with its meaning."""
     for name in _PHRASE_FILES:
         for row in _rows(name):
             meaning = Meaning(row["category"], row["value"], row.get("side", ""), int(row.get("rank") or 0))
