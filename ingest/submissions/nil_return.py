@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -93,7 +92,7 @@ def _filled(
     values: list[ValueCell], entities: set[str], main_column: ValueColumnName, reference: Reference
 ) -> list[ValueCell]:
     return [
-        replace(cell, reading="zero")
+        cell._replace(reading="zero")
         if cell.reading == "unknown"
         and cell.raw_text is None
         and cell.coordinate.value_column == main_column

@@ -45,9 +45,11 @@ class Coordinate(NamedTuple):
     value_column: ValueColumnName
 
 
-@dataclass(frozen=True, slots=True)
-class ValueCell:
-    """A crossing of a recognised row and value column, at its address in the submitter's own file."""
+class ValueCell(NamedTuple):
+    """A crossing of a recognised row and value column, at its address in the submitter's own file.
+
+    A tuple, as are the cells of registers: a round has hundreds of thousands of them.
+    """
 
     coordinate: Coordinate
     label: str
@@ -101,8 +103,7 @@ NarrativeTopic = Literal["difficulties", "proposals"]
 """Khó khăn, vướng mắc; kiến nghị, đề xuất: what the plan asks every reporter to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterCell:
+class RegisterCell(NamedTuple):
     """One cell of a register's row: what it holds, and what that means."""
 
     sheet: str

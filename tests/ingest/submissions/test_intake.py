@@ -380,7 +380,7 @@ def test_a_file_whose_rows_the_database_refuses_is_held_back_alone(
 
     def too_large_for_cu_chi(reading: SubmissionReading, read_at: datetime) -> ReadingRows:
         if reading.area_code == "783":
-            huge = replace(reading.values[0], reading="value", value_printed=Decimal("1e30"))
+            huge = reading.values[0]._replace(reading="value", value_printed=Decimal("1e30"))
             reading = replace(reading, values=(huge, *reading.values[1:]))
         return real(reading, read_at)
 

@@ -63,7 +63,7 @@ def _misread(reading: SubmissionReading) -> SubmissionReading:
     if reading.area_code != "783":
         return replace(reading, outcome="rejected")
     wrong = next(cell for cell in reading.values if cell.coordinate == MEMBERS)
-    values = (replace(cell, value_printed=Decimal("54.96")) if cell is wrong else cell for cell in reading.values)
+    values = (cell._replace(value_printed=Decimal("54.96")) if cell is wrong else cell for cell in reading.values)
     return replace(reading, values=tuple(values))
 
 

@@ -3,7 +3,7 @@
 import csv
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -276,7 +276,7 @@ def by_sector(reference: Reference, **counts: str | None) -> Facts:
     cells = []
     for place, (sector, count) in enumerate(counts.items()):
         cell = value_cell(reference, "coop_total", count, place)
-        cells.append(replace(cell, coordinate=cell.coordinate._replace(sector_code=sector)))
+        cells.append(cell._replace(coordinate=cell.coordinate._replace(sector_code=sector)))
     return facts_of([cells], Period(2024, 1), reference)
 
 
