@@ -9,7 +9,6 @@ read from their text alone, all others with the address and date that their labe
 """
 
 import argparse
-import json
 import os
 import sys
 from collections import Counter
@@ -18,12 +17,11 @@ from pathlib import Path
 
 from benchmarks.confidence_threshold import Judged, choose, held_out, passing, reliability
 from benchmarks.cross_validation import cross_validated
-from benchmarks.labelled_articles import Article, LabelledSet, Matches, Scorer
+from benchmarks.labelled_articles import Article, Label, LabelledSet, Matches, Scorer
 from benchmarks.phenomena import figures_by_sentence, phenomena
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _OWN_ARTICLES = _REPOSITORY / "tests" / "ingest" / "figures" / "articles"
-_ASIDE = ("place", "period", "status", "qualifier")
 
 
 def main() -> None:
@@ -39,7 +37,7 @@ def main() -> None:
         read = [(article, scorer.match(article, article.read())) for article in labelled.articles()]
         print(f"{labelled.name}: {_score(scorer, [matches for _, matches in read])}")
         if arguments.errors:
-            _print_errors(read)
+            _print_errors(scorer, read)
         everything += read
     if arguments.phenomena:
         _print_phenomena(everything)
@@ -81,17 +79,23 @@ def _score(scorer: Scorer, read: Sequence[Matches]) -> str:
     )
 
 
-def _print_errors(read: Sequence[tuple[Article, Matches]]) -> None:
+def _print_errors(scorer: Scorer, read: Sequence[tuple[Article, Matches]]) -> None:
     for article, matches in read:
         for label in matches.missed:
-            print(f"  missed {article.id} {json.dumps(label, ensure_ascii=False)}")
+            print(f"  missed {article.id} {_in_short(label)}")
         for figure in matches.wrong:
-            print(f"  wrong  {article.id} {json.dumps(figure.to_json(), ensure_ascii=False)}")
+            print(f"  wrong  {article.id} {_in_short(dict(figure.to_json()))}")
         for label, figure in matches.right:
             given = dict(figure.to_json())
-            for name in _ASIDE:
-                if label[name] != given[name]:
-                    print(f"  {name} {article.id} {label['evidence']!r}: {label[name]} read as {given[name]}")
+            for name in scorer.differences(label, given):
+                print(f"  {name} {article.id} {label['evidence']!r}: {label[name]} read as {given[name]}")
+
+
+def _in_short(figure: Label) -> str:
+    """The coordinates and the words of a figure in one line."""
+    value = f"{figure['low']}..{figure['high']}" if figure["low"] != figure["high"] else str(figure["low"])
+    names = (figure[name] for name in ("indicator", "entity", "sector", "status", "period", "place"))
+    return f"{' '.join(map(str, names))} {value} {figure['unit']} | {figure['evidence']}"
 
 
 def _print_phenomena(read: Sequence[tuple[Article, Matches]]) -> None:

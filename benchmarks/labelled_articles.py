@@ -9,7 +9,8 @@ import datetime as dt
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,21 +144,24 @@ class Scorer:
         matches.distractors_out = sum(_came_out(distractor, matches.wrong) for distractor in article.distractors)
         return matches
 
+    def differences(self, label: Label, given: Label) -> list[str]:
+        """Which of place, period, status and qualifier a figure has otherwise than its label says."""
+        same = {
+            "place": self.place(label["place"]) == self.place(given["place"]),
+            "period": label["period"] is None or self.same_period(label["period"], given["period"]),
+            "status": label["status"] == given["status"],
+            "qualifier": label["qualifier"] == given["qualifier"],
+        }
+        return [name for name, is_same in same.items() if not is_same]
+
     def aside(self, matches: Matches) -> dict[str, float]:
         """Of the figures that are right, the share with the right place, period, status and qualifier."""
-        pairs = [(label, figure.to_json()) for label, figure in matches.right]
-        dated = [(label, given) for label, given in pairs if label["period"] is not None]
-        return {
-            "place": _share(self.place(label["place"]) == self.place(given["place"]) for label, given in pairs),
-            "period": _share(self.same_period(label["period"], given["period"]) for label, given in dated),
-            "status": _share(label["status"] == given["status"] for label, given in pairs),
-            "qualifier": _share(label["qualifier"] == given["qualifier"] for label, given in pairs),
-        }
-
-
-def _share(are_right: Iterable[bool]) -> float:
-    answers = list(are_right)
-    return sum(answers) / max(len(answers), 1)
+        differing = Counter(
+            name for label, figure in matches.right for name in self.differences(label, dict(figure.to_json()))
+        )
+        given = Counter({name: len(matches.right) for name in ("place", "status", "qualifier")})
+        given["period"] = sum(label["period"] is not None for label, _ in matches.right)
+        return {name: 1 - differing[name] / max(given[name], 1) for name in ("place", "period", "status", "qualifier")}
 
 
 def _came_out(distractor: str, wrong: Sequence[Figure]) -> bool:
