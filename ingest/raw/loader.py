@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 Row = Sequence[object]
 """Texts, numbers, ids, booleans, JSON objects and None, in the order of the columns they go to."""
 
+_NULL = r"\N"
 _BREAKS_A_LINE = re.compile(r"[\\\t\n\r\0\ud800-\udfff]")
 _ESCAPES = {ord("\\"): r"\\", ord("\t"): r"\t", ord("\n"): r"\n", ord("\r"): r"\r", 0: "\ufffd"}
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -86,12 +87,20 @@ def copy_line(row: Row) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _text(value: str) -> str:
+def copy_text(value: str | None) -> str:
+    """A text in the text format of COPY; the same few stand in row after row."""
+    if value is None:
+        return _NULL
     return value.translate(_ESCAPES) if _BREAKS_A_LINE.search(value) else value
 
 
+def copy_number(value: Decimal | None) -> str:
+    """A number in the text format of COPY."""
+    return _NULL if value is None else str(value)
+
+
 def _json(value: Mapping[str, object]) -> str:
-    return _text(json.dumps({name: _storable(part) for name, part in value.items()}, ensure_ascii=False))
+    return copy_text(json.dumps({name: _storable(part) for name, part in value.items()}, ensure_ascii=False))
 
 
 def _storable(value: object) -> object:
@@ -106,8 +115,8 @@ def _cursor(connection: Connection) -> Cursor[tuple[object, ...]]:
 
 
 _ENCODERS: dict[type, Callable[..., str]] = {
-    str: _text,
-    type(None): lambda _: r"\N",
+    str: copy_text,
+    type(None): lambda _: _NULL,
     bool: lambda value: "t" if value else "f",
     int: str,
     Decimal: str,

@@ -1,16 +1,17 @@
 """From a reading to raw rows, as lines of COPY: every cell of a file, with its address, nothing converted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Table
 
 from ingest.raw import tables
-from ingest.raw.ids import IdsWithin, content_id
-from ingest.raw.loader import Row, copy_line
-from ingest.submissions.reading import SubmissionReading
+from ingest.raw.ids import IdsWithin, content_id, joined_parts
+from ingest.raw.loader import copy_line, copy_number, copy_text
+from ingest.submissions.reading import Coordinate, SubmissionReading
 
 COLUMNS: Mapping[Table, tuple[str, ...]] = {
     tables.submission_value: (
@@ -33,8 +34,8 @@ COLUMNS: Mapping[Table, tuple[str, ...]] = {
 }  # fmt: skip
 """The columns of the rows below, in their order."""
 
-_OwnRow = tuple[str, Row]
-"""The id of a row, and what follows it in the order of the columns."""
+_Line = tuple[str, str]
+"""The id of a row, and its line of COPY."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,16 @@ def rows_of(reading: SubmissionReading, read_at: datetime) -> ReadingRows:
     reading_id = reading_id_of(reading)
     ids = IdsWithin(reading_id)
     key = str(reading_id)
-    rows: dict[Table, Iterator[_OwnRow]] = {
-        tables.submission_value: _value_rows(reading, ids),
-        tables.submission_finding: _finding_rows(reading, key),
-        tables.register_cell: _register_rows(reading, ids),
-        tables.support_value: _support_rows(reading, ids),
-        tables.narrative_text: _narrative_rows(reading, ids),
+    lines: dict[Table, Iterator[_Line]] = {
+        tables.submission_value: _value_lines(reading, key, ids),
+        tables.submission_finding: _finding_lines(reading, key, ids),
+        tables.register_cell: _register_lines(reading, key, ids),
+        tables.support_value: _support_lines(reading, key, ids),
+        tables.narrative_text: _narrative_lines(reading, key, ids),
     }
-    lines = {table: _lines(key, of_table) for table, of_table in rows.items()}
-    return ReadingRows(reading_id, _reading_row(reading, reading_id, read_at), lines)
-
-
-def _lines(key: str, rows: Iterator[_OwnRow]) -> bytes:
-    """Lines of COPY, one for each id: what was read twice from one cell in the same sense is one row."""
-    return "".join({own_id: f"{key}\t{own_id}\t{copy_line(row)}" for own_id, row in rows}.values()).encode()
+    # What was read twice from one cell in the same sense has one id and is one row.
+    blocks = {table: "".join(dict(of_table).values()).encode() for table, of_table in lines.items()}
+    return ReadingRows(reading_id, _reading_row(reading, reading_id, read_at), blocks)
 
 
 def _reading_row(reading: SubmissionReading, reading_id: UUID, read_at: datetime) -> dict[str, object]:
@@ -97,103 +94,99 @@ def _reading_row(reading: SubmissionReading, reading_id: UUID, read_at: datetime
     }
 
 
-def _value_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
-    for cell in reading.values:
-        at = cell.coordinate
-        own_id = ids.of(cell.sheet, cell.cell, at.indicator_code, at.entity, at.sector_code, at.value_column)
+class _InSheets(dict[str, tuple[Callable[..., str], str]]):
+    """By the name of a sheet: what gives the ids of its rows, and the name in the text format of COPY."""
+
+    def __init__(self, ids: IdsWithin) -> None:
+        self._ids = ids
+
+    def __missing__(self, sheet: str) -> tuple[Callable[..., str], str]:
+        found = self[sheet] = (self._ids.within(sheet).of, copy_text(sheet))
+        return found
+
+
+def _value_lines(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[_Line]:
+    in_sheets = _InSheets(ids)
+    for value in reading.values:
+        cell = value.cell
+        of_sheet, sheet = in_sheets[value.sheet]
+        parts, columns = _of_coordinate(value.coordinate)
+        own_id = of_sheet(cell, parts)
         yield (
             own_id,
-            (
-                cell.sheet,
-                cell.cell,
-                at.indicator_code,
-                at.entity,
-                at.sector_code,
-                at.value_column,
-                cell.raw_text,
-                cell.reading,
-                cell.value_printed,
-                cell.printed_unit,
-                cell.is_estimate,
-            ),
+            f"{key}\t{own_id}\t{sheet}\t{cell}\t{columns}\t{copy_text(value.raw_text)}\t{value.reading}"
+            f"\t{copy_number(value.value_printed)}\t{copy_text(value.printed_unit)}\t{_truth(value.is_estimate)}\n",
         )
 
 
-def _finding_rows(reading: SubmissionReading, key: str) -> Iterator[_OwnRow]:
+@lru_cache(maxsize=4_096)
+def _of_coordinate(at: Coordinate) -> tuple[str, str]:
+    """What a coordinate adds to an id, and its columns: every file of a round has the same ones."""
+    columns = (at.indicator_code, at.entity, at.sector_code, at.value_column)
+    return joined_parts(columns), "\t".join(map(copy_text, columns))
+
+
+def _finding_lines(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[_Line]:
     for ordinal, finding in enumerate(reading.findings, start=1):
-        own_id = str(content_id(key, ordinal, finding.rule_code, finding.sheet, finding.cell))
-        yield (
-            own_id,
-            (
-                ordinal,
-                finding.rule_code,
-                finding.family,
-                finding.severity,
-                finding.sheet,
-                finding.cell,
-                finding.value_seen,
-                finding.sentence_vi,
-                finding.mend_vi,
-                finding.sentence_en,
-                finding.mend_en,
-                dict(finding.details),
-                finding.explanation,
-            ),
+        own_id = ids.of(joined_parts((ordinal, finding.rule_code, finding.sheet, finding.cell)))
+        row = (
+            ordinal,
+            finding.rule_code,
+            finding.family,
+            finding.severity,
+            finding.sheet,
+            finding.cell,
+            finding.value_seen,
+            finding.sentence_vi,
+            finding.mend_vi,
+            finding.sentence_en,
+            finding.mend_en,
+            dict(finding.details),
+            finding.explanation,
         )
+        yield own_id, f"{key}\t{own_id}\t{copy_line(row)}"
 
 
-def _register_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
+def _register_lines(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[_Line]:
+    in_sheets = _InSheets(ids)
     for row in reading.cooperatives:
         row_number = str(row.row)
+        is_second_copy = _truth(row.is_second_copy)
         for field, cell in row.cells.items():
-            own_id = ids.of(cell.sheet, row_number, field)
+            of_sheet, sheet = in_sheets[cell.sheet]
+            own_id = of_sheet(row_number, field)
             yield (
                 own_id,
-                (
-                    cell.sheet,
-                    row.row,
-                    field,
-                    cell.cell,
-                    cell.raw_text,
-                    cell.reading,
-                    cell.text,
-                    cell.number_printed,
-                    cell.printed_unit,
-                    row.is_second_copy,
-                ),
+                f"{key}\t{own_id}\t{sheet}\t{row_number}\t{field}\t{cell.cell}"
+                f"\t{copy_text(cell.raw_text)}\t{cell.reading}\t{copy_text(cell.text)}"
+                f"\t{copy_number(cell.number_printed)}\t{copy_text(cell.printed_unit)}\t{is_second_copy}\n",
             )
 
 
-def _support_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
+def _support_lines(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[_Line]:
     for cell in reading.support:
         own_id = ids.of(cell.sheet, cell.cell, cell.policy_code, cell.funding_source, cell.value_column)
-        yield (
-            own_id,
-            (
-                cell.policy_code,
-                cell.funding_source,
-                cell.value_column,
-                cell.label,
-                cell.sheet,
-                cell.cell,
-                cell.raw_text,
-                cell.reading,
-                cell.value_printed,
-                cell.printed_unit,
-            ),
+        row = (
+            cell.policy_code,
+            cell.funding_source,
+            cell.value_column,
+            cell.label,
+            cell.sheet,
+            cell.cell,
+            cell.raw_text,
+            cell.reading,
+            cell.value_printed,
+            cell.printed_unit,
         )
+        yield own_id, f"{key}\t{own_id}\t{copy_line(row)}"
 
 
-def _narrative_rows(reading: SubmissionReading, ids: IdsWithin) -> Iterator[_OwnRow]:
+def _narrative_lines(reading: SubmissionReading, key: str, ids: IdsWithin) -> Iterator[_Line]:
     for ordinal, paragraph in enumerate(reading.narrative, start=1):
         own_id = ids.of(str(ordinal))
-        yield (
-            own_id,
-            (
-                paragraph.topic,
-                paragraph.sheet,
-                paragraph.address,
-                ordinal,
-                paragraph.text,
-            ),
-        )
+        row = (paragraph.topic, paragraph.sheet, paragraph.address, ordinal, paragraph.text)
+        yield own_id, f"{key}\t{own_id}\t{copy_line(row)}"
+
+
+def _truth(is_so: bool) -> str:
+    return "t" if is_so else "f"
