@@ -4,8 +4,8 @@ import hashlib
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Column, Connection, Text, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 
 from htx.settings import Settings
 from ingest.raw import ops, tables
@@ -15,7 +15,9 @@ _INPUT_IDS: tuple[Column[UUID], ...] = (
     tables.submission_reading.c.reading_id,
     tables.article.c.article_version_id,
     tables.article_figure.c.claim_id,
+    tables.article_copy.c.article_version_id,
     ops.submission_decision.c.decision_id,
+    ops.press_decision.c.decision_id,
 )
 """Ids are derived from content, so that the same ids are the same rows."""
 _CODE_SUFFIXES = frozenset({".sql", ".yml", ".csv"})
@@ -28,7 +30,28 @@ def input_hash(connection: Connection) -> str:
     for column in _INPUT_IDS:
         listed = func.string_agg(cast(column, Text), aggregate_order_by(literal(","), column))
         digest.update(f"{column.table}={connection.scalar(select(listed)) or ''}\n".encode())
+    digest.update(f"{tables.fetch}={_standing_pages(connection)}\n".encode())
     return digest.hexdigest()
+
+
+def _standing_pages(connection: Connection) -> str:
+    """What stood at each address of the press when it was last seen: a visit that finds the same changes nothing."""
+    visit = tables.fetch.c
+    is_gone = or_(visit.outcome.in_(("set_aside", "no_text")), visit.http_status.in_((404, 410)))
+    last = (
+        select(visit.url, visit.article_version_id, visit.fetched_at)
+        .where(or_(visit.article_version_id.is_not(None), is_gone))
+        .order_by(visit.url, visit.fetched_at.desc())
+        .ext(distinct_on(visit.url))
+        .subquery()
+    )
+    page = func.concat_ws(" ", last.c.url, last.c.article_version_id)
+    return (
+        connection.scalar(
+            select(func.string_agg(page, aggregate_order_by(literal(","), last.c.fetched_at, last.c.url)))
+        )
+        or ""
+    )
 
 
 def code_version(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from expectations.suites.parts import (
     FCT_SUBMISSION_CHANGE,
     FCT_SUPPORT_VALUE,
 )
+from expectations.suites.press import FCT_PRESS_FIGURE
 from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
 from expectations.suites.targets import FCT_TARGET_PROGRESS
 
@@ -31,6 +32,7 @@ ALL_SUITES: tuple[Suite, ...] = (
     FCT_SUBMISSION,
     FCT_FINDING,
     FCT_INDICATOR_VALUE,
+    FCT_PRESS_FIGURE,
     FCT_FIGURE,
     BRIDGE_FIGURE_CLAIM,
     FCT_TARGET_PROGRESS,

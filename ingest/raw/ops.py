@@ -16,8 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from ingest.raw.tables import article_figure, receipt
 from ingest.raw.tables import metadata as raw_metadata
-from ingest.raw.tables import receipt
 
 OPS_SCHEMA = "ops"
 metadata = MetaData(schema=OPS_SCHEMA, naming_convention=raw_metadata.naming_convention)
@@ -33,6 +33,42 @@ submission_decision = Table(
     Column("decided_at", DateTime(timezone=True), nullable=False),
     CheckConstraint("decision in ('take_late', 'accept_explained')", name="decision"),
     comment="An officer takes a late or explained submission, with a reason.",
+)
+
+PRESS_COORDINATES = (
+    "indicator_code",
+    "entity",
+    "sector_code",
+    "value_low",
+    "value_high",
+    "qualifier",
+    "value_status",
+    "place",
+    "period",
+)
+"""What a correction of a press figure may put in place of what was read."""
+
+press_decision = Table(
+    "press_decision",
+    metadata,
+    Column("decision_id", Uuid, primary_key=True, comment="of claim, decision, correction, reason, name and moment"),
+    Column("claim_id", Uuid, ForeignKey(article_figure.c.claim_id), nullable=False, index=True),
+    Column("decision", Text, nullable=False),
+    Column("indicator_code", Text, comment="what a correction puts in its place; null: as read"),
+    Column("entity", Text),
+    Column("sector_code", Text),
+    Column("value_low", Numeric(24, 6), comment="in the canonical unit; counts where the qualifier is given"),
+    Column("value_high", Numeric(24, 6)),
+    Column("qualifier", Text),
+    Column("value_status", Text),
+    Column("place", Text, comment="name or code of an area"),
+    Column("period", Text),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("decision in ('accept', 'reject', 'correct')", name="decision"),
+    CheckConstraint(f"(decision = 'correct') = (num_nonnulls({', '.join(PRESS_COORDINATES)}) > 0)", name="correction"),
+    comment="A person takes a press figure, keeps it out or corrects it, with a reason; the last decision counts.",
 )
 
 build = Table(

@@ -156,3 +156,12 @@ select v.claim_id, v.source_key, 79, v.indicator_key, v.sector_code, v.period_ke
 from {schema}.fct_indicator_value v
 join {schema}.fct_figure f using (indicator_key)
 where v.reporter_kind = 'agency' and f.boundary_reading = 'as_reported' and f.completeness = 'reported';
+
+insert into {schema}.fct_press_figure
+select v.claim_id, 'taken', true, '{}', null, v.indicator_key, v.sector_code, v.area_key, f.place, v.period_key, f.period,
+    v.value_status, v.value_low, v.value_high, v.qualifier, v.canonical_unit, v.source_key, v.article_version_id,
+    v.article_url, a.content_text, v.evidence_text, 1, v.confidence, 0.7, null, null, null, null, null,
+    '{build_id}'::uuid
+from {schema}.fct_indicator_value v
+join raw.article_figure f using (claim_id)
+join raw.article a on a.article_version_id = f.article_version_id;

@@ -99,3 +99,13 @@ create table {schema}.fct_department_claim (
     department_value numeric(24, 6), territorial_figure_id uuid, territorial_value numeric(24, 6),
     difference numeric(24, 6), share_percent numeric(24, 6), verdict text not null, build_id uuid not null
 );
+create table {schema}.fct_press_figure (
+    claim_id uuid not null, state text not null, is_claim boolean not null, reasons text[] not null, reason_vi text,
+    indicator_key text not null, sector_code text not null, area_key integer, place text, period_key text,
+    period_text text, value_status text not null, value_low numeric(24, 6), value_high numeric(24, 6),
+    qualifier text not null, canonical_unit text not null, source_key text not null, article_version_id uuid not null,
+    article_url text not null, sentence_text text not null, evidence_text text not null,
+    articles_telling integer not null, confidence numeric(5, 4) not null, threshold numeric(5, 4) not null,
+    stated_total numeric(24, 6), sum_of_parts numeric(24, 6), decided_by text, decided_at timestamptz,
+    decision_reason text, build_id uuid not null
+);

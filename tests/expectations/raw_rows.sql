@@ -70,3 +70,14 @@ values
     (md5('article')::uuid, 'https://bao.example/htx', 'https://bao.example/htx', 'sha-bai-bao', 'bao',
      '2024-05-02 05:00+07', 'Năm 2024, thành phố phấn đấu có trên 60 hợp tác xã, trong đó 55% hoạt động hiệu quả.',
      'text', '{}');
+insert into raw.article_figure
+    (claim_id, article_version_id, extractor_version, ordinal, kind, indicator_code, entity, sector_code, value_low,
+     value_high, unit, qualifier, value_status, place, period, evidence, start_offset, end_offset, confidence, rule_trace)
+select md5('press' || sentence)::uuid, a.article_version_id, '6', ordinal, 'figure', code, 'HTX', 'all', low, high, unit,
+    qualifier, 'target', 'TP.HCM', '2024', sentence, strpos(a.content_text, sentence) - 1,
+    strpos(a.content_text, sentence) - 1 + length(sentence), 0.93, '["form:count"]'
+from raw.article a
+cross join (values
+    (1, 'trên 60 hợp tác xã', 'coop_total', 60, null, 'count', 'over'),
+    (2, '55%', 'coop_effective_pct', 55, 55, 'percent', 'exact')
+) as sentences (ordinal, sentence, code, low, high, unit, qualifier);

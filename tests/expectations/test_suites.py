@@ -140,6 +140,48 @@ FAULTS = [
         "fct_indicator_value.number_of_cooperatives_fits_the_area",
         "update fct_indicator_value set value = 4000 where value = 40",
     ),
+    (
+        "fct_press_figure.claims_are_exactly_those_that_are_let_in",
+        "update fct_press_figure set state = 'waiting', is_claim = false, reasons = '{implausible}'",
+    ),
+    (
+        "fct_press_figure.claims_are_exactly_those_that_are_let_in",
+        "update fct_indicator_value set value = 56, value_high = 56 where canonical_unit = 'percent'",
+    ),
+    (
+        "fct_press_figure.values_are_those_of_the_sentence",
+        "update fct_press_figure set value_low = 5.5, value_high = 5.5 where value_low = 55",
+    ),
+    (
+        "fct_press_figure.doubtful_figures_enter_by_a_person_alone",
+        "update fct_press_figure set reasons = '{place_ambiguous}' where value_low = 55",
+    ),
+    (
+        "fct_press_figure.doubtful_figures_enter_by_a_person_alone",
+        "update fct_press_figure set confidence = 0.4 where value_low = 55",
+    ),
+    (
+        "fct_press_figure.doubtful_figures_enter_by_a_person_alone",
+        "update fct_press_figure set state = 'accepted', decided_by = 'Nguyễn Thị Lan' where value_low = 55",
+    ),
+    (
+        "fct_press_figure.evidence_stands_in_its_sentence",
+        "update fct_press_figure set sentence_text = 'Năm 2024, thành phố phấn đấu có' where value_low = 60",
+    ),
+    (
+        "fct_press_figure.a_story_says_a_thing_once",
+        "update fct_press_figure"
+        " set indicator_key = 'HTX.coop_total', value_low = 60, value_high = null, qualifier = 'over'",
+    ),
+    (
+        "fct_press_figure.only_levels_and_never_in_a_sum",
+        "insert into bridge_figure_claim select figure_id, claim_id, 1, f.build_id"
+        " from fct_press_figure p cross join fct_figure f where f.value = 65",
+    ),
+    (
+        "fct_press_figure.parts_of_a_sentence_sum_to_its_total",
+        "update fct_press_figure set stated_total = 60, sum_of_parts = 64 where value_low = 60",
+    ),
     ("fct_figure.recomputed_from_its_claims", "update fct_figure set value = 66 where value = 65"),
     (
         "fct_figure.recomputed_from_its_claims",

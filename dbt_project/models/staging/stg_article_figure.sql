@@ -1,9 +1,10 @@
 -- Figures of the newest extractor version of each article version, in canonical units.
--- Kinds that no mart sums (growth, shares of a split, figures of one cooperative) stay in raw.
+-- Kinds that no mart sums (changes, shares, percent of plan, figures of one cooperative) stay in raw.
 with figures as (
     select
         figure.*,
         {{ indicator_key('figure.entity', 'figure.indicator_code') }} as indicator_key,
+        {{ press_reading_id('figure') }} as reading_id,
         indicators.canonical_unit,
         rank() over (
             partition by figure.article_version_id
@@ -19,6 +20,8 @@ with figures as (
 select
     claim_id,
     article_version_id,
+    extractor_version,
+    reading_id,
     indicator_key,
     canonical_unit,
     sector_code,
@@ -32,6 +35,7 @@ select
     evidence as evidence_text,
     start_offset,
     end_offset,
-    confidence
+    confidence,
+    rule_trace
 from figures
 where is_newest_extraction and kind = 'figure'
