@@ -1,7 +1,7 @@
 """Which attribute makes the indicator of a count of organisations, and whether the sentence states the count."""
 
 from ingest.figures.clause import EVENTS
-from ingest.figures.place import area_before
+from ingest.figures.local_place import area_before
 from ingest.figures.readings import Frame
 from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Status

@@ -1,27 +1,47 @@
-"""Where a text and its numbers are: the province or district of the whole, and areas set apart in a sentence."""
+"""Where a text is: the nation, a region, a province, a district or a commune.
+
+Each level stands for election. A level gathers votes where the text speaks of it without a name ("toàn tỉnh",
+"huyện ta", "UBND xã"); the level that wins needs a name to go with it, else the next level up is asked.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 
 from ingest.figures.clause import NATION
+from ingest.figures.place_names import NAME_PATTERN, canonical_name, find_provinces, known_place, regions
 from ingest.figures.sentences import Block, BlockKind
-from ingest.figures.vocabulary import Place, places
+from ingest.figures.vocabulary import places
 from ingest.vietnamese.folding import fold
 
-_DISTRICT_WORDS = re.compile(r"\b(?:toàn|cả|trên địa bàn|của)\s+(?:huyện|thị xã|quận)\b", re.IGNORECASE)
-_PROVINCE_WORDS = re.compile(r"\b(?:toàn|cả|trên địa bàn|trong)\s+(?:tỉnh|thành phố)\b", re.IGNORECASE)
-_NATION_WORDS = re.compile(r"\b(?:cả nước|toàn quốc)\b", re.IGNORECASE)
-_CITY_WORDS = re.compile(r"\bthành phố\b", re.IGNORECASE)
-_NAME = r"[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){0,3}"
-_DISTRICT_NAME = re.compile(rf"\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)\s+({_NAME})")
-_TITLE_NAME = re.compile(rf"^({_NAME})\s*(?::|\s[a-zà-ỹđ])")
+_NOT_NAMED = rf"(?!\s+(?:,|\(?{NAME_PATTERN}|\d))(?!\s*[,;]\s*(?:thành phố|huyện|quận|thị|phường|xã|tỉnh))"
+_NOT_SEVERAL = r"(?<!các )(?<!mỗi )(?<!cấp )(?<!nhiều )(?<!số )(?<!từng )(?<!ngoại )(?<!\d )(?<!liên )(?<!, )"
+_LEVEL_WORDS = {
+    "province": re.compile(rf"{_NOT_SEVERAL}\b(?:[Tt]ỉnh|[Tt]hành phố)\b{_NOT_NAMED}"),
+    "district": re.compile(rf"{_NOT_SEVERAL}\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)\b{_NOT_NAMED}"),
+    "commune": re.compile(
+        rf"{_NOT_SEVERAL}(?<!hợp tác )(?<!Hợp tác )(?<!HỢP TÁC )(?<!thị )(?<!Thị )(?<!làng )\b(?:[Xx]ã|[Pp]hường)\b"
+        rf"(?! (?:viên|hội|nông thôn|NTM|đạt chuẩn)){_NOT_NAMED}"
+    ),
+}
+_NAMED = {
+    "district": re.compile(rf"\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?)\s+({NAME_PATTERN})"),
+    "commune": re.compile(rf"(?<!hợp tác )(?<!Hợp tác )(?<!thị )\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn)\s+({NAME_PATTERN})"),
+}
+_NATION_WORDS = re.compile(
+    r"(?<!nhất )(?<!đầu )(?<!với )(?<!chung )(?<!chung của )(?<!của )\b(?:[Cc]ả nước|[Tt]oàn quốc)\b(?! (?:về|có lớn))"
+)
+_NATIONAL_BODIES = re.compile(
+    r"\b(?:Liên minh (?:HTX|[Hh]ợp tác xã|Hợp tác xã \(HTX\)) Việt Nam|Bộ [KTNCLX]\w+|Cục Kinh tế hợp tác"
+    r"|Tổng cục Thống kê|Cục Thống kê|Chính phủ|Thủ tướng|Trung ương|Quốc hội)"
+)
+_WHOLE_REGION = re.compile(r"\b(?:toàn|cả|trong) vùng\b|\bvùng (?:này )?(?:có|hiện)\b", re.IGNORECASE)
+_TITLE_NAME = re.compile(rf"^({NAME_PATTERN})\s*(?::|-|–|,|\s[^\WA-Z\d_])")
 _ADMIN_BEFORE = re.compile(
     r"(?:tỉnh|thành phố|TP\.?|liên minh (?:htx|hợp tác xã)(?: \(HTX\))?|UBND|KTTT|kinh tế tập thể)\s*$",
     re.IGNORECASE,
 )
-_AT_BEFORE = re.compile(r"\b(?:tại|ở|về|sang|đến|từ)\s*$", re.IGNORECASE)
+_AT_BEFORE = re.compile(r"\b(?:tại|ở|về|sang|đến|từ|như)\s*$", re.IGNORECASE)
 _FORMER_AFTER = re.compile(r"^\s*\(?cũ\)?")
 
 _WEIGHT_TITLE = 5.0
@@ -31,8 +51,21 @@ _WEIGHT_VISITED = 0.3
 _WEIGHT_FURNITURE = 0.3
 _WEIGHT_URL = 4.0
 _WEIGHT_SOURCE = 2.0
+_WEIGHT_NATION = 2.0
+_WEIGHT_NATIONAL_BODY = 1.0
+_MOST_NATIONAL_BODIES = 2
 _CITY_FACTOR = 1.5
 """A text that says "thành phố" speaks of a city rather than of a province."""
+_COMPARED_PROVINCES = 3
+"""A text that gives so many provinces the same weight is about none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """The place of a text, and the province around it if the place is a district or a commune."""
+
+    name: str | None
+    province: str | None = None
 
 
 def read_place(
@@ -41,84 +74,79 @@ def read_place(
     url: str | None,
     source_province: str | None,
     districts: dict[str, str],
-) -> tuple[str | None, str | None]:
-    """Place of the text, and the province around it if the place is a district."""
+) -> TextPlace:
+    """The place a text is about."""
     prose = " ".join(block.text for block in blocks if block.kind is BlockKind.PROSE)
-    nation = len(_NATION_WORDS.findall(prose))
-    province_words = len(_PROVINCE_WORDS.findall(prose))
-    province = _province(blocks, headline, url, source_province, districts, prose)
-    if nation > province_words and (nation > 1 or province is None):
-        return NATION, None
-    if len(_DISTRICT_WORDS.findall(prose)) > province_words:
-        district = _district(prose, headline)
-        if district is not None:
-            return district, province
-    return province, None
+    votes = {level: len(words.findall(prose)) for level, words in _LEVEL_WORDS.items()}
+    scores = _province_scores(blocks, headline, url, source_province, prose)
+    province = max(scores, key=lambda name: scores[name]) if scores else _province_of_districts(prose, districts)
+    region = _region(prose) if not votes["province"] else None
+    if region is not None:
+        return TextPlace(region)
+    if not votes["province"] and _is_national(prose, headline, scores):
+        return TextPlace(NATION)
+    for level in ("commune", "district"):
+        above = max(votes[other] for other in votes if other != level)
+        name = _named(level, prose, headline, province) if votes[level] > above else None
+        if name is not None:
+            return TextPlace(name, province)
+    return TextPlace(province)
 
 
-def _province(
-    blocks: tuple[Block, ...],
-    headline: str,
-    url: str | None,
-    source_province: str | None,
-    districts: dict[str, str],
-    prose: str,
-) -> str | None:
+def _is_national(prose: str, headline: str, scores: dict[str, float]) -> bool:
+    """Whether the nation outweighs the province named most, in a text that never says "tỉnh" alone."""
+    spoken = len(_NATION_WORDS.findall(prose)) + 2 * len(_NATION_WORDS.findall(headline))
+    bodies = min(len(_NATIONAL_BODIES.findall(f"{headline} {prose}")), _MOST_NATIONAL_BODIES)
+    if not spoken and not bodies:
+        return False
+    ranked = sorted(scores.values(), reverse=True)
+    level = len(ranked) >= _COMPARED_PROVINCES and ranked[0] < 2 * ranked[_COMPARED_PROVINCES - 1]
+    if level:
+        return True
+    return spoken > 0 and _WEIGHT_NATION * spoken + _WEIGHT_NATIONAL_BODY * bodies > (ranked[0] if ranked else 0.0)
+
+
+def _region(prose: str) -> str | None:
+    """The region of a text that says "toàn vùng" and names one."""
+    if not _WHOLE_REGION.search(prose):
+        return None
+    named = Counter(canonical_name(match[0]) for match in regions().finditer(prose))
+    return named.most_common(1)[0][0] if named else None
+
+
+def _province_scores(
+    blocks: tuple[Block, ...], headline: str, url: str | None, source_province: str | None, prose: str
+) -> dict[str, float]:
     scores: dict[str, float] = {}
 
-    def add(place: Place, weight: float) -> None:
-        scores[place.name] = scores.get(place.name, 0.0) + weight
+    def add(name: str, weight: float) -> None:
+        scores[name] = scores.get(name, 0.0) + weight
 
     for block in blocks:
-        for place, match in find_places(block.text):
-            add(place, _weight(block, match, headline))
+        for place, match in find_provinces(block.text):
+            add(place.name, _weight(block, match, headline))
     if headline not in {block.text for block in blocks}:
-        for place, _ in find_places(headline):
-            add(place, _WEIGHT_TITLE)
+        for place, _ in find_provinces(headline):
+            add(place.name, _WEIGHT_TITLE)
     parts = _url_parts(url)
     for place in places():
         if place.slugs & parts:
-            add(place, _WEIGHT_URL)
-    if _CITY_WORDS.search(prose):
-        for name in scores.keys() & {place.name for place in places() if place.level == "city"}:
+            add(place.name, _WEIGHT_URL)
+    if re.search(r"\bthành phố\b", prose, re.IGNORECASE):
+        for name in scores.keys() & _cities():
             scores[name] *= _CITY_FACTOR
-    if source_province and any(place.name == source_province for place in places()):
-        scores[source_province] = scores.get(source_province, 0.0) + _WEIGHT_SOURCE
-    if not scores:
-        return _province_of_districts(prose, districts)
-    return max(scores, key=lambda name: scores[name])
+    if source_province and known_place(source_province) is not None:
+        add(source_province, _WEIGHT_SOURCE)
+    return scores
+
+
+def _cities() -> set[str]:
+    return {place.name for place in places() if place.level == "city"}
 
 
 def _url_parts(url: str | None) -> set[str]:
     parts = re.split(r"[/.?=&]", (url or "").lower())
     return {part.replace("-", "").replace("_", "") for part in parts if part}
-
-
-def find_places(text: str) -> Iterator[tuple[Place, re.Match[str]]]:
-    """Provinces named in a text, the longest name at each spot; names of persons are not among them."""
-    for match in _any_alias().finditer(text):
-        if not _is_part_of_a_longer_name(text, match):
-            yield _by_alias()[match[0]], match
-
-
-@cache
-def _by_alias() -> dict[str, Place]:
-    return {alias: place for place in places() if place.level in {"province", "city"} for alias in place.aliases}
-
-
-@cache
-def _any_alias() -> re.Pattern[str]:
-    longest_first = sorted(_by_alias(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-
-def _is_part_of_a_longer_name(text: str, match: re.Match[str]) -> bool:
-    """Nguyễn Thái Bình is a person, not a province: capitalised words touch the name on either side."""
-    before = re.search(r"([^\W\d_]+)\s$", text[: match.start()])
-    after = re.match(r"\s([^\W\d_]+)", text[match.end() :])
-    neighbours = [found[1] for found in (before, after) if found]
-    admin = {"Tỉnh", "Thành", "Phố", "Liên", "Minh"}
-    return any(word[0].isupper() and not word.isupper() and word not in admin for word in neighbours)
 
 
 def _weight(block: Block, match: re.Match[str], headline: str) -> float:
@@ -135,80 +163,20 @@ def _weight(block: Block, match: re.Match[str], headline: str) -> float:
     return _WEIGHT_VISITED if _AT_BEFORE.search(before) else _WEIGHT_PROSE
 
 
-def _district(prose: str, headline: str) -> str | None:
-    names = Counter(match[1] for match in _DISTRICT_NAME.finditer(prose))
+def _named(level: str, prose: str, headline: str, province: str | None) -> str | None:
+    """The district or commune a text names most; one that opens the title counts twice more."""
+    names = Counter(match[1] for match in _NAMED[level].finditer(f"{headline} . {prose}"))
     title = _TITLE_NAME.match(headline)
-    if title is not None and prose.count(title[1]) >= 1:
+    if title is not None and title[1] in prose and known_place(title[1]) is None:
         names[title[1]] += 2
+    names.pop(province or "", None)
     return names.most_common(1)[0][0] if names else None
-
-
-_LOCAL_PLACE = re.compile(
-    rf"(?P<only>\b[Rr]iêng\s+)?(?:trên\s+)?\b(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?P<name>{_NAME})"
-    r"(?P<former>\s*\(cũ\))?[^;.]*$"
-)
-
-
-def local_place(before: str) -> str | None:
-    """The place named for the number that follows `before`, where it is set apart from the text's own place.
-
-    Set apart means "riêng …" before the name or "(cũ)" after it; other names are met in passing.
-    """
-    match = None
-    for start in range(len(before) - 1, -1, -1):
-        match = _LOCAL_PLACE.match(before, start)
-        if match is not None:
-            break
-    if match is None or not (match["only"] or match["former"] or re.search(r"\b[Rr]iêng\s$", before[: match.start()])):
-        return None
-    return canonical_name(match["name"])
-
-
-_UNIT_BEFORE = re.compile(
-    rf"\b(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường)\s+(?P<name>{_NAME})"
-    r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+)?có|với|là)?\s*$"
-)
-_NAMED_BEFORE = re.compile(
-    r"(?P<name>(?:[^\W\d_]+\s+){0,4}[^\W\d_]+)\s*[(,:]?\s*(?:(?:hiện\s+)?có|với)?\s*$", re.IGNORECASE
-)
-
-
-def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | None:
-    """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
-    unit = _UNIT_BEFORE.search(before)
-    if unit is not None:
-        return canonical_name(unit["name"])
-    match = _NAMED_BEFORE.search(before)
-    if match is None:
-        return None
-    words = match["name"].split()
-    for length in range(min(5, len(words)), 1, -1):
-        name = " ".join(words[-length:])
-        if not name[0].isupper():
-            continue
-        if fold(name) in districts and all(word[0].isupper() for word in words[-length:]):
-            return name
-        known = _names().get(fold(name))
-        if known is not None and known != NATION:
-            return known
-    return None
-
-
-def canonical_name(name: str) -> str:
-    """The name figures carry for a province however it is written; other names as they are."""
-    return _names().get(fold(name), name)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Folded spellings of places to the name figures carry."""
-    return {fold(alias): place.name for place in places() for alias in place.aliases}
 
 
 def _province_of_districts(prose: str, districts: dict[str, str]) -> str | None:
     """The one province most of the named districts belong to."""
     found: Counter[str] = Counter()
-    for match in re.finditer(_NAME, prose):
+    for match in re.finditer(NAME_PATTERN, prose):
         words = match[0].split()
         for length in range(len(words), 0, -1):
             for start in range(len(words) - length + 1):

@@ -98,7 +98,7 @@ def read_scope(
     """Settle the scope of a text. `districts` maps folded district names to the province they belong to."""
     prose = [block for block in blocks if block.kind is BlockKind.PROSE]
     headline = title or _headline(blocks)
-    place, parent = read_place(blocks, headline, url, source_province, districts or {})
+    place = read_place(blocks, headline, url, source_province, districts or {})
     spans = tuple(_spans(blocks))
     day = published or _printed_date(blocks)
     month_year = _printed_year(blocks) or _url_year(url)
@@ -110,8 +110,8 @@ def read_scope(
         review = str(event.year)
     context = TimeContext(event or day, (day.year if day else None) or implied, None, None)
     return DocumentScope(
-        place=place,
-        parent_place=parent,
+        place=place.name,
+        parent_place=place.province,
         published=day,
         event=event,
         review=review,

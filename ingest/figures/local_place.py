@@ -1,0 +1,76 @@
+"""The place of single numbers: areas that a sentence sets apart from the place of the whole text."""
+
+import re
+
+from ingest.figures.clause import NATION
+from ingest.figures.place_names import NAME_PATTERN, canonical_name, known_place
+from ingest.vietnamese.folding import fold
+
+_UNIT = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|(?<![Tt]hị )(?<![Tt]ác )[Xx]ã|[Pp]hường)"
+_LOCAL_PLACE = re.compile(
+    r"(?P<only>\b[Rr]iêng\s+)?(?:trên\s+)?\b(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+"
+    rf"(?P<name>{NAME_PATTERN})"
+    r"(?P<former>\s*\(cũ\))?[^;.]*$"
+)
+_RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
+_HAS = r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+|đã\s+)?(?:có|còn|đạt)|với|là)?\s*$"
+_UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s+(?P<name>{NAME_PATTERN}){_HAS}")
+_HAS_BEFORE = re.compile(_HAS)
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
+_LONGEST_NAME_WORDS = 5
+
+
+def local_place(before: str) -> str | None:
+    """The place named for the number that follows `before`, where it is set apart from the text's own place.
+
+    Set apart means "riêng …" before the name or "(cũ)" after it; other names are met in passing.
+    """
+    match = None
+    for start in range(len(before) - 1, -1, -1):
+        match = _LOCAL_PLACE.match(before, start)
+        if match is not None:
+            break
+    if match is None or not (match["only"] or match["former"] or _RIGHT_BEFORE.search(before[: match.start()])):
+        return None
+    return canonical_name(match["name"])
+
+
+def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | None:
+    """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
+    unit = _UNIT_BEFORE.search(before)
+    if unit is not None:
+        return canonical_name(unit["name"])
+    has = _HAS_BEFORE.search(before)
+    words_before = _WORDS_BEFORE.search(before[: has.start()] if has else before)
+    if words_before is None:
+        return None
+    words = words_before[0].split()
+    for length in range(min(_LONGEST_NAME_WORDS, len(words)), 1, -1):
+        name = " ".join(words[-length:])
+        if not name[0].isupper():
+            continue
+        if fold(name) in districts and all(word[0].isupper() for word in words[-length:]):
+            return name
+        known = known_place(name)
+        if known is not None and known != NATION:
+            return known
+    return None
+
+
+_SUBJECT = re.compile(
+    rf"^\W*(?:Theo địa bàn\s*,\s+|(?:Trong khi đó|Cùng kỳ|Còn|Riêng|Ngược lại|Tương tự)\s*,?\s+)?"
+    rf"(?:[Tt]ại|[Ởở]|Liên minh (?:HTX|[Hh]ợp tác xã))?\s*(?P<unit>[Tt]ỉnh|[Tt]hành phố|TP\.?|{_UNIT})?\s*"
+    rf"(?P<name>{NAME_PATTERN})"
+    r"(?=\s*[,:]|\s+(?:hiện|đã|cũng|có|còn|chỉ|đang|dẫn|đứng|tiếp|chọn|đạt|là|nhiều|ít|với|thì|vẫn|mới|thành lập)\b)"
+)
+
+
+def subject_place(sentence: str, districts: frozenset[str] = frozenset()) -> str | None:
+    """The place a sentence opens with and speaks of: "An Giang hiện có …", "Ở Cần Thơ, …", "Huyện Ba Bể …"."""
+    match = _SUBJECT.match(sentence)
+    if match is None:
+        return None
+    known = known_place(match["name"])
+    if known is not None:
+        return known if known != NATION else None
+    return match["name"] if match["unit"] or fold(match["name"]) in districts else None

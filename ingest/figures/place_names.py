@@ -1,0 +1,70 @@
+"""Names of places as texts write them: provinces and regions, and any name after "huyện" or "xã"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.figures.vocabulary import Place, places
+from ingest.vietnamese.folding import fold
+
+_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_WORD = rf"[{_CAPITAL}](?![{_CAPITAL}])[^\W\d_]*"
+NAME_PATTERN = rf"{_WORD}(?:['’][^\W\d_]+)?(?:\s+{_WORD}){{0,3}}"
+"""One to four words that begin with a capital and go on in small letters: Krông Pắc, Tây Giang; not HĐND."""
+
+_ADMINISTRATIVE = frozenset({"Tỉnh", "Thành", "Phố", "Liên", "Minh"})
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
+_WORD_AFTER = re.compile(r"\s([^\W\d_]+)")
+
+
+def find_provinces(text: str) -> Iterator[tuple[Place, re.Match[str]]]:
+    """Provinces named in a text, the longest name at each spot; names of persons are not among them."""
+    for match in _any_province().finditer(text):
+        if not _is_part_of_a_longer_name(text, match):
+            yield _provinces()[match[0]], match
+
+
+def canonical_name(name: str) -> str:
+    """The name figures carry for a province or a region however it is written; other names as they are."""
+    return known_place(name) or name
+
+
+def known_place(name: str) -> str | None:
+    """The name figures carry for a province, a region or the nation; None for what is none of these."""
+    return _names().get(fold(name))
+
+
+@cache
+def regions() -> re.Pattern[str]:
+    """Any spelling of a region's name."""
+    aliases = (alias for place in places() if place.level == "region" for alias in place.aliases)
+    return re.compile(_any_of(aliases).pattern, re.IGNORECASE)
+
+
+@cache
+def _provinces() -> dict[str, Place]:
+    return {alias: place for place in places() if place.level in {"province", "city"} for alias in place.aliases}
+
+
+@cache
+def _any_province() -> re.Pattern[str]:
+    return _any_of(_provinces())
+
+
+def _any_of(names: Iterator[str] | dict[str, Place]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def _is_part_of_a_longer_name(text: str, match: re.Match[str]) -> bool:
+    """Nguyễn Thái Bình is a person, not a province: capitalised words touch the name on either side."""
+    before = _WORD_BEFORE.search(text[max(0, match.start() - 20) : match.start()])
+    after = _WORD_AFTER.match(text, match.end())
+    neighbours = [found[1] for found in (before, after) if found]
+    return any(word[0].isupper() and not word.isupper() and word not in _ADMINISTRATIVE for word in neighbours)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded spellings of places to the name figures carry."""
+    return {fold(alias): place.name for place in places() for alias in place.aliases}
