@@ -95,8 +95,8 @@ def _is_close(one: Quantity, other: Quantity) -> bool:
 
 def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, scope: DocumentScope) -> Figure:
     reading = found.reading
-    first = found.sentence.token(reading.quantity.first).start
-    last = found.sentence.token(reading.last - 1).end
+    sentence = found.sentence.sentence
+    first, last = sentence.starts[reading.quantity.first], sentence.end_of(reading.last - 1)
     start, end = aligned.original_span(first, last)
     place = reading.place or scope.place
     confidence = _CONFIDENCE * reading.doubt

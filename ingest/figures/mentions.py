@@ -1,17 +1,21 @@
 """A sentence as a row of items: phrases of the vocabulary, quantities, expressions of time, other words, marks."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.figures.quantities import Quantity, find_quantities
-from ingest.figures.sentences import Sentence, Token, TokenKind
+from ingest.figures.sentences import Sentence, Token
 from ingest.figures.vocabulary import Lexicon, Match, Meaning
 from ingest.vietnamese.periods import TimeExpression, find_times
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item at tokens [first, last). `category` is that of the vocabulary, or quantity, time, word, mark."""
+class Item(NamedTuple):
+    """One item at tokens [first, last). `category` is that of the vocabulary, or quantity, time, word, mark, number.
+
+    A tuple, since a sentence makes one of nearly every word.
+    """
 
     category: str
     value: str
@@ -44,33 +48,31 @@ class ReadSentence:
 
     def text_before(self, item: Item) -> str:
         """The sentence up to an item."""
-        return self.sentence.text[: self.token(item.first).start - self.sentence.start]
+        return self.sentence.text[: self.sentence.starts[item.first] - self.sentence.start]
 
     def text_of(self, item: Item) -> str:
         """The words of an item as written."""
-        start = self.token(item.first).start - self.sentence.start
-        end = self.token(item.last - 1).end - self.sentence.start
-        return self.sentence.text[start:end]
+        sentence = self.sentence
+        if item.last == item.first + 1:
+            return sentence.tokens[item.first].text
+        start = sentence.starts[item.first] - sentence.start
+        return sentence.text[start : sentence.end_of(item.last - 1) - sentence.start]
 
 
 def read_sentence(sentence: Sentence, lexicon: Lexicon) -> ReadSentence:
     """Cut a sentence into items; expressions of time come first, then quantities, then the longest phrases."""
-    tokens = sentence.tokens
     times = _times_by_token(sentence)
-    matches = _matches(tokens, times, lexicon)
+    matches = lexicon.matches(sentence.tokens, times)
     beginnings = {match.first: match for match in matches}
     endings = {match.last: match for match in matches}
     quantities = {
         quantity.first: quantity
-        for quantity in find_quantities(tokens, lambda position: position in times, endings.get, beginnings.get)
+        for quantity in find_quantities(sentence, times.__contains__, endings.get, beginnings.get)
     }
-    items: list[Item] = []
-    position = 0
-    while position < len(tokens):
-        item = _item(position, tokens, times, quantities, beginnings)
-        items.append(item)
-        position = item.last
-    return ReadSentence(sentence, tuple(_without_glosses(items, tokens)))
+    items = _items(sentence.tokens, times, quantities, beginnings)
+    if any(token.text == "(" for token in sentence.tokens):
+        items = list(_without_glosses(items, sentence.tokens))
+    return ReadSentence(sentence, tuple(items))
 
 
 def _without_glosses(items: list[Item], tokens: tuple[Token, ...]) -> Iterator[Item]:
@@ -94,45 +96,39 @@ def _times_by_token(sentence: Sentence) -> dict[int, TimeExpression]:
     covered: dict[int, TimeExpression] = {}
     for expression in find_times(sentence.text):
         start, end = sentence.start + expression.start, sentence.start + expression.end
-        for position, token in enumerate(sentence.tokens):
-            if token.start < end and start < token.end:
-                covered[position] = expression
+        position = bisect_right(sentence.starts, start) - 1
+        if sentence.end_of(position) <= start:
+            position += 1
+        while position < len(sentence.starts) and sentence.starts[position] < end:
+            covered[position] = expression
+            position += 1
     return covered
 
 
-def _matches(tokens: tuple[Token, ...], times: dict[int, TimeExpression], lexicon: Lexicon) -> list[Match]:
-    found: list[Match] = []
-    position = 0
-    while position < len(tokens):
-        match = None if position in times else lexicon.longest(tokens, position)
-        if match is not None and not any(covered in times for covered in range(match.first, match.last)):
-            found.append(match)
-            position = match.last
-        else:
-            position += 1
-    return found
-
-
-def _item(
-    position: int,
+def _items(
     tokens: tuple[Token, ...],
     times: dict[int, TimeExpression],
     quantities: dict[int, Quantity],
-    beginnings: dict[int, Match],
-) -> Item:
-    if position in times:
-        expression = times[position]
-        last = position
-        while times.get(last) is expression:
-            last += 1
-        return Item("time", expression.kind.value, position, last, time=expression)
-    if position in quantities:
-        quantity = quantities[position]
-        return Item("quantity", quantity.form.value, position, quantity.last, quantity=quantity)
-    match = beginnings.get(position)
-    if match is not None:
-        meaning = match.meanings[0]
-        return Item(meaning.category, meaning.value, position, match.last, match.meanings)
-    token = tokens[position]
-    category = "word" if token.kind is TokenKind.WORD else "mark" if token.kind is TokenKind.MARK else "number"
-    return Item(category, token.key, position, position + 1)
+    matches: dict[int, Match],
+) -> list[Item]:
+    items: list[Item] = []
+    done = 0
+    for position, token in enumerate(tokens):
+        if position < done:
+            continue
+        if (expression := times.get(position)) is not None:
+            done = position + 1
+            while times.get(done) is expression:
+                done += 1
+            item = Item("time", expression.kind.value, position, done, time=expression)
+        elif (quantity := quantities.get(position)) is not None:
+            done = quantity.last
+            item = Item("quantity", quantity.form.value, position, done, quantity=quantity)
+        elif (match := matches.get(position)) is not None:
+            meaning = match.meanings[0]
+            done = match.last
+            item = Item(meaning.category, meaning.value, position, done, match.meanings)
+        else:
+            item = Item(token.kind.value, token.key, position, position + 1)
+        items.append(item)
+    return items

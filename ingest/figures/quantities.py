@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from ingest.figures.sentences import Token, TokenKind
+from ingest.figures.sentences import Sentence, Token, TokenKind
 from ingest.figures.types import Qualifier
 from ingest.figures.vocabulary import Match
 from ingest.vietnamese.folding import word_key
@@ -71,6 +71,8 @@ _PER_WORDS = {
     word_key("đơn"): "coop",
     word_key("đơn vị"): "coop",
 }
+_NUMBER_WORDS = {word_key(word) for word in ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")}
+"""Words that may open a number in words."""
 _PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp")}
 
 
@@ -86,7 +88,7 @@ class _Number:
 
 
 def find_quantities(
-    tokens: tuple[Token, ...],
+    sentence: Sentence,
     is_taken: Callable[[int], bool],
     match_at: Callable[[int], Match | None],
     match_from: Callable[[int], Match | None],
@@ -97,16 +99,19 @@ def find_quantities(
     ends right before a token, for bounds such as "trên" and "ít nhất"; `match_from` the one that begins at a token.
     """
     found: list[Quantity] = []
-    position = 0
-    while position < len(tokens):
+    tokens = sentence.tokens
+    done = 0
+    for position, token in enumerate(tokens):
         quantity = None
-        if tokens[position].kind is TokenKind.NUMBER and not is_taken(position):
+        if position < done or is_taken(position):
+            continue
+        if token.kind is TokenKind.NUMBER and not _is_identifier(sentence, position):
             quantity = _quantity(tokens, position, is_taken, match_at)
-        elif tokens[position].kind is TokenKind.WORD and not is_taken(position) and match_from(position) is None:
+        elif token.key in _NUMBER_WORDS and match_from(position) is None:
             quantity = _in_words(tokens, position, match_at, match_from)
         if quantity is not None:
             found.append(quantity)
-        position = max(position + 1, quantity.last if quantity else 0)
+            done = quantity.last
     return tuple(found)
 
 
@@ -116,8 +121,6 @@ def _quantity(
     is_taken: Callable[[int], bool],
     match_at: Callable[[int], Match | None],
 ) -> Quantity | None:
-    if _is_identifier(tokens, first):
-        return None
     number = _number(tokens, first)
     if number is None:
         return None
@@ -169,26 +172,26 @@ def _in_words(
     return Quantity(low, high, qualifier, Form.COUNT, start, last, from_word=from_word)
 
 
-def _is_identifier(tokens: tuple[Token, ...], position: int) -> bool:
+def _is_identifier(sentence: Sentence, position: int) -> bool:
     """Numbers that name a thing: 215/KH-UBND, lần thứ 10, Covid-19, Nhơn Thuận 2, m2."""
-    token = tokens[position]
-    previous = tokens[position - 1] if position else None
-    if previous is not None:
+    tokens = sentence.tokens
+    if position:
+        previous, is_glued = tokens[position - 1], sentence.is_glued(position)
         if previous.key in _ORDINAL_WORDS:
             return True
-        if previous.kind is TokenKind.WORD and previous.end == token.start:
+        if is_glued and previous.kind is TokenKind.WORD:
             return True
-        glued_dash = previous.key in "-/" and previous.end == token.start and position > 1
-        if glued_dash and tokens[position - 2].kind is TokenKind.WORD and tokens[position - 2].end == previous.start:
+        is_after_dash = is_glued and previous.key in "-/" and position > 1 and sentence.is_glued(position - 1)
+        if is_after_dash and tokens[position - 2].kind is TokenKind.WORD:
             return True
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    if following is not None and following.text in ":/" and following.end < len(token.text) + following.end:
-        after = tokens[position + 2] if position + 2 < len(tokens) else None
-        if following.text == "/" and after is not None and after.is_abbreviation and after.key not in _PER_WORDS:
-            return True
-        if following.text == ":" and after is not None and after.kind is TokenKind.NUMBER:
-            return following.start == token.end and after.start == following.end
-    return False
+    after = tokens[position + 2] if position + 2 < len(tokens) else None
+    if following is None or after is None:
+        return False
+    if following.text == "/":
+        return after.is_abbreviation and after.key not in _PER_WORDS
+    is_clock = following.text == ":" and after.kind is TokenKind.NUMBER
+    return is_clock and sentence.is_glued(position + 1) and sentence.is_glued(position + 2)
 
 
 def _number(tokens: tuple[Token, ...], position: int) -> _Number | None:

@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ingest.vietnamese.folding import fold, word_key
 from ingest.vietnamese.numbers import NUMBER_TOKEN
 
 _TOKEN = re.compile(rf"(?P<number>{NUMBER_TOKEN.pattern})|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<mark>\S)")
+_SPACED_NUMBER = re.compile(r"\d \d{3}")
+_LONGEST_CACHED = 40
 _SENTENCE_END = re.compile(
     r"(?:[.!?]+|…)[\"”'’)]*(?:(?=\s+[\"“'‘(\[-]*(\w))|(?<=[^\W\d_A-Z]\.|[)\]]\.)(?=([^\W\d_])[^\W\d_]))"
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|Tx|TT|Th[sS]|TS|GS|PGS|BS|Q|P|H|X|St|[A-ZĐ])\.$")
-_TERMINAL = re.compile(r"[.!?…:;,”\"»)]$")
+_LONGEST_ABBREVIATION = 8
+_TERMINALS = tuple('.!?…:;,”"»)')
 _CAPTION = re.compile(r"^\(?\s*ảnh\s*:|\bảnh\s*\d|\bảnh\s*:", re.IGNORECASE)
+_CAPTION_WORD = "ảnh"
 _NUMBERS = re.compile(NUMBER_TOKEN.pattern)
 _LIST_ITEM = re.compile(r"^[-+•*–]\s*\S")
 
@@ -36,33 +41,36 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark at [start, end); `key` compares spellings (`word_key`), dashes all as "-"."""
+    """A word, number or mark as written; one object serves all its places, which the sentence knows.
+
+    `key` compares spellings (`word_key`), dashes all as "-". `is_capitalised`: a word that begins with a capital and
+    goes on in small letters, as names do; `is_abbreviation`: one of two or more capitals (HTX, UBND, KTTT).
+    """
 
     kind: TokenKind
     text: str
     key: str
-    start: int
-    end: int
-
-    @property
-    def is_capitalised(self) -> bool:
-        """A word that begins with a capital and goes on in small letters, as names do."""
-        return self.kind is TokenKind.WORD and self.text[0].isupper() and not self.is_abbreviation
-
-    @property
-    def is_abbreviation(self) -> bool:
-        """A word of two or more capitals: HTX, UBND, KTTT."""
-        return self.kind is TokenKind.WORD and len(self.text) > 1 and self.text.isupper()
+    is_capitalised: bool
+    is_abbreviation: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its tokens, its span, and the number of the block it stands in."""
+    """One sentence: its place in the normalised text, the number of its block, its tokens and where each begins."""
 
     text: str
     start: int
     block: int
     tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+
+    def end_of(self, position: int) -> int:
+        """Where the token at `position` ends in the normalised text."""
+        return self.starts[position] + len(self.tokens[position].text)
+
+    def is_glued(self, position: int) -> bool:
+        """Whether nothing parts the token at `position` from the one before it."""
+        return self.end_of(position - 1) == self.starts[position]
 
 
 class BlockKind(StrEnum):
@@ -84,21 +92,51 @@ class Block:
     number: int
 
 
-def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
-    """Tokens of a text; `offset` is added to their places."""
-    return tuple(_token(match, offset) for match in _TOKEN.finditer(text))
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Tokens of a text."""
+    return _placed_tokens(text, 0)[0]
 
 
-def _token(match: re.Match[str], offset: int) -> Token:
+def _placed_tokens(text: str, offset: int) -> tuple[tuple[Token, ...], tuple[int, ...]]:
+    """Tokens of a text and where they begin, counted from `offset`.
+
+    The same words come again and again, so what stands between two spaces is cut into tokens once; only numbers
+    grouped by spaces reach over them.
+    """
+    tokens: list[Token] = []
+    starts: list[int] = []
+    chunks = text.split() if _SPACED_NUMBER.search(text) is None else [match[0] for match in _TOKEN.finditer(text)]
+    position = 0
+    for chunk in chunks:
+        position = text.index(chunk, position)
+        cut = _cut_chunk(chunk) if len(chunk) <= _LONGEST_CACHED else _cut(chunk)
+        for token, shift in cut:
+            tokens.append(token)
+            starts.append(offset + position + shift)
+        position += len(chunk)
+    return tuple(tokens), tuple(starts)
+
+
+def _cut(chunk: str) -> tuple[tuple[Token, int], ...]:
+    return tuple((_token(match), match.start()) for match in _TOKEN.finditer(chunk))
+
+
+_cut_chunk = lru_cache(maxsize=20_000)(_cut)
+
+
+def _token(match: re.Match[str]) -> Token:
     kind = TokenKind(match.lastgroup or "mark")
     text = match[0]
-    key = word_key(text) if kind is TokenKind.WORD else "-" if text in "–—−" else text
-    return Token(kind, text, key, offset + match.start(), offset + match.end())
+    if kind is not TokenKind.WORD:
+        return Token(kind, text, "-" if text in "–—−" else text, is_capitalised=False, is_abbreviation=False)
+    is_abbreviation = len(text) > 1 and text.isupper()
+    return Token(kind, text, word_key(text), text[0].isupper() and not is_abbreviation, is_abbreviation)
 
 
 def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
     """Lines with their kind. `furniture` holds folded openings of lines that begin a page's trailing lists."""
     openings = tuple(furniture)
+    longest = 2 + max((opening.count(" ") for opening in openings), default=0)
     found: list[Block] = []
     in_furniture = False
     prose_seen = False
@@ -107,7 +145,7 @@ def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
         if not line:
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
-        opens_furniture = prose_seen and fold(line).startswith(openings)
+        opens_furniture = prose_seen and fold(_first_words(line, longest)).startswith(openings)
         kind = _line_kind(line, after_colon=bool(found) and found[-1].text.endswith(":"))
         if opens_furniture or (in_furniture and kind is not BlockKind.PROSE):
             in_furniture, kind = True, BlockKind.FURNITURE
@@ -119,11 +157,15 @@ def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _first_words(line: str, count: int) -> str:
+    return " ".join(line.split(maxsplit=count)[:count])
+
+
 def _line_kind(line: str, after_colon: bool) -> BlockKind:
     words = len(line.split())
-    if _CAPTION.search(line):
+    if _CAPTION_WORD in line.lower() and _CAPTION.search(line):
         return BlockKind.CAPTION
-    if words >= LONG_LINE_WORDS or (words >= SHORT_LINE_WORDS and _TERMINAL.search(line)):
+    if words >= LONG_LINE_WORDS or (words >= SHORT_LINE_WORDS and line.endswith(_TERMINALS)):
         return BlockKind.PROSE
     if words >= LONG_LINE_WORDS // 2 and "," in line and len(_NUMBERS.findall(line)) >= MANY_NUMBERS:
         return BlockKind.PROSE
@@ -136,7 +178,8 @@ def sentences(block: Block) -> Iterator[Sentence]:
     """Sentences of one block."""
     start = 0
     for match in _SENTENCE_END.finditer(block.text):
-        if (match[1] or match[2]).islower() or _ABBREVIATION.search(block.text[start : match.end()]):
+        tail = block.text[max(start, match.end() - _LONGEST_ABBREVIATION) : match.end()]
+        if (match[1] or match[2]).islower() or _ABBREVIATION.search(tail):
             continue
         yield from _sentence(block, start, match.end())
         start = match.end()
@@ -148,4 +191,4 @@ def _sentence(block: Block, start: int, end: int) -> Iterator[Sentence]:
     text = raw.strip()
     if text:
         offset = block.start + start + len(raw) - len(raw.lstrip())
-        yield Sentence(text, offset, block.number, tokenise(text, offset))
+        yield Sentence(text, offset, block.number, *_placed_tokens(text, offset))

@@ -5,11 +5,12 @@ old meaning is a new line in a file.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.figures.sentences import Token, tokenise
 from ingest.vietnamese.folding import fold, word_key
@@ -42,13 +43,12 @@ class Meaning:
 class _Node:
     """A step in the tree of phrases, by token keys."""
 
-    meanings: list[Meaning] = field(default_factory=list)
+    meanings: tuple[Meaning, ...] = ()
     following: dict[str, "_Node"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A phrase found at tokens [first, last)."""
+class Match(NamedTuple):
+    """A phrase found at tokens [first, last); a tuple, since every sentence makes many."""
 
     first: int
     last: int
@@ -66,19 +66,32 @@ class Lexicon:
                 node = node.following.setdefault(token.key, _Node())
             if any(other.category != meaning.category for other in node.meanings):
                 raise ValueError(f'vocabulary: "{phrase}" has two categories; keep one')
-            node.meanings.append(meaning)
+            node.meanings = (*node.meanings, meaning)
+
+    def matches(self, tokens: tuple[Token, ...], taken: Collection[int]) -> list[Match]:
+        """The longest phrase at each token from left to right, none overlapping another or a `taken` token."""
+        openings = self._root.following
+        found: list[Match] = []
+        done = 0
+        for first, token in enumerate(tokens):
+            if token.key not in openings or first < done or first in taken:
+                continue
+            match = self.longest(tokens, first)
+            if match is not None and not (taken and any(within in taken for within in range(first, match.last))):
+                found.append(match)
+                done = match.last
+        return found
 
     def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
         """The longest phrase beginning at token `first`, or None."""
-        node = self._root
+        node: _Node | None = self._root.following.get(tokens[first].key)
+        last = first
         best: Match | None = None
-        for last in range(first, len(tokens)):
-            step = node.following.get(tokens[last].key)
-            if step is None:
-                break
-            node = step
+        while node is not None:
+            last += 1
             if node.meanings:
-                best = Match(first, last + 1, tuple(node.meanings))
+                best = Match(first, last, node.meanings)
+            node = node.following.get(tokens[last].key) if last < len(tokens) else None
         return best
 
 

@@ -13,17 +13,34 @@ Pure standard library. Rules: DOMAIN §3.3 (Unicode per TCVN 6909:2001).
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_PLAIN: dict[int, str | None] = {ord(sign): None for sign in _INVISIBLE}
-_PLAIN |= dict.fromkeys((9, 160, *range(8192, 8203), 8239, 8287, 12288), " ")
+_INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_EVEN_SIGNS = r"\u0000-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2002-\u200a\u200e-\u205f\u2061-\u20cf"
+"""Characters that never combine, change or vanish: Latin with its composed letters, punctuation, currencies."""
+_UNEVEN_SIGN = re.compile(rf"[^{_EVEN_SIGNS}]")
+_UNEVEN = re.compile(rf".?[^{_EVEN_SIGNS}]+", re.DOTALL)
+"""A stretch that may become shorter, with the character before it, which marks may join."""
+_LONGEST_CLUSTER = 8
+_WRONG_D_SIGN = re.compile(r"[\u00d0\u0189\u00f0\u0256]")
 _WRONG_D = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 _WRONG_D_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u00d0\u0189\u00f0\u0256]|[\u00d0\u0189\u00f0\u0256](?=[^\W\d_])")
 _APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "\u0060": "'"})
+
+
+class _Bare(dict[int, str]):
+    """A table for `str.translate` that takes off marks and makes đ a d, filled with the characters that are met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code))
+        self[code] = bare = "".join(part for part in parts if not unicodedata.combining(part))
+        return bare
+
+
+_BARE = _Bare({**_APOSTROPHES, ord("đ"): "d"})
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -41,7 +58,7 @@ class AlignedText:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text that the normalised span [start, end) was made from."""
@@ -54,35 +71,54 @@ def normalise(text: str) -> str:
     U+00D0 (Ð) and U+0189 (Ɖ) look like Đ and stand in old files; they are mended where they touch another
     letter, that is inside words; a lone sign stays as it is.
     """
+    if text.isascii():
+        return text.replace("\t", " ")
     if not unicodedata.is_normalized("NFC", text):
         return align(text).text
-    return _WRONG_D_IN_WORD.sub(lambda sign: _WRONG_D[sign[0]], text.translate(_PLAIN))
+    return _mended(_INVISIBLE.sub("", text))
 
 
 def align(text: str) -> AlignedText:
     """`normalise`, with the position in the original of every character of the result."""
-    characters: list[str] = []
+    if _UNEVEN_SIGN.search(text) is None:
+        return AlignedText(_mended(text), range(len(text) + 1))
+    pieces: list[str] = []
     offsets: list[int] = []
-    for start, cluster in _clusters(text):
-        composed = unicodedata.normalize("NFC", cluster)
-        for character in composed:
-            if character in _INVISIBLE:
-                continue
-            characters.append(" " if _SPACES.match(character) else character)
-            offsets.append(start)
-    offsets.append(len(text))
-    mended = _WRONG_D_IN_WORD.sub(lambda sign: _WRONG_D[sign[0]], "".join(characters))
-    return AlignedText(mended, tuple(offsets))
+    done = 0
+    for uneven in _UNEVEN.finditer(text):
+        pieces.append(text[done : uneven.start()])
+        offsets.extend(range(done, uneven.start()))
+        for start, cluster in _clusters(uneven[0], uneven.start()):
+            composed = _composed(cluster) if len(cluster) <= _LONGEST_CLUSTER else _composed.__wrapped__(cluster)
+            pieces.append(composed)
+            offsets.extend([start] * len(composed))
+        done = uneven.end()
+    pieces.append(text[done:])
+    offsets.extend(range(done, len(text) + 1))
+    return AlignedText(_mended("".join(pieces)), tuple(offsets))
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
+def _mended(text: str) -> str:
+    """Plain spaces for exotic ones and Đ for its look-alikes; as many characters as before."""
+    spaced = _SPACES.sub(" ", text)
+    if _WRONG_D_SIGN.search(spaced) is None:
+        return spaced
+    return _WRONG_D_IN_WORD.sub(lambda sign: _WRONG_D[sign[0]], spaced)
+
+
+def _clusters(text: str, offset: int) -> Iterator[tuple[int, str]]:
     """A base character with the combining marks that follow it, and where it starts."""
     start = 0
-    for position in range(1, len(text) + 1):
-        if position == len(text) or not unicodedata.combining(text[position]):
-            if start < len(text):
-                yield start, text[start:position]
+    for position in range(1, len(text)):
+        if not unicodedata.combining(text[position]):
+            yield offset + start, text[start:position]
             start = position
+    yield offset + start, text[start:]
+
+
+@lru_cache(maxsize=2_000)
+def _composed(cluster: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", cluster))
 
 
 def fold(text: str) -> str:
@@ -91,9 +127,7 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    mended = normalise(text).translate(_APOSTROPHES).lower().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", mended) if not unicodedata.combining(c))
-    return " ".join(bare.split())
+    return " ".join(normalise(text).lower().translate(_BARE).split())
 
 
 _fold_label = lru_cache(maxsize=50_000)(_fold)

@@ -51,4 +51,5 @@ def test_tokens_point_into_the_text() -> None:
     text = "Mở đầu.\n  Có 62.800ha lúa và 5,5triệu đồng, gồm 3 HTX nông nghiệp ở huyện."
     (block,) = (block for block in blocks(text, frozenset()) if block.kind is BlockKind.PROSE)
     for sentence in sentences(block):
-        assert [text[token.start : token.end] for token in sentence.tokens] == [t.text for t in sentence.tokens]
+        spans = zip(sentence.starts, map(sentence.end_of, range(len(sentence.tokens))), strict=True)
+        assert [text[start:end] for start, end in spans] == [token.text for token in sentence.tokens]

@@ -1,0 +1,285 @@
+"""Finding Vietnamese expressions of time in running text: what is written, and which part it plays.
+
+Every form of expression is a pattern with the words it can begin with (`heads`) and words it cannot do without
+(`needs`). Texts are long and expressions few, so patterns are tried only where the text has those words, and there
+only at the heads.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+
+class TimeKind(StrEnum):
+    """What is written."""
+
+    DATE = "date"
+    DAY = "day"  # day and month, no year
+    MONTH = "month"
+    HALF = "half"
+    QUARTER = "quarter"
+    MONTHS = "months"  # the first N months of a year
+    YEAR = "year"
+    SPAN = "span"
+    SINCE = "since"  # from a year until now
+    YEAR_TO_DATE = "year_to_date"
+    REST_OF_YEAR = "rest_of_year"
+    THIS_YEAR = "this_year"
+    LAST_YEAR = "last_year"
+    NOW = "now"
+    LAST_TERM = "last_term"
+    NAMED_TERM = "named_term"  # "trong nhiệm kỳ": the term named before
+
+
+class TimeRole(StrEnum):
+    """What the expression does in its sentence."""
+
+    SCOPE = "scope"  # when the figures hold
+    COMPARISON = "comparison"  # "so với năm 2017"
+    LAW = "law"  # "Luật HTX năm 2012"
+    BOUND = "bound"  # "trước ngày 1/6", "sau năm 2012"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """An expression of time at [start, end) of the text it was found in; `part` is the half, quarter or month."""
+
+    kind: TimeKind
+    start: int
+    end: int
+    role: TimeRole = TimeRole.SCOPE
+    year: int | None = None
+    end_year: int | None = None
+    part: int | None = None
+    day: int | None = None
+    as_at: bool = False
+    by_year_end: bool = False
+
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_IN_YEAR = rf"(?:\s*(?:/|-|năm)?\s*{_YEAR}\b)?"
+_DASH = r"\s*[-–—]\s*"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_DIGITS = "0"
+"""Stands among the heads for any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a time; heads and needs in small letters."""
+
+    kind: TimeKind
+    heads: tuple[str, ...]
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _form(kind: TimeKind, heads: str, needs: str, pattern: str) -> _Form:
+    return _Form(kind, tuple(heads.split()), tuple(needs.split()), re.compile(pattern, re.IGNORECASE))
+
+
+_FORMS: tuple[_Form, ...] = (
+    _form(
+        TimeKind.DATE, "0", "-",
+        r"\b(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)\b",
+    ),
+    _form(
+        TimeKind.DATE, "0", "",
+        rf"\b(?P<day>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<part>\d{{1,2}})\s?(?:[/.-]|năm)\s?{_YEAR}\b",
+    ),
+    _form(TimeKind.SINCE, "từ", "nay", rf"\btừ\s+(?:năm\s+)?{_YEAR}\s+(?:đến|tới)\s+nay\b"),
+    _form(TimeKind.SPAN, "0", "", rf"\b{_YEAR}(?:{_DASH}|\s+đến\s+(?:năm\s+)?)(?P<end_year>(?:19|20)\d\d)\b"),
+    _form(TimeKind.MONTH, "tháng", "", rf"\btháng\s+(?P<part>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}\b"),
+    _form(
+        TimeKind.DAY, "ngày sáng chiều tối trưa", "0",
+        r"\b(?:ngày|sáng|chiều|tối|trưa)\s+(?P<day>\d{1,2})\s?[/.-]\s?(?P<part>\d{1,2})\b(?![/.-]\d|%)",
+    ),
+    _form(TimeKind.HALF, "0 sáu", "tháng cuối năm", rf"\b(?:0?6|sáu)\s+tháng\s+(?P<second>cuối)\s+năm{_IN_YEAR}"),
+    _form(TimeKind.HALF, "0 sáu", "tháng", rf"\b(?:0?6|sáu)\s+tháng(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)"),
+    _form(TimeKind.HALF, "0", "6t", rf"\b6t\s*/\s*{_YEAR}\b"),
+    _form(TimeKind.HALF, "nửa", "năm", rf"\bnửa\s+(?:đầu|(?P<second>cuối))\s+năm{_IN_YEAR}"),
+    _form(TimeKind.QUARTER, "quý quí", "", rf"\b(?:quý|quí)\s+(?P<quarter>iv|iii|ii|i|[1-4])\b{_IN_YEAR}"),
+    _form(TimeKind.MONTHS, "0", "tháng đầu", rf"\b0?(?P<part>\d|1[01])\s+tháng\s+đầu(?:\s+năm)?{_IN_YEAR}(?!\w)"),
+    _form(TimeKind.MONTHS, "0", "tháng", rf"\b(?P<part>3|9|10|11)\s+tháng(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)"),
+    _form(TimeKind.YEAR_TO_DATE, "từ", "đầu năm", rf"\btừ\s+đầu\s+năm{_IN_YEAR}(?:\s+(?:đến|tới)\s+nay)?"),
+    _form(TimeKind.REST_OF_YEAR, "từ", "nay năm", r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
+    _form(
+        TimeKind.YEAR, "cuối hết cả trong riêng năm", "năm 0",
+        rf"\b(?:cuối\s+|hết\s+|cả\s+|trong\s+|riêng\s+)?năm\s+{_YEAR}\b",
+    ),
+    _form(TimeKind.LAST_YEAR, "năm", "", r"\bnăm\s+(?:trước|ngoái)\b"),
+    _form(
+        TimeKind.THIS_YEAR, "trong năm cả", "năm",
+        r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|năm\s+nay|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
+    ),
+    _form(TimeKind.LAST_TERM, "nhiệm", "", r"\bnhiệm\s+kỳ\s+(?:qua|trước|vừa\s+qua)\b"),
+    _form(TimeKind.NAMED_TERM, "trong", "", r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
+    _form(
+        TimeKind.NOW, "tính đến tới hiện nay", "",
+        r"\b(?:tính\s+)?(?:đến|tới)\s+(?:nay|thời\s+điểm\s+này)\b|\bhiện(?:\s+(?:nay|tại))?\b|\bnay\b",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What may stand right before an expression: a pattern, and words in small letters one of which it needs."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def ends(self, before: str, lower: str) -> bool:
+        """Whether `before`, in small letters `lower`, ends so."""
+        for word in self.words:
+            if word in lower:
+                return self.pattern.search(before) is not None
+        return False
+
+
+def _ending(words: str, pattern: str) -> _Ending:
+    return _Ending(tuple(words.split()), re.compile(pattern, re.IGNORECASE))
+
+
+_COMPARISON = _ending("với gấp bằng", r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+){0,3}\s*$")
+_LAW = _ending(
+    "luật nghị thông quyết",
+    r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$",
+)
+_PLAN = _ending("%", r"%\s+(?:\w+\s+){0,3}(?:kế\s+hoạch|chỉ\s+tiêu)\s+(?:\w+\s+){0,4}$")
+_SAME_TIME = _ending("cùng", r"\bcùng\s+kỳ\s*$")
+_BOUND = _ending("trước sau", r"\b(?:trước|sau)\s*(?:ngày|năm)?\s*$")
+_AS_AT = _ending("đến tới", r"\b(?:tính\s+)?(?:đến|tới)(?:\s+(?:hết|cuối|ngày))*\s*$")
+_CUT_NOW = _ending("thực thể phát xuất biểu cải", r"\b(?:thực|thể|phát|xuất|biểu|cải)\s+$")
+"""Words that "hiện" belongs to: "thực hiện", "phát hiện"."""
+_NO_SCOPE_WORDS = re.compile(r"\bhiện\s+(?:có\s+hiệu|đại|thực|tượng|hành|trạng)\b", re.IGNORECASE)
+_YEAR_END = re.compile(r"(?:cuối|hết)\s")
+_REACH = 60
+"""So many characters before an expression tell its part in the sentence."""
+
+_NUMBER = re.compile(r"\d\d*")
+_HINTS = tuple(sorted({word for form in _FORMS for word in (*form.heads, *form.needs)} - {_DIGITS}))
+_LONGEST_CACHED = 3_000
+
+
+def find_times(text: str) -> tuple[TimeExpression, ...]:
+    """All expressions of time in normalised text, in order, none overlapping another."""
+    return _find_cached(text) if len(text) <= _LONGEST_CACHED else _find(text)
+
+
+def _find(text: str) -> tuple[TimeExpression, ...]:
+    lower = _small_letters(text)
+    numbers = _numbers(lower)
+    hints = [hint for hint in _HINTS if hint in lower]
+    found: list[TimeExpression] = []
+    for form in _forms_of(frozenset(hints), has_numbers=bool(numbers)):
+        done = 0
+        for start in _starts(form.heads, lower, numbers):
+            match = form.pattern.match(text, start) if start >= done else None
+            if match is None:
+                continue
+            done = match.end()
+            if any(start < other.end and other.start < done for other in found):
+                continue
+            expression = _read(form.kind, match, text, lower)
+            if expression is not None:
+                found.append(expression)
+    return tuple(sorted(found, key=lambda expression: expression.start))
+
+
+_find_cached = lru_cache(maxsize=512)(_find)
+"""What holds for a whole text is looked for in the same paragraphs several times over."""
+
+
+def _small_letters(text: str) -> str:
+    """The text in small letters, each character in its place."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+def _numbers(text: str) -> list[int]:
+    """Where numbers begin that do not go on a word."""
+    starts = [match.start() for match in _NUMBER.finditer(text)]
+    return [start for start in starts if not start or not (text[start - 1].isalnum() or text[start - 1] == "_")]
+
+
+@lru_cache(maxsize=4_096)
+def _forms_of(hints: frozenset[str], has_numbers: bool) -> tuple[_Form, ...]:
+    """The forms that a text with these words can hold, with those heads that it has."""
+    there = hints | {_DIGITS} if has_numbers else hints
+    return tuple(
+        replace(form, heads=tuple(head for head in form.heads if head in there))
+        for form in _FORMS
+        if there.issuperset(form.needs) and not there.isdisjoint(form.heads)
+    )
+
+
+def _starts(heads: tuple[str, ...], lower: str, numbers: list[int]) -> Sequence[int]:
+    """Where one of the heads stands, from left to right."""
+    if heads == (_DIGITS,):
+        return numbers
+    starts: list[int] = []
+    for head in heads:
+        if head == _DIGITS:
+            starts.extend(numbers)
+            continue
+        start = lower.find(head)
+        while start >= 0:
+            starts.append(start)
+            start = lower.find(head, start + 1)
+    return sorted(starts) if len(heads) > 1 else starts
+
+
+def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeExpression | None:
+    first = max(0, match.start() - _REACH)
+    before, before_lower = text[first : match.start()], lower[first : match.start()]
+    if kind is TimeKind.NOW and (_NO_SCOPE_WORDS.match(text, match.start()) or _CUT_NOW.ends(before, before_lower)):
+        return None
+    groups = {name: value for name, value in match.groupdict().items() if value is not None}
+    year = groups.get("year") or groups.get("iso_year")
+    day = groups.get("day") or groups.get("iso_day")
+    part = _part(kind, groups)
+    month_is_wrong = kind in _WITH_MONTH and not 1 <= (part or 0) <= 12
+    if month_is_wrong or (day is not None and not 1 <= int(day) <= 31):
+        return None
+    as_at = _AS_AT.ends(before, before_lower)
+    return TimeExpression(
+        kind=kind,
+        start=match.start(),
+        end=match.end(),
+        role=_role(kind, before, before_lower, as_at),
+        year=int(year) if year else None,
+        end_year=int(groups["end_year"]) if "end_year" in groups else None,
+        part=part,
+        day=int(day) if day else None,
+        as_at=as_at,
+        by_year_end=_YEAR_END.search(match[0] + before[-8:]) is not None,
+    )
+
+
+_WITH_MONTH = frozenset({TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH})
+
+
+def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:
+    if kind is TimeKind.HALF:
+        return 2 if "second" in groups else 1
+    if kind is TimeKind.QUARTER:
+        written = groups["quarter"].lower()
+        return _ROMAN[written] if written in _ROMAN else int(written)
+    part = groups.get("part") or groups.get("iso_month")
+    return int(part) if part else None
+
+
+def _role(kind: TimeKind, before: str, lower: str, as_at: bool) -> TimeRole:
+    if _COMPARISON.ends(before, lower) or _PLAN.ends(before, lower):
+        return TimeRole.COMPARISON
+    if kind is TimeKind.LAST_YEAR and _SAME_TIME.ends(before, lower):
+        return TimeRole.COMPARISON
+    if kind is TimeKind.YEAR and not as_at and _LAW.ends(before, lower):
+        return TimeRole.LAW
+    if kind is not TimeKind.NOW and _BOUND.ends(before, lower):
+        return TimeRole.BOUND
+    return TimeRole.SCOPE
