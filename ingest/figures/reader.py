@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Subject
 from ingest.figures.figures import read_number
+from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
-from ingest.figures.place import area_before, local_place
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sentences import Block, sentences
@@ -70,6 +70,9 @@ class SentenceReader:
     def read(self) -> Iterator[Located]:
         """All numbers of the sentence, in order."""
         self._time.settle_status(self._clause)
+        opening = subject_place(self._sentence.sentence.text, self._scope.districts)
+        if opening is not None:
+            self._clause.place = opening if opening != self._scope.place else None
         index = 0
         while index < len(self._items):
             item = self._items[index]
