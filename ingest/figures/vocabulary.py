@@ -5,6 +5,7 @@ old meaning is a new line in a file.
 """
 
 import csv
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ from ingest.figures.sentences import Token, tokenise
 from ingest.vietnamese.folding import fold, word_key
 
 VOCABULARY_DIR = Path(__file__).parent / "vocabulary"
+_CHOICE = re.compile(r"\{([^{}]*)\}")
 _PHRASE_FILES = (
     "entities.csv",
     "people.csv",
@@ -66,7 +68,8 @@ class Lexicon:
                 node = node.following.setdefault(token.key, _Node())
             if any(other.category != meaning.category for other in node.meanings):
                 raise ValueError(f'vocabulary: "{phrase}" has two categories; keep one')
-            node.meanings = (*node.meanings, meaning)
+            if meaning not in node.meanings:
+                node.meanings = (*node.meanings, meaning)
 
     def matches(self, tokens: tuple[Token, ...], taken: Collection[int]) -> list[Match]:
         """The longest phrase at each token from left to right, none overlapping another or a `taken` token."""
@@ -132,7 +135,17 @@ def entries() -> Iterator[tuple[str, Meaning]]:
     for name in _PHRASE_FILES:
         for row in _rows(name):
             meaning = Meaning(row["category"], row["value"], row.get("side", ""), int(row.get("rank") or 0))
-            yield row["phrase"], meaning
+            for phrase in spellings(row["phrase"]):
+                yield phrase, meaning
+
+
+def spellings(pattern: str) -> tuple[str, ...]:
+    """All phrases that a pattern stands for: "{đã|được|} {giải thể|xóa tên}" for "đã giải thể", "xóa tên" and so on."""
+    choice = _CHOICE.search(pattern)
+    if choice is None:
+        return (" ".join(pattern.split()),)
+    before, after = pattern[: choice.start()], pattern[choice.end() :]
+    return tuple(phrase for option in choice[1].split("|") for phrase in spellings(f"{before}{option}{after}"))
 
 
 @cache

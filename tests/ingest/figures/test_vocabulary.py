@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.figures.gazetteer import load_districts, seed_districts
-from ingest.figures.vocabulary import VOCABULARY_DIR, indicators, lexicon, places, plausible_bounds
+from ingest.figures.vocabulary import VOCABULARY_DIR, indicators, lexicon, places, plausible_bounds, spellings
 
 _SEEDS = Path(__file__).resolve().parents[3] / "dbt_project" / "seeds"
 
@@ -56,3 +56,9 @@ def test_a_district_name_borne_in_two_provinces_tells_no_province() -> None:
 
 def test_without_the_seed_there_are_no_districts(tmp_path: Path) -> None:
     assert load_districts(tmp_path / "areas.csv") == {}
+
+
+def test_a_pattern_stands_for_all_its_spellings() -> None:
+    assert set(spellings("{đã|được|} {giải thể|xóa tên}")) == {
+        *("đã giải thể", "được giải thể", "giải thể", "đã xóa tên", "được xóa tên", "xóa tên"),
+    }
