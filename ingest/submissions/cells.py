@@ -76,6 +76,11 @@ def read_cell(
     return _read_text(cell.text, expects_count, is_english and not expects_count, is_decimal_comma)
 
 
+def holds_number(cell: Cell | None) -> bool:
+    """Whether a cell says a number, of whatever unit."""
+    return read_cell(cell, expects_count=False, expects_percent=False).reading == "value"
+
+
 def _read_text(text: str, expects_count: bool, is_english: bool, is_decimal_comma: bool) -> CellMeaning:
     printed = " ".join(normalise(text).split()).lstrip("'’").strip()
     key = fold(printed)

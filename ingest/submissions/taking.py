@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.submissions.extraction import extract_table
+from ingest.submissions.extraction import extract
 from ingest.submissions.extraction_numbers import NumberStyles
-from ingest.submissions.labels import Entity, RowLabels, entities_named, row_labels, section_entity
+from ingest.submissions.extraction_plan import Plan, plan_of
+from ingest.submissions.labels import Entity, entities_named, row_labels, section_entity
 from ingest.submissions.layout import Table, find_tables
 from ingest.submissions.nil_return import fill_nil_return, fill_nil_sentence, has_nil_tick
 from ingest.submissions.period import Period
@@ -42,15 +43,17 @@ def take(tables: Sequence[Table], period: Period, reference: Reference) -> Taken
     """The values of all tables that speak of the period's year."""
     labels = row_labels(reference)
     own = [table for table in tables if not _is_of_other_year(table, period)] or list(tables)
-    styles = NumberStyles(own, period)
+    planned: list[tuple[Table, Plan]] = []
+    for table in own:
+        section = _opens_with(table, planned[-1] if planned else None)
+        planned.append((table, plan_of(table, period, labels, reference, section)))
+    styles = NumberStyles((table, plan.texts) for table, plan in planned)
     values: list[list[ValueCell]] = []
     findings: list[Finding] = []
-    before: tuple[Table, Entity | None] | None = None
-    for table in own:
-        extraction = extract_table(table, period, labels, reference, styles, _opens_with(table, before, labels))
+    for table, plan in planned:
+        extraction = extract(table, plan, styles, reference)
         values.extend(extraction.parts)
         findings.extend(extraction.findings)
-        before = (table, extraction.section)
     is_ticked = any(has_nil_tick(table.sheet, table) for table in own)
     if is_ticked:
         values = [fill_nil_return(one, period.main_column, reference) for one in values]
@@ -59,11 +62,11 @@ def take(tables: Sequence[Table], period: Period, reference: Reference) -> Taken
     return Taken(tuple(values), tuple(findings), is_ticked)
 
 
-def _opens_with(table: Table, before: tuple[Table, Entity | None] | None, labels: RowLabels) -> Entity | None:
+def _opens_with(table: Table, before: tuple[Table, Plan] | None) -> Entity | None:
     """Whom the first rows of a table are about, before any section title: as the lines above it or the sheet say."""
     is_continued = not table.lines_above or any(_CONTINUED.search(fold(line)) for line in table.lines_above)
     if before is not None and is_continued and before[0].header.titles == table.header.titles:
-        return before[1]
+        return before[1].section
     for line in reversed(table.lines_above):
         named = entities_named(line)
         if len(named) == 1:

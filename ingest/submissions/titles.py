@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.submissions.layout.headers import is_register_title
+from ingest.submissions.layout.marks import is_register_title
 from ingest.submissions.workbook import Sheet, Workbook
 
 _WIDE_ROW = 4

@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from ingest.submissions.addresses import a1
+from ingest.submissions.cells import holds_number
+from ingest.submissions.layout.marks import Marks, Place, marks_of
 from ingest.submissions.workbook import Cell, Sheet
 
 _MOST_MERGED_PLACES = 200_000
@@ -13,18 +16,37 @@ _MOST_MERGED_PLACES = 200_000
 class Grid:
     """Rows and columns of a sheet; `is_transposed` swaps them, addresses stay those of the submitter's file."""
 
-    def __init__(self, sheet: Sheet, *, is_transposed: bool = False) -> None:
+    def __init__(self, sheet: Sheet, marks: Marks | None = None, *, is_transposed: bool = False) -> None:
+        """`marks`: those of the sheet, where they are known already."""
         self.sheet = sheet
         self.is_transposed = is_transposed
+        self._marks = marks
         self.last_row = sheet.last_column if is_transposed else sheet.last_row
         self.last_column = sheet.last_row if is_transposed else sheet.last_column
-        self._rows: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
-        for (row, column), cell in sheet.cells.items():
-            if is_transposed:
-                self._rows[column][row] = cell
+
+    @cached_property
+    def _rows(self) -> Mapping[int, dict[int, Cell]]:
+        rows: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
+        for (row, column), cell in self.sheet.cells.items():
+            if self.is_transposed:
+                rows[column][row] = cell
             else:
-                self._rows[row][column] = cell
-        self._origins, self._extents = _merged(sheet, is_transposed)
+                rows[row][column] = cell
+        return rows
+
+    @cached_property
+    def _merges(self) -> tuple[dict[Place, Place], dict[Place, Place]]:
+        return _merged(self.sheet, self.is_transposed)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The titles of the sheet, at their places in the sheet."""
+        return marks_of(self.sheet) if self._marks is None else self._marks
+
+    @cached_property
+    def register_rows(self) -> frozenset[int]:
+        """The rows in which a title over names or tax codes of single organisations stands."""
+        return frozenset(column if self.is_transposed else row for row, column in self.marks.registers)
 
     def at(self, row: int, column: int) -> Cell | None:
         cells = self._rows.get(row)
@@ -47,21 +69,27 @@ class Grid:
         cell = self.at(row, column)
         if cell is not None:
             return cell
-        origin = self._origins.get((row, column))
+        origin = self._merges[0].get((row, column)) if self.sheet.merged else None
         return self.at(*origin) if origin else None
 
     def extent(self, row: int, column: int) -> tuple[int, int]:
         """The last row and the last column that the cell there reaches."""
-        return self._extents.get((row, column), (row, column))
+        return self._merges[1].get((row, column), (row, column))
 
     def is_merged(self, row: int, column: int) -> bool:
-        return (row, column) in self._origins
+        return (row, column) in self._merges[0]
+
+    def has_number(self, row: int, column: int) -> bool:
+        """Whether what stands there reads as a number."""
+        return holds_number(self.at(row, column))
+
+    def has_content(self, row: int, column: int) -> bool:
+        """Whether anything but spaces stands there."""
+        cell = self.at(row, column)
+        return cell is not None and (cell.kind == "number" or bool(cell.text.strip()))
 
     def address(self, row: int, column: int) -> str:
         return a1(column, row) if self.is_transposed else a1(row, column)
-
-
-Place = tuple[int, int]
 
 
 def _merged(sheet: Sheet, is_transposed: bool) -> tuple[dict[Place, Place], dict[Place, Place]]:

@@ -1,6 +1,7 @@
 """Finding headers: by the title over the labels ("Chỉ tiêu"), or by the labels themselves."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,17 +16,10 @@ EntitySense = Callable[[str], str | None]
 
 _MOST_HEADER_ROWS = 6
 _MOST_ROWS_ABOVE = 3
-_LONGEST_LABEL_TITLE = 60
 _LONGEST_GROUP_TITLE = 60
 _FEWEST_COLUMN_NUMBERS = 3
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
-_REGISTER = re.compile(
-    r"(?:ten (?:hop tac xa|htx|to hop tac|tht|don vi|to chuc|lien hiep|co so)\b"
-    r"|ma so (?:thue|htx|hop tac xa|dang ky)|mst\b|ho (?:va )?ten)"
-)
 _UNIT_LINE = re.compile(r"\(?(?:dvt|don vi tinh|don vi)\b.*:")
-_REGISTER_LETTERS = frozenset("tmh")
-_REGISTER_BEGINNINGS = frozenset({"tê", "te", "mã", "ma", "ms", "họ", "ho"})
 _DATE_WORDS = ("ngay ", "so:", "so :", "doc lap", "cong hoa")
 
 
@@ -52,17 +46,14 @@ class Header:
 
 def titled_headers(grid: Grid, entity_of: EntitySense) -> Iterator[Header]:
     """Headers in which a cell is titled "Chỉ tiêu" or alike, from top to bottom and left to right."""
-    for row in grid.rows():
-        if any(is_register_title(cell) for cell in grid.row(row).values()):
-            continue
-        anchors = [
-            column
-            for column, cell in sorted(grid.row(row).items())
-            if cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL_TITLE and title_kind(cell.text) == "label"
-        ]
-        starts = [_band_start(grid, row, column) for column in anchors]
-        for place, column in enumerate(anchors):
-            end = starts[place + 1] - 1 if place + 1 < len(anchors) else grid.last_column
+    anchors: defaultdict[int, list[int]] = defaultdict(list)
+    for row, column in grid.marks.labels:
+        if row not in grid.register_rows:
+            anchors[row].append(column)
+    for row, columns in anchors.items():
+        starts = [_band_start(grid, row, column) for column in columns]
+        for place, column in enumerate(columns):
+            end = starts[place + 1] - 1 if place + 1 < len(columns) else grid.last_column
             header = _header(grid, row, column, (starts[place], end), entity_of)
             if header is not None:
                 yield header
@@ -81,19 +72,6 @@ def header_over(grid: Grid, first_label_row: int, label_column: int, entity_of: 
     if last < 1:
         return None
     return _built(grid, (first, last), (label_column,), (1, grid.last_column), entity_of, first_label_row - 1)
-
-
-def is_register_title(cell: Cell) -> bool:
-    """Whether a cell stands over the names or the tax codes of single organisations."""
-    return cell.kind == "text" and _is_register_title(cell.text)
-
-
-@lru_cache(maxsize=4_096)
-def _is_register_title(printed: str) -> bool:
-    text = printed.lstrip()
-    if len(text) > _LONGEST_LABEL_TITLE or text[:1].lower() not in _REGISTER_LETTERS:
-        return False
-    return text[:2].lower() in _REGISTER_BEGINNINGS and bool(_REGISTER.match(fold(text)))
 
 
 def _band_start(grid: Grid, row: int, label_column: int) -> int:

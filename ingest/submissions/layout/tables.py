@@ -1,41 +1,31 @@
 """The tables of a sheet, wherever they stand: below and beside each other, upright or on their side."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 from ingest.submissions.layout.columns import UsedColumn, used_columns
 from ingest.submissions.layout.grid import Grid
-from ingest.submissions.layout.headers import Header, header_over, is_register_title, titled_headers
+from ingest.submissions.layout.headers import Header
+from ingest.submissions.layout.memory import Memory, Plans, Seen, body_of
+from ingest.submissions.layout.spans import (
+    LabelSense,
+    Span,
+    have_labels_as_titles,
+    known_labels,
+    standing_spans,
+    untitled_spans,
+)
 from ingest.submissions.layout.titles import VALUE_ROLES, ColumnTitle
 from ingest.submissions.period import Period, ValueColumnName
 from ingest.submissions.workbook import Sheet
 from ingest.vietnamese.folding import fold
 
-_FEWEST_LABELS = 3
-"""Known labels in one column that make it a column of labels without a title over it."""
-_LONGEST_LABEL = 160
 _FARTHEST_UNIT_LINE = 12
 _UNIT_LINE = re.compile(
     r"(?:\bdvt|\bđvt|don vi tinh|don vi|d\.v\.t)(?: tinh)?(?: tien)?\s*(?:\([^)]*\))?\s*[:=]\s*(.+)"
 )
-_FOOTER = re.compile(r"(?:nguoi lap|nguoi tong hop|can bo tong hop|thu truong|noi nhan|tm\.|kt\.|t/m|k/t)")
-_FOOTER_WITHOUT_FIGURES = re.compile(
-    r"(?:ghi chu\b|luu y\b|chu tich|pho chu tich|truong phong"
-    r"|ke toan|giam doc|xac nhan|nguon\s*:|\*\s*ghi chu|lanh dao)"
-)
-
-
-class LabelSense(Protocol):
-    """What the finder of tables has to be told of labels; it knows no form."""
-
-    def is_known(self, text: str) -> bool:
-        """Whether the text is a row label of some form."""
-
-    def entity_of_column(self, text: str) -> str | None:
-        """The kind of organisation that a column title names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +39,10 @@ class Table:
     """The unit that a line above the table gives for its money ("tỷ đồng"), as printed."""
     lines_above: tuple[str, ...]
     """The texts between the table before and this one, as printed, from top to bottom."""
+    seen: Seen | None = None
+    """What is known of sheets like this one."""
+    place: int = 0
+    """Its place among the tables of its sheet."""
 
     @property
     def sheet(self) -> Sheet:
@@ -95,112 +89,67 @@ class Table:
         return UsedColumn(column, name, entity, title.is_estimate, self.header.unit_texts.get(column))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The upright tables of a sheet; none where it has to be looked at from its side as well."""
+
+    spans: tuple[Span, ...] | None
+    plans: Plans = field(default_factory=dict)
+    """What else was worked out of them."""
+
+
 def find_tables(sheet: Sheet, sense: LabelSense) -> list[Table]:
     """The tables of a sheet that have labels and figures to take, from top to bottom and left to right."""
     if not sheet.cells:
         return []
     upright = Grid(sheet)
-    headers = list(titled_headers(upright, sense.entity_of_column))
-    if not headers:
-        headers = list(_untitled_headers(upright, sense))
-    tables = _tables(upright, headers)
-    known = sum(_known_labels(table, sense) for table in tables)
-    if (known and not _has_labels_as_titles(tables, sense)) or _is_register(sheet):
-        return tables
-    on_its_side = Grid(sheet, is_transposed=True)
-    lying = _tables(on_its_side, list(_untitled_headers(on_its_side, sense)))
-    return lying if sum(_known_labels(table, sense) for table in lying) > known or not tables else tables
+    body = body_of(upright)
+    if body is None:
+        found, is_kept = _upright(upright, sense), False
+    else:
+        found, is_kept = _memory_of(sense).of(body).found(upright, body, partial(_upright, sense=sense))
+    if found.spans is None:
+        return _lying_or_standing(upright, sense)
+    return _tables(upright, found.spans, Seen(body, found.plans) if body is not None and is_kept else None)
 
 
-def _has_labels_as_titles(tables: list[Table], sense: LabelSense) -> bool:
-    """Whether labels of rows stand over the columns: then the table may lie on its side."""
-    texts = {
-        cell.text
-        for table in tables
-        for row in range(table.header.first_row, table.first_row)
-        for column, cell in table.grid.row(row).items()
-        if column > table.header.label_columns[-1] and cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL
-    }
-    known = [text for text in texts if sense.entity_of_column(text) is None and sense.is_known(text)]
-    return len(known) >= _FEWEST_LABELS
+@lru_cache(maxsize=4)
+def _memory_of(sense: Hashable) -> Memory[_Found]:
+    """What was found on sheets by one sense of labels."""
+    return Memory()
 
 
-def _tables(grid: Grid, headers: list[Header]) -> list[Table]:
-    found: list[Table] = []
-    for header in headers:
-        below = [
-            other.first_row
-            for other in headers
-            if other.first_row > header.last_row
-            and other.first_column <= header.last_column
-            and header.first_column <= other.last_column
-        ]
-        above = [other.last_row for other in (table.header for table in found) if other.last_row < header.first_row]
-        stop = min(below) - 1 if below else grid.last_row
-        lines = _lines_above(grid, header, max(above, default=0))
-        found.append(Table(grid, header, _last_row(grid, header, stop), _unit_line(grid, header), lines))
-    return found
+def _upright(grid: Grid, sense: LabelSense) -> _Found:
+    spans = standing_spans(grid, sense)
+    is_sure = bool(known_labels(grid, spans, sense)) and not have_labels_as_titles(grid, spans, sense)
+    return _Found(spans if is_sure or grid.register_rows else None)
 
 
-def _untitled_headers(grid: Grid, sense: LabelSense) -> Iterator[Header]:
-    """Headers over columns in which known labels stand, where no cell says "Chỉ tiêu"."""
-    by_column: defaultdict[int, list[int]] = defaultdict(list)
-    for row in grid.rows():
-        if any(is_register_title(cell) for cell in grid.row(row).values()):
-            break  # below stand single organisations
-        for column, cell in grid.row(row).items():
-            if cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL and sense.is_known(cell.text):
-                by_column[column].append(row)
-    columns = [column for column, rows in by_column.items() if len(rows) >= _FEWEST_LABELS]
-    for column in sorted(columns, key=lambda one: -len(by_column[one]))[:1]:
-        groups = tuple(
-            left for left in (column - 1,) if left in by_column and not _is_outline(grid, left, by_column[column])
+def _lying_or_standing(upright: Grid, sense: LabelSense) -> list[Table]:
+    standing = standing_spans(upright, sense)
+    on_its_side = Grid(upright.sheet, upright.marks, is_transposed=True)
+    lying = untitled_spans(on_its_side, sense)
+    if not standing or known_labels(on_its_side, lying, sense) > known_labels(upright, standing, sense):
+        return _tables(on_its_side, lying, None)
+    return _tables(upright, standing, None)
+
+
+def _tables(grid: Grid, spans: tuple[Span, ...], seen: Seen | None) -> list[Table]:
+    ends = [span.header.last_row for span in spans]
+    return [
+        Table(
+            grid=grid,
+            header=span.header,
+            last_row=span.last_row,
+            unit_line=_unit_line(grid, span.header),
+            lines_above=_lines_above(
+                grid, span.header, max((end for end in ends[:place] if end < span.header.first_row), default=0)
+            ),
+            seen=seen,
+            place=place,
         )
-        first = min(by_column[column] + [row for left in groups for row in by_column[left]])
-        header = header_over(grid, first, column, sense.entity_of_column)
-        if header is not None:
-            yield _with_groups(header, groups)
-
-
-def _with_groups(header: Header, groups: tuple[int, ...]) -> Header:
-    outline = header.outline_column if header.outline_column not in groups else None
-    return replace(header, label_columns=(*groups, *header.label_columns), outline_column=outline)
-
-
-def _is_outline(grid: Grid, column: int, rows: list[int]) -> bool:
-    texts = [grid.text(row, column).strip() for row in rows]
-    return all(len(text) <= 5 for text in texts)
-
-
-def _known_labels(table: Table, sense: LabelSense) -> int:
-    rows = range(table.first_row, table.last_row + 1)
-    columns = table.header.label_columns
-    return sum(sense.is_known(text) for row in rows for column in columns if (text := table.grid.text(row, column)))
-
-
-def _is_register(sheet: Sheet) -> bool:
-    return any(is_register_title(cell) for cell in sheet.cells.values())
-
-
-def _last_row(grid: Grid, header: Header, stop: int) -> int:
-    columns = [*header.label_columns]
-    if header.outline_column:
-        columns.append(header.outline_column)
-    figures = [column for column, title in header.titles.items() if title.role in VALUE_ROLES]
-    for row in range(header.last_row + 1, stop + 1):
-        if any(is_register_title(cell) for cell in grid.row(row).values()):
-            return row - 1
-        texts = [grid.text(row, column) for column in columns]
-        words = [fold(text) for text in texts if text]
-        if any(_FOOTER.match(text) for text in words):
-            return row - 1
-        if any(_FOOTER_WITHOUT_FIGURES.match(text) for text in words) and not _has_number(grid, row, figures):
-            return row - 1
-    return stop
-
-
-def _has_number(grid: Grid, row: int, columns: list[int]) -> bool:
-    return any((cell := grid.at(row, column)) is not None and cell.kind == "number" for column in columns)
+        for place, span in enumerate(spans)
+    ]
 
 
 def _lines_above(grid: Grid, header: Header, after: int) -> tuple[str, ...]:
@@ -212,7 +161,7 @@ def _lines_above(grid: Grid, header: Header, after: int) -> tuple[str, ...]:
     return tuple(
         cell.text
         for row in range(after + 1, header.first_row)
-        for _, cell in sorted(grid.row(row).items())
+        for cell in grid.sheet.row_cells(row)
         if cell.kind == "text"
     )
 
