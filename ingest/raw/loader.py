@@ -10,16 +10,17 @@ from uuid import UUID
 from psycopg import Cursor, sql
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 
 Row = Sequence[object]
 """Texts, numbers, ids, booleans, JSON objects and None, in the order of the columns they go to."""
 
 _NULL = r"\N"
+_NOT_STORABLE = re.compile(r"[\0\ud800-\udfff]")
+"""PostgreSQL holds neither NUL nor half a surrogate pair; a sender's file may."""
 _BREAKS_A_LINE = re.compile(r"[\\\t\n\r\0\ud800-\udfff]")
 _ESCAPES = {ord("\\"): r"\\", ord("\t"): r"\t", ord("\n"): r"\n", ord("\r"): r"\r", 0: "\ufffd"}
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-"""PostgreSQL holds neither NUL nor half a surrogate pair; a sender's file may."""
 
 
 def append(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
@@ -55,6 +56,7 @@ def append(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> set[object]:
     """Insert the few rows that the table does not hold yet; return their keys. The table has a key of one column.
+    All rows must have the keys of the first.
 
     Another transaction that inserts one of them at the same moment is waited for: one of the two adds it.
     """
@@ -62,8 +64,15 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         return set()
     (key,) = table.primary_key.columns
     in_order = sorted(rows, key=lambda row: str(row[key.name]))  # two loaders never wait for each other in a ring
-    statement = insert(table).on_conflict_do_nothing().returning(key)
-    return set(connection.scalars(statement, [dict(row) for row in in_order]))
+    target = sql.Identifier(table.schema or "public", table.name)
+    columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
+    statement = sql.SQL(
+        "insert into {0} ({1}) select {1} from json_populate_recordset(null::{0}, %s) "
+        "on conflict do nothing returning {2}"
+    ).format(target, columns, sql.Identifier(key.name))
+    as_json = json.dumps([{name: _storable(value) for name, value in row.items()} for row in in_order], default=str)
+    with _cursor(connection) as cursor:
+        return {added for (added,) in cursor.execute(statement, [as_json])}
 
 
 def copy_lines(connection: Connection, table: Table, columns: Sequence[str], lines: Iterable[bytes]) -> int:
@@ -104,7 +113,7 @@ def _json(value: Mapping[str, object]) -> str:
 
 
 def _storable(value: object) -> object:
-    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
+    return _NOT_STORABLE.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _cursor(connection: Connection) -> Cursor[tuple[object, ...]]:

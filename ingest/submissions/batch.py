@@ -1,4 +1,4 @@
-"""One batch of arrivals: read, judged, marked and loaded in one transaction."""
+"""Batches of arrivals: each is read, judged, marked and loaded in one transaction."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -21,10 +21,9 @@ from ingest.submissions.formats.kinds import media_type
 from ingest.submissions.history import DatabaseHistory
 from ingest.submissions.intake_report import IntakeReport, TakenFile
 from ingest.submissions.loading import load_readings
-from ingest.submissions.marked import marked_copy
 from ingest.submissions.reading import GRAVITY, SubmissionReading
 from ingest.submissions.receipt import OFFICER_CHANNELS, HeldBack, Receipt, arrived_bytes
-from ingest.submissions.reference import Reference, load_reference
+from ingest.submissions.reference import load_reference
 from ingest.submissions.rows import ReadingRows, rows_of
 
 logger = logging.getLogger(__name__)
@@ -43,68 +42,82 @@ class _Prepared:
     taken: TakenFile
 
 
-def read_batch(
-    settings: Settings,
-    receipts: Sequence[Receipt],
-    *,
-    now: datetime,
-    history: DatabaseHistory,
-    with_marked_copies: bool = True,
-) -> IntakeReport:
-    """Read, judge and mark these arrivals and load them together; see `ingest.submissions.intake.read_receipts`.
+class BatchReader:
+    """Reads arrivals batch by batch over connections that stay open in between; see `intake.read_receipts`.
 
     `history` is what was known before the round was begun, so that it does not matter which batch comes first.
-    Where the database refuses the batch for one file's sake, each is loaded alone and that one is held back.
+    A reader can be sent to another process, where it connects anew.
     """
-    reference = load_reference(settings.seeds_dir)
-    prepared: list[_Prepared] = []
-    held_back: list[HeldBack] = []
-    with ContentStore(settings.store_dir).together() as keep:
-        for receipt in receipts:
-            found = _prepare(settings, receipt, reference, history, now, with_marked_copies, keep)
-            (prepared if isinstance(found, _Prepared) else held_back).append(found)  # type: ignore[arg-type]
-    history.close()
-    engine = connect(settings)
-    try:
-        loaded = IntakeReport.together(_loaded(engine, prepared)) if prepared else IntakeReport()
-    finally:
-        engine.dispose()
-    return IntakeReport(loaded.files, (*held_back, *loaded.held_back), loaded.rows_added)
+
+    def __init__(
+        self, settings: Settings, history: DatabaseHistory, now: datetime, *, with_marked_copies: bool
+    ) -> None:
+        self._settings = settings
+        self._history = history
+        self._now = now
+        self._with_marked_copies = with_marked_copies
+        self._engine: Engine | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_engine": None}
+
+    def read(self, receipts: Sequence[Receipt]) -> IntakeReport:
+        """Read, judge and mark these arrivals and load them together.
+
+        Where the database refuses the batch for one file's sake, each is loaded alone and that one is held back.
+        """
+        prepared: list[_Prepared] = []
+        held_back: list[HeldBack] = []
+        with ContentStore(self._settings.store_dir).together() as keep:
+            for receipt in receipts:
+                found = self._prepare(receipt, keep)
+                (prepared if isinstance(found, _Prepared) else held_back).append(found)  # type: ignore[arg-type]
+        if self._engine is None:
+            self._engine = connect(self._settings)
+        loaded = IntakeReport.together(_loaded(self._engine, prepared)) if prepared else IntakeReport()
+        return IntakeReport(loaded.files, (*held_back, *loaded.held_back), loaded.rows_added)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._history.close()
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def _prepare(self, receipt: Receipt, keep: Callable[[bytes], str]) -> _Prepared | HeldBack:
+        settings = self._settings
+        content = arrived_bytes(receipt, settings)
+        if content is None:
+            return HeldBack(receipt.file_name, "changed since it was listed; it is taken next time")
+        keep(content)
+        try:
+            reading = check_submission(
+                content,
+                file_name=receipt.file_name,
+                round_period=receipt.round_period,
+                reference=load_reference(settings.seeds_dir),
+                received_at=receipt.received_at,
+                history=self._history,
+            )
+            rows = rows_of(reading, self._now)
+            marked = _marked_copy(content, reading) if self._with_marked_copies else None
+            kind = media_type(content)
+        except Exception as error:  # ours to mend: one strange file must not stop a round
+            logger.exception("the reader crashed on %s", receipt.file_name)
+            return HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})")
+        copy_path = None
+        if marked is not None:
+            copy_path = marked_path(
+                settings, receipt.round_period, reading.period, receipt.file_name, receipt.file_sha256
+            )
+            write_whole(copy_path, marked, is_durable=False)
+        return _Prepared(receipt, kind, rows, _taken(receipt, reading, copy_path))
 
 
-def _prepare(
-    settings: Settings,
-    receipt: Receipt,
-    reference: Reference,
-    history: DatabaseHistory,
-    now: datetime,
-    with_marked_copies: bool,
-    keep: Callable[[bytes], str],
-) -> _Prepared | HeldBack:
-    content = arrived_bytes(receipt, settings)
-    if content is None:
-        return HeldBack(receipt.file_name, "changed since it was listed; it is taken next time")
-    keep(content)
-    try:
-        reading = check_submission(
-            content,
-            file_name=receipt.file_name,
-            round_period=receipt.round_period,
-            reference=reference,
-            received_at=receipt.received_at,
-            history=history,
-        )
-        rows = rows_of(reading, now)
-        marked = marked_copy(content, reading) if with_marked_copies else None
-        kind = media_type(content)
-    except Exception as error:  # ours to mend: one strange file must not stop a round
-        logger.exception("the reader crashed on %s", receipt.file_name)
-        return HeldBack(receipt.file_name, f"our reader failed ({type(error).__name__}: {error})")
-    copy_path = None
-    if marked is not None:
-        copy_path = marked_path(settings, receipt.round_period, reading.period, receipt.file_name, receipt.file_sha256)
-        write_whole(copy_path, marked, is_durable=False)
-    return _Prepared(receipt, kind, rows, _taken(receipt, reading, copy_path))
+def _marked_copy(content: bytes, reading: SubmissionReading) -> bytes:
+    from ingest.submissions.marked import marked_copy  # takes long to import, and not every reader marks
+
+    return marked_copy(content, reading)
 
 
 def _loaded(engine: Engine, prepared: Sequence[_Prepared]) -> Iterator[IntakeReport]:

@@ -10,7 +10,6 @@ import multiprocessing
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.tables import receipt as receipt_table
 from ingest.submissions.arrivals import settle_arrivals
-from ingest.submissions.batch import read_batch
+from ingest.submissions.batch import BatchReader
 from ingest.submissions.changes import load_changes
 from ingest.submissions.channels.mail import list_mail
 from ingest.submissions.channels.place import open_place
@@ -79,13 +78,16 @@ def read_receipts(
     for of_round in _by_round(receipts):
         history = DatabaseHistory(settings)
         history.look_up()
-        read = partial(read_batch, settings, now=now, history=history, with_marked_copies=with_marked_copies)
+        reader = BatchReader(settings, history, now, with_marked_copies=with_marked_copies)
         batches = [of_round[start : start + BATCH_FILES] for start in range(0, len(of_round), BATCH_FILES)]
         useful = min(wanted, len(of_round) // _FEWEST_FILES_OF_A_WORKER)
-        if useful <= 1 or multiprocessing.current_process().daemon:
-            reports.extend(map(read, batches))
-        else:
-            reports.extend(shared_out(read, batches, useful))
+        try:
+            if useful <= 1 or multiprocessing.current_process().daemon:
+                reports.extend(map(reader.read, batches))
+            else:
+                reports.extend(shared_out(reader.read, batches, useful))
+        finally:
+            reader.close()
     if with_marked_copies and receipts:
         load_changes(settings)
     return IntakeReport.together(reports)
