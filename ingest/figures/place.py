@@ -28,6 +28,10 @@ _NAMED = {
     "district": re.compile(rf"\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận|[Tt]hành phố|TP\.?)\s+({NAME_PATTERN})"),
     "commune": re.compile(rf"(?<!hợp tác )(?<!Hợp tác )(?<!thị )\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn)\s+({NAME_PATTERN})"),
 }
+_IS_A = {
+    "district": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:huyện|thị xã|quận)\b"),
+    "commune": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:xã|phường)\b"),
+}
 _NATION_WORDS = re.compile(
     r"(?<!nhất )(?<!đầu )(?<!với )(?<!chung )(?<!chung của )(?<!của )\b(?:[Cc]ả nước|[Tt]oàn quốc)\b(?! (?:về|có lớn))"
 )
@@ -87,7 +91,7 @@ def read_place(
         return TextPlace(NATION)
     for level in ("commune", "district"):
         above = max(votes[other] for other in votes if other != level)
-        name = _named(level, prose, headline, province) if votes[level] > above else None
+        name = _named(level, prose, headline, province, districts) if votes[level] > above else None
         if name is not None:
             return TextPlace(name, province)
     return TextPlace(province)
@@ -163,9 +167,13 @@ def _weight(block: Block, match: re.Match[str], headline: str) -> float:
     return _WEIGHT_VISITED if _AT_BEFORE.search(before) else _WEIGHT_PROSE
 
 
-def _named(level: str, prose: str, headline: str, province: str | None) -> str | None:
-    """The district or commune a text names most; one that opens the title counts twice more."""
+def _named(level: str, prose: str, headline: str, province: str | None, districts: dict[str, str]) -> str | None:
+    """The district or commune a text names most; one that stands in the title counts twice more."""
     names = Counter(match[1] for match in _NAMED[level].finditer(f"{headline} . {prose}"))
+    names.update(match[1] for match in _IS_A[level].finditer(prose))
+    if level == "district":
+        named = (match[0] for match in re.finditer(NAME_PATTERN, headline) if fold(match[0]) in districts)
+        names.update(name for name in named for _ in range(2))
     title = _TITLE_NAME.match(headline)
     if title is not None and title[1] in prose and known_place(title[1]) is None:
         names[title[1]] += 2

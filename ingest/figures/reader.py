@@ -119,7 +119,7 @@ class SentenceReader:
             case "mark":
                 self._on_mark(item, following)
             case "time":
-                self._time.on_time(clause, index, item, in_brackets=bool(self._brackets))
+                self._time.on_time(clause, index, item, outside=self._brackets[-1] if self._brackets else None)
             case "entity":
                 self._on_entity(index, item, previous, following)
             case "people":

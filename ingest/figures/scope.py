@@ -4,6 +4,7 @@ A careful reader settles these before reading a number, from title, lead, slogan
 address; `read_scope` does the same, with reasons kept in the trace.
 """
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from ingest.vietnamese.periods import (
     TimeKind,
     TimeRole,
     find_times,
+    first_year,
     last_year,
     resolve,
 )
@@ -29,6 +31,16 @@ _AHEAD = re.compile(r"\b(?:triển khai|phương hướng|bàn\b|nhiệm vụ)",
 _PLAN = re.compile(r"\bban hành\s+(?:\w+\s+){0,3}kế hoạch\b|\bkế hoạch\b[^.;]{0,80}\bđặt mục tiêu\b", re.IGNORECASE)
 _TARGET_WORDS = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|sẽ|tiếp tục|phương hướng)\b", re.IGNORECASE)
 _URL_MONTH = re.compile(r"[/=](20\d\d)(0[1-9]|1[0-2])(?:\d\d)?(?=[/\-_.]|$)")
+_FIELD_WORDS = re.compile(r"\b(?:htx|hợp tác|tập thể|quỹ tín dụng|thành viên)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
+_PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS, TimeKind.LAST_YEAR})
+_PLANNED_KINDS = frozenset({TimeKind.YEAR, TimeKind.SPAN})
+_DAYS_BEFORE_END = 45
+_DAYS_AFTER_END = 75
+"""A period is reported from some weeks before its end to some weeks after."""
+_TARGET_REACH = 60
+_REPORTED_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF})
+_LEAD_BLOCKS = 3
 _CLOCK_LINES = ("clock", "counter")
 
 
@@ -50,6 +62,7 @@ class DocumentScope:
     plan_period: str | None
     spans: tuple[tuple[int, int], ...]
     as_at: str | None
+    main_period: str | None = None
     districts: frozenset[str] = frozenset()
 
     @property
@@ -60,8 +73,8 @@ class DocumentScope:
     @property
     def year(self) -> int | None:
         """The year the text is about."""
-        if self.review is not None:
-            return last_year(self.review)
+        if self.review is not None or self.main_period is not None:
+            return last_year(self.review or self.main_period)
         return self.reference.year if self.reference else self.implied_year
 
     def now(self) -> str | None:
@@ -74,7 +87,7 @@ class DocumentScope:
 
     def default_period(self) -> str | None:
         """The period of a number whose paragraph names no time."""
-        return self.review or self.as_at or self.now()
+        return self.review or self.as_at or self.main_period or self.now()
 
     def time_context(self, year: int | None = None, last_span: tuple[int, int] | None = None) -> TimeContext:
         """The context in which an expression of time of this text is resolved."""
@@ -104,7 +117,7 @@ def read_scope(
     month_year = _printed_year(blocks) or _url_year(url)
     plan, plan_period = _plan(headline, prose)
     implied = _implied_year(prose, headline) or month_year
-    review = _review(headline, prose, day.year if day else None)
+    review = _review(headline, prose, day.year if day else None) or _reported(blocks, headline, day)
     event = _event(prose, day, last_year(review) or implied, review)
     if review is None and _is_review_meeting(prose) and event is not None:
         review = str(event.year)
@@ -120,6 +133,7 @@ def read_scope(
         plan_period=plan_period,
         spans=spans,
         as_at=_as_at(prose, context),
+        main_period=_main_period(prose, headline, day),
         districts=frozenset(districts or {}),
     )
 
@@ -209,6 +223,39 @@ def _review(headline: str, prose: list[Block], year: int | None) -> str | None:
     return None
 
 
+def _reported(blocks: tuple[Block, ...], headline: str, published: dt.date | None) -> str | None:
+    """The half-year or year that titles or lead name, where it had just ended or was about to end.
+
+    A page of July that opens with "6 tháng đầu năm" tells of the half-year, also where it says "hiện có".
+    """
+    if published is None:
+        return None
+    lead = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.PROSE), len(blocks))
+    titles = [block.text for block in blocks[: lead + 1] if block.kind in {BlockKind.HEADLINE, BlockKind.PROSE}]
+    for text in (headline, *titles):
+        for expression in _times(text):
+            if expression.kind not in _REPORTED_KINDS or _TARGET_WORDS.search(
+                text[: expression.start][-_TARGET_REACH:]
+            ):
+                continue
+            period = resolve(expression, TimeContext(reference=published, year=published.year))
+            end = _last_day(period)
+            if end is not None and -_DAYS_BEFORE_END <= (published - end).days <= _DAYS_AFTER_END:
+                return period
+    return None
+
+
+def _last_day(period: str | None) -> dt.date | None:
+    """The day on which a year, a half-year, a quarter or a run of months ends."""
+    year = last_year(period)
+    if period is None or year is None:
+        return None
+    part = period.rsplit("..")[-1][5:]
+    month = {"": 12, "H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(part)
+    month = month if month is not None else int(part[:2])
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
 def _is_review_meeting(prose: list[Block]) -> bool:
     return any(re.search(r"\bhội nghị tổng kết\b", block.text, re.IGNORECASE) for block in prose[:3])
 
@@ -240,8 +287,33 @@ def _as_at(prose: list[Block], context: TimeContext) -> str | None:
     """The first date the text counts up to: "tính đến ngày 30/6/2021"."""
     for block in prose:
         for expression in _times(block.text):
-            if expression.as_at and expression.kind in {TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH}:
-                return resolve(expression, context)
+            is_day = expression.kind in {TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH}
+            is_year_end = expression.by_year_end and expression.kind is TimeKind.YEAR and context.reference is not None
+            if not expression.as_at or not (is_day or is_year_end):
+                continue
+            period = resolve(expression, context)
+            if context.reference is None or (first_year(period) or 0) <= context.reference.year:
+                return period
+    return None
+
+
+def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str | None:
+    """The period that title or lead name first in a sentence about the field, in a text that never says "hiện nay".
+
+    It is not ahead of the page's own day.
+    """
+    if any(expression.kind is TimeKind.NOW for block in prose for expression in _times(block.text)):
+        return None
+    texts = (headline, *(sentence for block in prose[:_LEAD_BLOCKS] for sentence in _SENTENCE_END.split(block.text)))
+    for text in texts:
+        if _TARGET_WORDS.search(text) or not _FIELD_WORDS.search(text):
+            continue
+        for expression in _times(text):
+            if expression.kind not in _PERIOD_KINDS:
+                continue
+            period = resolve(expression, TimeContext(reference=day, year=day.year if day else None))
+            if period is not None and (day is None or (first_year(period) or 0) <= day.year):
+                return period
     return None
 
 
@@ -258,6 +330,6 @@ def _plan(headline: str, prose: list[Block]) -> tuple[bool, str | None]:
     """Whether the text announces a plan, and for which period."""
     for text in (headline, *(block.text for block in prose[:2])):
         if _PLAN.search(text):
-            years = [expression.year for expression in _times(text) if expression.year is not None]
-            return True, str(years[0]) if years else None
+            planned = [expression for expression in _times(text) if expression.kind in _PLANNED_KINDS]
+            return True, resolve(planned[0], TimeContext()) if planned else None
     return False, None

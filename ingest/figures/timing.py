@@ -14,16 +14,19 @@ class TimeMemory:
     """Times that later paragraphs may refer to.
 
     `last_time` is the time named last, for targets later in the text; `last_span` the term named last, for "trong
-    nhiệm kỳ"; `block_as_at` the date up to which the paragraph counts.
+    nhiệm kỳ"; `block_as_at` the date up to which the paragraph counts; `last_target` the time to come named last.
     """
 
     last_time: str | None = None
     last_span: tuple[int, int] | None = None
     block_as_at: str | None = None
+    last_target: str | None = None
 
-    def remember(self, period: str, as_at: bool) -> None:
+    def remember(self, period: str, as_at: bool, is_target: bool) -> None:
         """Keep the time just named."""
         self.last_time = period
+        if is_target:
+            self.last_target = period
         if as_at:
             self.block_as_at = period
 
@@ -63,7 +66,7 @@ class SentenceTime:
         if trailing is not None:
             return trailing
         if status is Status.TARGET or (self._scope.plan and status is Status.ESTIMATE):
-            return clause.period or self._scope.plan_period or self._memory.last_time
+            return clause.period or self._memory.last_target or self._scope.plan_period or self._memory.last_time
         carried = self._until_today(clause, clause.period)
         if carried is not None and _spans_years(carried) and not self._tells_events():
             carried = self._scope.now()
@@ -91,8 +94,9 @@ class SentenceTime:
                 return resolve(item.time, self._scope.time_context())
         return None
 
-    def on_time(self, clause: Clause, index: int, item: Item, *, in_brackets: bool) -> None:
-        """An expression of time at item `index`: what follows is dated by it."""
+    def on_time(self, clause: Clause, index: int, item: Item, *, outside: Clause | None) -> None:
+        """An expression of time at item `index` dates what follows; `outside` is what holds around brackets."""
+        in_brackets = outside is not None
         expression = item.time
         if expression is None or not _is_scope(expression) or self._is_attributive_now(index, expression):
             return
@@ -106,12 +110,15 @@ class SentenceTime:
         if expression.kind is TimeKind.DAY and not expression.as_at:
             return
         clause.period, clause.period_is_own = period, True
-        if in_brackets and clause.status is Status.TARGET and not self._is_future_year(period):
-            clause.status = Status.ACTUAL
+        if in_brackets and not self._is_future_year(period):
+            clause.status = Status.ACTUAL if clause.status is Status.TARGET else clause.status
+            is_inherited = outside is not None and outside.estimate
+            clause.estimate = clause.estimate and not (is_inherited and self._is_past_year(period))
         if self._scope.plan and not in_brackets and self._is_before_plan(period):
             clause.status = Status.ACTUAL
         if not in_brackets:
-            self._memory.remember(period, expression.as_at and expression.kind in {TimeKind.DATE, TimeKind.MONTH})
+            as_at = expression.as_at and expression.kind in {TimeKind.DATE, TimeKind.MONTH}
+            self._memory.remember(period, as_at, self._is_future(period))
 
     def _resolved(self, clause: Clause, expression: TimeExpression) -> str | None:
         if expression.kind is TimeKind.NOW:
@@ -145,6 +152,10 @@ class SentenceTime:
     def _is_future_year(self, period: str) -> bool:
         year, about = first_year(period), self._scope.year
         return year is not None and about is not None and year > about
+
+    def _is_past_year(self, period: str) -> bool:
+        year, about = last_year(period), self._scope.year
+        return year is not None and about is not None and year < about
 
     def _is_before_plan(self, period: str) -> bool:
         year, plan = first_year(period), first_year(self._scope.plan_period)

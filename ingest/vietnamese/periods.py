@@ -41,7 +41,7 @@ def resolve(expression: TimeExpression, context: TimeContext) -> str | None:
         case TimeKind.DATE:
             return _date(expression.year, expression.part, expression.day)
         case TimeKind.DAY:
-            return _date(context.reference.year if context.reference else year, expression.part, expression.day)
+            return _day(expression, context)
         case TimeKind.SPAN:
             return f"{expression.year}..{expression.end_year}"
         case TimeKind.SINCE:
@@ -53,7 +53,24 @@ def resolve(expression: TimeExpression, context: TimeContext) -> str | None:
             return _previous_term(context.last_span)
         case TimeKind.NAMED_TERM:
             return f"{context.last_span[0]}..{context.last_span[1]}" if context.last_span else None
+    if expression.kind is TimeKind.MONTH and expression.year is None and _is_ahead(expression, context):
+        year = year - 1 if year is not None else None
     return None if year is None else _within_year(expression, year)
+
+
+def _day(expression: TimeExpression, context: TimeContext) -> str | None:
+    """A day without a year: of the text's year; a count up to a day still to come is of the year before."""
+    year = context.reference.year if context.reference else context.year
+    if year is not None and expression.as_at and _is_ahead(expression, context):
+        year -= 1
+    return _date(year, expression.part, expression.day)
+
+
+def _is_ahead(expression: TimeExpression, context: TimeContext) -> bool:
+    """Whether the month named comes after the month of the text, within one year."""
+    if context.reference is None or expression.part is None:
+        return False
+    return context.year in {None, context.reference.year} and expression.part > context.reference.month
 
 
 def _within_year(expression: TimeExpression, year: int) -> str:
@@ -72,6 +89,8 @@ def _within_year(expression: TimeExpression, year: int) -> str:
             return f"{year}-01..{year}-{expression.part:02d}"
         case TimeKind.LAST_YEAR:
             return str(year - 1)
+        case TimeKind.NEXT_YEAR:
+            return str(year + 1)
         case _:
             return str(year)
 

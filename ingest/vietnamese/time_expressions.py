@@ -28,6 +28,7 @@ class TimeKind(StrEnum):
     REST_OF_YEAR = "rest_of_year"
     THIS_YEAR = "this_year"
     LAST_YEAR = "last_year"
+    NEXT_YEAR = "next_year"
     NOW = "now"
     LAST_TERM = "last_term"
     NAMED_TERM = "named_term"  # "trong nhiệm kỳ": the term named before
@@ -60,6 +61,8 @@ class TimeExpression:
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _IN_YEAR = rf"(?:\s*(?:/|-|năm)?\s*{_YEAR}\b)?"
+_OF_THE_YEAR = rf"(?:\s+(?:đầu|qua|vừa\s+qua))?(?:\s+của)?(?:\s+năm(?:\s+nay)?)?{_IN_YEAR}(?!\w)"
+_NUMBERS_IN_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _DASH = r"\s*[-–—]\s*"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DIGITS = "0"
@@ -90,26 +93,49 @@ _FORMS: tuple[_Form, ...] = (
         rf"\b(?P<day>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<part>\d{{1,2}})\s?(?:[/.-]|năm)\s?{_YEAR}\b",
     ),
     _form(TimeKind.SINCE, "từ", "nay", rf"\btừ\s+(?:năm\s+)?{_YEAR}\s+(?:đến|tới)\s+nay\b"),
-    _form(TimeKind.SPAN, "0", "", rf"\b{_YEAR}(?:{_DASH}|\s+đến\s+(?:năm\s+)?)(?P<end_year>(?:19|20)\d\d)\b"),
+    _form(
+        TimeKind.SPAN, "0", "",
+        rf"\b{_YEAR}(?:{_DASH}|\s+đến\s+(?:(?:hết|cuối)\s+)?(?:năm\s+)?)(?P<end_year>(?:19|20)\d\d)\b",
+    ),
     _form(TimeKind.MONTH, "tháng", "", rf"\btháng\s+(?P<part>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}\b"),
+    _form(
+        TimeKind.MONTH, "hết cuối giữa đầu", "tháng",
+        r"\b(?:hết|cuối|giữa|đầu)\s+tháng\s+(?P<part>\d{1,2})\b(?!\s*[/.-]\s*\d|\s+năm\s+\d)",
+    ),
+    _form(
+        TimeKind.MONTH, "tháng", "",
+        r"(?<=đến\s)tháng\s+(?P<part>\d{1,2})\b(?!\s*[/.-]\s*\d|\s+năm\s+\d)",
+    ),
+    _form(
+        TimeKind.DAY, "0", "",
+        r"(?<=đến\s)(?P<day>\d{1,2})\s?[/.]\s?(?P<part>\d{1,2})\b(?!\s?[/.-]\s?\d|%|\s*(?:tỷ|triệu|tỉ|nghìn|ha))",
+    ),
     _form(
         TimeKind.DAY, "ngày sáng chiều tối trưa", "0",
         r"\b(?:ngày|sáng|chiều|tối|trưa)\s+(?P<day>\d{1,2})\s?[/.-]\s?(?P<part>\d{1,2})\b(?![/.-]\d|%)",
     ),
     _form(TimeKind.HALF, "0 sáu", "tháng cuối năm", rf"\b(?:0?6|sáu)\s+tháng\s+(?P<second>cuối)\s+năm{_IN_YEAR}"),
-    _form(TimeKind.HALF, "0 sáu", "tháng", rf"\b(?:0?6|sáu)\s+tháng(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)"),
+    _form(TimeKind.HALF, "0 sáu", "tháng", rf"\b(?:0?6|sáu)\s+tháng{_OF_THE_YEAR}"),
     _form(TimeKind.HALF, "0", "6t", rf"\b6t\s*/\s*{_YEAR}\b"),
-    _form(TimeKind.HALF, "nửa", "năm", rf"\bnửa\s+(?:đầu|(?P<second>cuối))\s+năm{_IN_YEAR}"),
+    _form(
+        TimeKind.HALF, "nửa", "năm",
+        rf"\bnửa\s+(?:đầu|(?P<second>cuối)|chặng\s+đường)(?:\s+của)?\s+năm(?:\s+nay)?{_IN_YEAR}",
+    ),
     _form(TimeKind.QUARTER, "quý quí", "", rf"\b(?:quý|quí)\s+(?P<quarter>iv|iii|ii|i|[1-4])\b{_IN_YEAR}"),
-    _form(TimeKind.MONTHS, "0", "tháng đầu", rf"\b0?(?P<part>\d|1[01])\s+tháng\s+đầu(?:\s+năm)?{_IN_YEAR}(?!\w)"),
-    _form(TimeKind.MONTHS, "0", "tháng", rf"\b(?P<part>3|9|10|11)\s+tháng(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)"),
+    _form(TimeKind.MONTHS, "0", "tháng", rf"\b0?(?P<part>\d|1[01])\s+tháng(?=\s+(?:đầu|qua)){_OF_THE_YEAR}"),
+    _form(
+        TimeKind.MONTHS, " ".join(_NUMBERS_IN_WORDS), "tháng",
+        rf"\b(?P<word>{'|'.join(_NUMBERS_IN_WORDS)})\s+tháng(?=\s+(?:đầu|qua|năm\s+\d)){_OF_THE_YEAR}",
+    ),
+    _form(TimeKind.MONTHS, "0", "tháng", rf"\b0?(?P<part>3|9|10|11)\s+tháng{_OF_THE_YEAR}"),
     _form(TimeKind.YEAR_TO_DATE, "từ", "đầu năm", rf"\btừ\s+đầu\s+năm{_IN_YEAR}(?:\s+(?:đến|tới)\s+nay)?"),
     _form(TimeKind.REST_OF_YEAR, "từ", "nay năm", r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
     _form(
         TimeKind.YEAR, "cuối hết cả trong riêng năm", "năm 0",
         rf"\b(?:cuối\s+|hết\s+|cả\s+|trong\s+|riêng\s+)?năm\s+{_YEAR}\b",
     ),
-    _form(TimeKind.LAST_YEAR, "năm", "", r"\bnăm\s+(?:trước|ngoái)\b"),
+    _form(TimeKind.LAST_YEAR, "năm", "", r"\bnăm\s+(?:trước(?!\s+đó)|ngoái|rồi)\b"),
+    _form(TimeKind.NEXT_YEAR, "năm sang", "năm", r"\bnăm\s+(?:tới|sau|kế\s+tiếp)\b|\bsang\s+năm\b(?!\s+\d)"),
     _form(
         TimeKind.THIS_YEAR, "trong năm cả", "năm",
         r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|năm\s+nay|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
@@ -142,7 +168,10 @@ def _ending(words: str, pattern: str) -> _Ending:
     return _Ending(tuple(words.split()), re.compile(pattern, re.IGNORECASE))
 
 
-_COMPARISON = _ending("với gấp bằng", r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+){0,3}\s*$")
+_COMPARISON = _ending(
+    "với gấp bằng hơn kém so như",
+    r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+(?:[,.]\d+)?%?){0,3}\s*$|\b(?:hơn|kém|so|như)\s+(?:cùng\s+kỳ\s+)?$",
+)
 _LAW = _ending(
     "luật nghị thông quyết",
     r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$",
@@ -150,7 +179,10 @@ _LAW = _ending(
 _PLAN = _ending("%", r"%\s+(?:\w+\s+){0,3}(?:kế\s+hoạch|chỉ\s+tiêu)\s+(?:\w+\s+){0,4}$")
 _SAME_TIME = _ending("cùng", r"\bcùng\s+kỳ\s*$")
 _BOUND = _ending("trước sau", r"\b(?:trước|sau)\s*(?:ngày|năm)?\s*$")
-_AS_AT = _ending("đến tới", r"\b(?:tính\s+)?(?:đến|tới)(?:\s+(?:hết|cuối|ngày))*\s*$")
+_AS_AT = _ending(
+    "đến tới điểm",
+    r"\b(?:(?:tính\s+)?(?:đến|tới)|thời\s+điểm)(?:\s+(?:hết|cuối|giữa|ngày|thời\s+điểm))*\s*$",
+)
 _CUT_NOW = _ending("thực thể phát xuất biểu cải", r"\b(?:thực|thể|phát|xuất|biểu|cải)\s+$")
 """Words that "hiện" belongs to: "thực hiện", "phát hiện"."""
 _NO_SCOPE_WORDS = re.compile(r"\bhiện\s+(?:có\s+hiệu|đại|thực|tượng|hành|trạng)\b", re.IGNORECASE)
@@ -269,6 +301,8 @@ def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:
     if kind is TimeKind.QUARTER:
         written = groups["quarter"].lower()
         return _ROMAN[written] if written in _ROMAN else int(written)
+    if "word" in groups:
+        return _NUMBERS_IN_WORDS[groups["word"].lower()]
     part = groups.get("part") or groups.get("iso_month")
     return int(part) if part else None
 
