@@ -1,4 +1,4 @@
-"""``htx figures …``."""
+"""``htx figures extract``, ``review`` and ``decide``."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from htx.commands.press_review import decide, review
+
 if TYPE_CHECKING:
     from ingest.figures.types import Figure
 
 figures_app = typer.Typer(help="Figures in press articles.", no_args_is_help=True)
+figures_app.command()(review)
+figures_app.command()(decide)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,6 +1,7 @@
 """How verbs speak: JSON lines for programs, plain lines for people."""
 
 import json
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,15 @@ from htx.settings import LOCAL_ZONE
 def print_json(value: Any) -> None:
     """One JSON object on one line, Vietnamese as it is."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def marks_of_evidence() -> tuple[str, str]:
+    """What stands around the words that hold a number: colour on a terminal that takes it, else » and «."""
+    from publish.explain_press import PLAIN_MARKS
+
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        return ("\x1b[1;30;43m", "\x1b[0m")
+    return PLAIN_MARKS
 
 
 def moment(text: str | None, option: str = "--now") -> datetime:

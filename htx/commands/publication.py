@@ -77,17 +77,23 @@ def explain(
     figure_id: Annotated[str, typer.Argument(metavar="FIGURE_ID")],
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """The cells and sentences behind a number, with the arithmetic.
+    """The cells and sentences behind a number, with the arithmetic; of a press claim its sentence and its reading.
 
     Example: htx explain 0b6e…
     """
-    from htx.commands.output import print_json
+    from htx.commands.output import marks_of_evidence, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.explain import explain as explain_figure
+    from publish.explain_press import explain_press
 
     identity = _uuid(figure_id, "figure id")
-    explanation = explain_figure(running_warehouse(read_settings()).settings, identity)
-    if json_output:
-        print_json(explanation.to_json())
+    settings = running_warehouse(read_settings()).settings
+    if (press := explain_press(settings, identity)) is not None:
+        values, text = press.to_json(), press.text(marks_of_evidence())
     else:
-        typer.echo(explanation.text)
+        explanation = explain_figure(settings, identity)
+        values, text = explanation.to_json(), explanation.text
+    if json_output:
+        print_json(values)
+    else:
+        typer.echo(text)

@@ -160,7 +160,7 @@ where v.reporter_kind = 'agency' and f.boundary_reading = 'as_reported' and f.co
 insert into {schema}.fct_press_figure
 select v.claim_id, 'taken', true, '{}', null, v.indicator_key, v.sector_code, v.area_key, f.place, v.period_key, f.period,
     v.value_status, v.value_low, v.value_high, v.qualifier, v.canonical_unit, v.source_key, v.article_version_id,
-    v.article_url, a.content_text, v.evidence_text, 1, v.confidence, 0.7, null, null, null, null, null,
+    v.article_url, 0, a.content_text, v.evidence_text, v.start_offset, v.end_offset, 1, v.confidence, 0.7, null, null, null, null, null,
     '{build_id}'::uuid
 from {schema}.fct_indicator_value v
 join raw.article_figure f using (claim_id)

@@ -104,8 +104,8 @@ create table {schema}.fct_press_figure (
     indicator_key text not null, sector_code text not null, area_key integer, place text, period_key text,
     period_text text, value_status text not null, value_low numeric(24, 6), value_high numeric(24, 6),
     qualifier text not null, canonical_unit text not null, source_key text not null, article_version_id uuid not null,
-    article_url text not null, sentence_text text not null, evidence_text text not null,
-    articles_telling integer not null, confidence numeric(5, 4) not null, threshold numeric(5, 4) not null,
+    article_url text not null, sentence_offset integer not null, sentence_text text not null,
+    evidence_text text not null, start_offset integer not null, end_offset integer not null, articles_telling integer not null, confidence numeric(5, 4) not null, threshold numeric(5, 4) not null,
     stated_total numeric(24, 6), sum_of_parts numeric(24, 6), decided_by text, decided_at timestamptz,
     decision_reason text, build_id uuid not null
 );

@@ -78,6 +78,7 @@ select distinct on (settled.saying_id)
     settled.published_on,
     settled.fetched_at,
     settled.extractor_version,
+    settled.sentence_start,
     settled.sentence_text,
     settled.evidence_text,
     settled.start_offset,

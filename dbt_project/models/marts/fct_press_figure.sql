@@ -53,6 +53,7 @@ select
     figure.canonical_url as article_url,
     figure.title as article_title,
     figure.published_on,
+    figure.sentence_start as sentence_offset,
     figure.sentence_text,
     figure.evidence_text,
     figure.start_offset,
