@@ -8,16 +8,18 @@ from ingest.vietnamese.folding import fold
 
 _UNIT = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|(?<![Tt]hị )(?<![Tt]ác )[Xx]ã|[Pp]hường)"
 _LOCAL_PLACE = re.compile(
-    r"(?P<only>\b[Rr]iêng\s+)?(?:trên\s+)?\b(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+"
-    rf"(?P<name>{NAME_PATTERN})"
-    r"(?P<former>\s*\(cũ\))?[^;.]*$"
+    rf"\b(?=(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?P<name>{NAME_PATTERN})"
+    r"(?P<former>\s*\(cũ\))?[^;.]*$)"
 )
+_SET_APART = ("iêng", "(cũ)")
 _RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
 _HAS = r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+|đã\s+)?(?:có|còn|đạt)|với|là)?\s*$"
 _UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s+(?P<name>{NAME_PATTERN}){_HAS}")
 _HAS_BEFORE = re.compile(_HAS)
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
 _LONGEST_NAME_WORDS = 5
+_REACH_WORDS = 10
+"""No name with its unit, and what may stand between it and a number, has more words."""
 
 
 def local_place(before: str) -> str | None:
@@ -25,23 +27,24 @@ def local_place(before: str) -> str | None:
 
     Set apart means "riêng …" before the name or "(cũ)" after it; other names are met in passing.
     """
-    match = None
-    for start in range(len(before) - 1, -1, -1):
-        match = _LOCAL_PLACE.match(before, start)
-        if match is not None:
-            break
-    if match is None or not (match["only"] or match["former"] or _RIGHT_BEFORE.search(before[: match.start()])):
+    if not any(sign in before for sign in _SET_APART):
+        return None
+    match = max(_LOCAL_PLACE.finditer(before), key=re.Match.start, default=None)
+    if match is None or not (match["former"] or _RIGHT_BEFORE.search(before[: match.start()])):
         return None
     return canonical_name(match["name"])
 
 
 def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | None:
     """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
-    unit = _UNIT_BEFORE.search(before)
+    tail = _last_words(before)
+    if tail.islower():
+        return None
+    unit = _UNIT_BEFORE.search(tail)
     if unit is not None:
         return canonical_name(unit["name"])
-    has = _HAS_BEFORE.search(before)
-    words_before = _WORDS_BEFORE.search(before[: has.start()] if has else before)
+    has = _HAS_BEFORE.search(tail)
+    words_before = _WORDS_BEFORE.search(tail[: has.start()] if has else tail)
     if words_before is None:
         return None
     words = words_before[0].split()
@@ -55,6 +58,11 @@ def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | N
         if known is not None and known != NATION:
             return known
     return None
+
+
+def _last_words(before: str) -> str:
+    parts = before.rsplit(maxsplit=_REACH_WORDS)
+    return before[len(parts[0]) :] if len(parts) > _REACH_WORDS else before
 
 
 _SUBJECT = re.compile(

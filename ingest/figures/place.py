@@ -13,15 +13,23 @@ from ingest.figures.place_names import NAME_PATTERN, canonical_name, find_provin
 from ingest.figures.sentences import Block, BlockKind
 from ingest.figures.vocabulary import places
 from ingest.vietnamese.folding import fold
+from ingest.vietnamese.word_patterns import WordPattern
 
 _NOT_NAMED = rf"(?!\s+(?:,|\(?{NAME_PATTERN}|\d))(?!\s*[,;]\s*(?:thành phố|huyện|quận|thị|phường|xã|tỉnh))"
 _NOT_SEVERAL = r"(?<!các )(?<!mỗi )(?<!cấp )(?<!nhiều )(?<!số )(?<!từng )(?<!ngoại )(?<!\d )(?<!liên )(?<!, )"
 _LEVEL_WORDS = {
-    "province": re.compile(rf"{_NOT_SEVERAL}\b(?:[Tt]ỉnh|[Tt]hành phố)\b{_NOT_NAMED}"),
-    "district": re.compile(rf"{_NOT_SEVERAL}\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)\b{_NOT_NAMED}"),
-    "commune": re.compile(
+    "province": WordPattern(
+        ("tỉnh", "Tỉnh", "thành phố", "Thành phố"),
+        rf"{_NOT_SEVERAL}\b(?:[Tt]ỉnh|[Tt]hành phố)\b{_NOT_NAMED}",
+    ),
+    "district": WordPattern(
+        ("huyện", "Huyện", "thị xã", "Thị xã", "quận", "Quận"),
+        rf"{_NOT_SEVERAL}\b(?:[Hh]uyện|[Tt]hị xã|[Qq]uận)\b{_NOT_NAMED}",
+    ),
+    "commune": WordPattern(
+        ("xã", "Xã", "phường", "Phường"),
         rf"{_NOT_SEVERAL}(?<!hợp tác )(?<!Hợp tác )(?<!HỢP TÁC )(?<!thị )(?<!Thị )(?<!làng )\b(?:[Xx]ã|[Pp]hường)\b"
-        rf"(?! (?:viên|hội|nông thôn|NTM|đạt chuẩn)){_NOT_NAMED}"
+        rf"(?! (?:viên|hội|nông thôn|NTM|đạt chuẩn)){_NOT_NAMED}",
     ),
 }
 _NAMED = {
@@ -32,14 +40,21 @@ _IS_A = {
     "district": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:huyện|thị xã|quận)\b"),
     "commune": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:xã|phường)\b"),
 }
-_NATION_WORDS = re.compile(
-    r"(?<!nhất )(?<!đầu )(?<!với )(?<!chung )(?<!chung của )(?<!của )\b(?:[Cc]ả nước|[Tt]oàn quốc)\b(?! (?:về|có lớn))"
+_NATION_WORDS = WordPattern(
+    ("cả nước", "Cả nước", "toàn quốc", "Toàn quốc"),
+    r"(?<!nhất )(?<!đầu )(?<!với )(?<!chung )(?<!chung của )(?<!của )\b(?:[Cc]ả nước|[Tt]oàn quốc)\b(?! (?:về|có lớn))",
 )
-_NATIONAL_BODIES = re.compile(
+_NATIONAL_BODIES = WordPattern(
+    ("Liên minh", "Bộ", "Cục", "Tổng cục", "Chính phủ", "Thủ tướng", "Trung ương", "Quốc hội"),
     r"\b(?:Liên minh (?:HTX|[Hh]ợp tác xã|Hợp tác xã \(HTX\)) Việt Nam|Bộ [KTNCLX]\w+|Cục Kinh tế hợp tác"
-    r"|Tổng cục Thống kê|Cục Thống kê|Chính phủ|Thủ tướng|Trung ương|Quốc hội)"
+    r"|Tổng cục Thống kê|Cục Thống kê|Chính phủ|Thủ tướng|Trung ương|Quốc hội)",
 )
-_WHOLE_REGION = re.compile(r"\b(?:toàn|cả|trong) vùng\b|\bvùng (?:này )?(?:có|hiện)\b", re.IGNORECASE)
+_WHOLE_REGION = WordPattern(
+    ("toàn vùng", "cả vùng", "trong vùng", "vùng"),
+    r"\b(?:toàn|cả|trong) vùng\b|\bvùng (?:này )?(?:có|hiện)\b",
+    ignore_case=True,
+)
+_CITY_WORDS = WordPattern(("thành phố",), r"\bthành phố\b", ignore_case=True)
 _TITLE_NAME = re.compile(rf"^({NAME_PATTERN})\s*(?::|-|–|,|\s[^\WA-Z\d_])")
 _ADMIN_BEFORE = re.compile(
     r"(?:tỉnh|thành phố|TP\.?|liên minh (?:htx|hợp tác xã)(?: \(HTX\))?|UBND|KTTT|kinh tế tập thể)\s*$",
@@ -81,7 +96,7 @@ def read_place(
 ) -> TextPlace:
     """The place a text is about."""
     prose = " ".join(block.text for block in blocks if block.kind is BlockKind.PROSE)
-    votes = {level: len(words.findall(prose)) for level, words in _LEVEL_WORDS.items()}
+    votes = {level: words.count(prose) for level, words in _LEVEL_WORDS.items()}
     scores = _province_scores(blocks, headline, url, source_province, prose)
     province = max(scores, key=lambda name: scores[name]) if scores else _province_of_districts(prose, districts)
     region = _region(prose) if not votes["province"] else None
@@ -99,8 +114,8 @@ def read_place(
 
 def _is_national(prose: str, headline: str, scores: dict[str, float]) -> bool:
     """Whether the nation outweighs the province named most, in a text that never says "tỉnh" alone."""
-    spoken = len(_NATION_WORDS.findall(prose)) + 2 * len(_NATION_WORDS.findall(headline))
-    bodies = min(len(_NATIONAL_BODIES.findall(f"{headline} {prose}")), _MOST_NATIONAL_BODIES)
+    spoken = _NATION_WORDS.count(prose) + 2 * _NATION_WORDS.count(headline)
+    bodies = min(_NATIONAL_BODIES.count(f"{headline} {prose}"), _MOST_NATIONAL_BODIES)
     if not spoken and not bodies:
         return False
     ranked = sorted(scores.values(), reverse=True)
@@ -136,7 +151,7 @@ def _province_scores(
     for place in places():
         if place.slugs & parts:
             add(place.name, _WEIGHT_URL)
-    if re.search(r"\bthành phố\b", prose, re.IGNORECASE):
+    if _CITY_WORDS.search(prose):
         for name in scores.keys() & _cities():
             scores[name] *= _CITY_FACTOR
     if source_province and known_place(source_province) is not None:

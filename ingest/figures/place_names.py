@@ -1,7 +1,7 @@
 """Names of places as texts write them: provinces and regions, and any name after "huyện" or "xã"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ingest.figures.vocabulary import Place, places
@@ -51,9 +51,13 @@ def _any_province() -> re.Pattern[str]:
     return _any_of(_provinces())
 
 
-def _any_of(names: Iterator[str] | dict[str, Place]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of the names as a whole word, the longest first; a branch for each first letter, which `re` finds fast."""
+    rests: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        rests.setdefault(name[0], []).append(re.escape(name[1:]))
+    branches = (rf"{re.escape(letter)}(?<!\w.)(?:{'|'.join(rest)})(?!\w)" for letter, rest in rests.items())
+    return re.compile("|".join(branches))
 
 
 def _is_part_of_a_longer_name(text: str, match: re.Match[str]) -> bool:

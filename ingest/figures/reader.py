@@ -96,7 +96,7 @@ class SentenceReader:
         period = self._time.period(self._clause, status, index)
         self._clause.place = self._local_place(index) or self._clause.place
         readings, following = read_number(Frame(self._sentence, self._clause, status, period), index)
-        area = self._area_before(index)
+        area = self._area_before(index) if readings else None
         if area is not None and area != self._scope.place:
             readings = tuple(replace(reading, place=area) for reading in readings)
         return readings, following

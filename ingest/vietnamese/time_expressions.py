@@ -6,10 +6,11 @@ only at the heads.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+
+from ingest.vietnamese.word_patterns import small_letters, word_starts
 
 
 class TimeKind(StrEnum):
@@ -66,7 +67,7 @@ _NUMBERS_IN_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "tám
 _DASH = r"\s*[-–—]\s*"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DIGITS = "0"
-"""Stands among the heads for any number."""
+"""Stands among heads and needs for any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,14 @@ class _Form:
 
     kind: TimeKind
     heads: tuple[str, ...]
+    begins_with_number: bool
     needs: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
 def _form(kind: TimeKind, heads: str, needs: str, pattern: str) -> _Form:
-    return _Form(kind, tuple(heads.split()), tuple(needs.split()), re.compile(pattern, re.IGNORECASE))
+    words = tuple(head for head in heads.split() if head != _DIGITS)
+    return _Form(kind, words, _DIGITS in heads, tuple(needs.split()), re.compile(pattern, re.IGNORECASE))
 
 
 _FORMS: tuple[_Form, ...] = (
@@ -201,13 +204,16 @@ def find_times(text: str) -> tuple[TimeExpression, ...]:
 
 
 def _find(text: str) -> tuple[TimeExpression, ...]:
-    lower = _small_letters(text)
+    lower = small_letters(text)
     numbers = _numbers(lower)
     hints = [hint for hint in _HINTS if hint in lower]
     found: list[TimeExpression] = []
     for form in _forms_of(frozenset(hints), has_numbers=bool(numbers)):
         done = 0
-        for start in _starts(form.heads, lower, numbers):
+        starts = word_starts(form.heads, lower)
+        if form.begins_with_number:
+            starts = sorted((*starts, *numbers)) if starts else numbers
+        for start in starts:
             match = form.pattern.match(text, start) if start >= done else None
             if match is None:
                 continue
@@ -224,14 +230,6 @@ _find_cached = lru_cache(maxsize=512)(_find)
 """What holds for a whole text is looked for in the same paragraphs several times over."""
 
 
-def _small_letters(text: str) -> str:
-    """The text in small letters, each character in its place."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-
-
 def _numbers(text: str) -> list[int]:
     """Where numbers begin that do not go on a word."""
     starts = [match.start() for match in _NUMBER.finditer(text)]
@@ -242,27 +240,16 @@ def _numbers(text: str) -> list[int]:
 def _forms_of(hints: frozenset[str], has_numbers: bool) -> tuple[_Form, ...]:
     """The forms that a text with these words can hold, with those heads that it has."""
     there = hints | {_DIGITS} if has_numbers else hints
-    return tuple(
-        replace(form, heads=tuple(head for head in form.heads if head in there))
+    forms = (
+        replace(
+            form,
+            heads=tuple(head for head in form.heads if head in there),
+            begins_with_number=form.begins_with_number and has_numbers,
+        )
         for form in _FORMS
-        if there.issuperset(form.needs) and not there.isdisjoint(form.heads)
+        if there.issuperset(form.needs)
     )
-
-
-def _starts(heads: tuple[str, ...], lower: str, numbers: list[int]) -> Sequence[int]:
-    """Where one of the heads stands, from left to right."""
-    if heads == (_DIGITS,):
-        return numbers
-    starts: list[int] = []
-    for head in heads:
-        if head == _DIGITS:
-            starts.extend(numbers)
-            continue
-        start = lower.find(head)
-        while start >= 0:
-            starts.append(start)
-            start = lower.find(head, start + 1)
-    return sorted(starts) if len(heads) > 1 else starts
+    return tuple(form for form in forms if form.heads or form.begins_with_number)
 
 
 def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeExpression | None:
