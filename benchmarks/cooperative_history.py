@@ -15,7 +15,7 @@ from random import Random
 
 from benchmarks.cooperative_names import KINDS, Habit, Name, draw_habit, draw_name, draw_person, mistyped, written
 from ingest.cooperatives.lines import RegisterLine
-from ingest.cooperatives.places import Places
+from ingest.cooperatives.places import Places, period_end
 from ingest.raw.ids import content_id
 from ingest.submissions.places import Area, Areas
 from ingest.submissions.register.tax_code import check_digit
@@ -255,6 +255,7 @@ class _Office:
             province_code=self._place.province_code,
             neighbourhood=self._place.neighbourhood,
             period_key=self._period,
+            period_ends_on=period_end(self._period),
             name=mistyped(self._chance, name) if self._chance.random() < 0.03 else name,
             tax_code=self._code(one, code_above),
             address=self._address(one),

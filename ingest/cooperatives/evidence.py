@@ -29,9 +29,11 @@ _NAME_WEIGHTS = {
     NameMatch.OTHER_NUMBER: -8.0,
     NameMatch.OTHER: -3.5,
 }
+_RESEMBLING = frozenset({NameMatch.NEAR, NameMatch.PART})
 _SAME_WORDS, _OTHER_TONES = 0.7, -3.0
 _FOUNDING_WEIGHTS = {Agreement.NEAR: 1.5, Agreement.PARTLY: 2.0, Agreement.OTHER: -3.8, Agreement.UNKNOWN: 0.0}
-_FOUNDED_AFTER_IT_WAS_LISTED = -6.0
+_FOUNDED_AFTER_IT_WAS_LISTED = -14.0
+"""What was listed before it was founded is another: two that became a new one, or one that began anew."""
 _PERSON_WEIGHTS = {Agreement.NEAR: 2.0, Agreement.OTHER: -2.0, Agreement.UNKNOWN: 0.0}
 _SAME_WRONG_CODE, _CODE_WITH_A_SLIP, _CODE_FAR_AWAY = 5.0, 5.0, -2.0
 _SAME_AREA, _NEIGHBOURS, _NOWHERE_KNOWN, _ELSEWHERE = 3.0, 1.0, 0.0, -3.0
@@ -85,6 +87,13 @@ def weigh(features: Features, profile: Profile, common: Commonness) -> Evidence:
     return Evidence(weight, name, founding, person, place, code)
 
 
+def resembles(features: Features, profile: Profile) -> bool:
+    """Whether the name or a code is nearly that of the cooperative: the least that makes it worth weighing."""
+    return any(compare_names(features.name, name) in _RESEMBLING for name in profile.names) or (
+        _code(features, profile)[1] > 0
+    )
+
+
 def probability(weight: float, rivals: float = 0.0) -> float:
     """The chance that a weight stands for, beside rivals of so many odds in sum."""
     odds = exp(min(weight, 60.0))
@@ -102,7 +111,7 @@ def _name(features: Features, profile: Profile, common: Commonness, every: int) 
         known = _NAME_WEIGHTS.get(match)
         if known is not None:
             return known
-        rarity = _rarity(common.names[features.name.key], every)
+        rarity = _rarity(common.with_name(features.name.key), every)
         return (
             rarity
             + (_SAME_WORDS if match is NameMatch.SAME else 0)
@@ -117,9 +126,9 @@ def _founding(features: Features, profile: Profile, common: Commonness, every: i
     ours = features.line.founded_on
     found = [compare_founding(ours, theirs) for theirs in profile.founding_days]
     if Agreement.SAME in found:
-        return Agreement.SAME, _rarity(common.founding_days[ours or ""], every)
+        return Agreement.SAME, _rarity(common.with_founding_day(ours or ""), every)
     best = next((one for one in (Agreement.NEAR, Agreement.PARTLY, Agreement.OTHER) if one in found), Agreement.UNKNOWN)
-    if best is Agreement.OTHER and ours is not None and profile.period_key and ours[:4] > profile.period_key[:4]:
+    if best is Agreement.OTHER and features.founding_day and "" < profile.listed_until < features.founding_day:
         return best, _FOUNDED_AFTER_IT_WAS_LISTED
     return best, _FOUNDING_WEIGHTS[best]
 
@@ -127,7 +136,7 @@ def _founding(features: Features, profile: Profile, common: Commonness, every: i
 def _person(features: Features, profile: Profile, common: Commonness, every: int) -> tuple[Agreement, float]:
     found = [compare_persons(features.person, theirs) for theirs in profile.persons]
     if Agreement.SAME in found:
-        return Agreement.SAME, _rarity(common.persons[features.person], every)
+        return Agreement.SAME, _rarity(common.with_person(features.person), every)
     best = next((one for one in (Agreement.NEAR, Agreement.OTHER) if one in found), Agreement.UNKNOWN)
     return best, _PERSON_WEIGHTS[best]
 

@@ -25,6 +25,8 @@ class RegisterLine:
     neighbourhood: frozenset[str]
     """The places of old that the reporter's area is made of; empty where that is not known."""
     period_key: str
+    period_ends_on: str
+    """The last day of the round, as ISO: "2023-H1" ends before "2023"."""
     name: str
     tax_code: str | None
     """As read: not all of them are right."""

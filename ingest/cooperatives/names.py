@@ -7,7 +7,7 @@ Offices write the form and the activity in many ways from one round to the next,
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
@@ -62,7 +62,7 @@ class CooperativeName:
     """All words, folded, abbreviations written out, without the legal form."""
     numbers: tuple[str, ...]
     activities: frozenset[str]
-    printed: str
+    printed: str = field(compare=False)
 
 
 @lru_cache(maxsize=65_536)
@@ -120,10 +120,11 @@ def _activities_agree(left: CooperativeName, right: CooperativeName) -> bool:
 
 def _tones_agree(left: CooperativeName, right: CooperativeName) -> bool:
     """Whether words of equal letters bear equal tones; a name typed without any mark agrees with all."""
-    if left.printed == right.printed:
+    ours, theirs = _spelt(left.printed), _spelt(right.printed)
+    if ours == theirs or left.printed.isascii() or right.printed.isascii():
         return True
-    ours, theirs = _tones(left.printed), _tones(right.printed)
-    return all(not ours[letters].isdisjoint(theirs[letters]) for letters in ours.keys() & theirs.keys())
+    toned = {_fold_word(word): word_key(word) for word in ours - theirs}
+    return all(toned.get(_fold_word(word), word_key(word)) == word_key(word) for word in theirs - ours)
 
 
 def _is_near(left: str, right: str) -> bool:
@@ -176,15 +177,9 @@ def _phrases() -> tuple[Mapping[str, str], int]:
 
 
 @lru_cache(maxsize=8_192)
-def _tones(printed: str) -> Mapping[str, frozenset[str]]:
-    """The spellings of each folded word with its tone; nothing where the name bears no mark at all."""
-    spelt = tidy(printed).lower()
-    if spelt.isascii():
-        return {}
-    toned: dict[str, set[str]] = {}
-    for word in _WORD.findall(spelt):
-        toned.setdefault(_fold_word(word), set()).add(word_key(word))
-    return {letters: frozenset(words) for letters, words in toned.items()}
+def _spelt(printed: str) -> frozenset[str]:
+    """The words of a name as they are spelt."""
+    return frozenset(_WORD.findall(tidy(printed).lower()))
 
 
 @lru_cache(maxsize=20_000)

@@ -17,6 +17,14 @@ _REFORM = "2025-07-01"
 """63 provinces became 34, and districts ended (Nghị quyết 202/2025/QH15)."""
 
 
+_LAST_DAYS = {"H1": "06-30", "Q1": "03-31", "Q2": "06-30", "Q3": "09-30"}
+
+
+def period_end(period_key: str) -> str:
+    """The last day of a period as ISO: of "2024-H1" 2024-06-30, of "2024" 2024-12-31."""
+    return f"{period_key[:4]}-{_LAST_DAYS.get(period_key[5:], '12-31')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a reporter is, told in terms that outlive the reform of its area."""
@@ -45,7 +53,7 @@ class Places:
         return self._known[key]
 
     def _find(self, code: str, is_area: bool, period_key: str) -> Place:
-        ends = f"{period_key[:4]}-{'06-30' if period_key.endswith('H1') else '12-31'}"
+        ends = period_end(period_key)
         if not is_area:
             return Place(self._today(self._agencies.get(code, _NOWHERE), ends), frozenset())
         begun = [one for one in self._areas.get(code, ()) if one.valid_from <= ends]

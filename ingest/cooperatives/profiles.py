@@ -1,4 +1,7 @@
-"""What is known of each cooperative so far, and how common its particulars are in its province."""
+"""What is known of each cooperative so far, and how common its particulars are in its province.
+
+All of it follows from the newest spellings of each cooperative, so that it can be made again from stored lines.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,8 +11,11 @@ from uuid import UUID
 
 from ingest.cooperatives.features import Features
 from ingest.cooperatives.names import CooperativeName
+from ingest.cooperatives.particulars import is_whole_day
 
 T = TypeVar("T")
+_Key = tuple[str, str, str]
+"""Province, kind of particular, the particular."""
 
 _KEPT = 3
 """So many spellings of each particular are remembered, the newest first."""
@@ -26,25 +32,35 @@ class Profile:
     persons: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-    """Right tax codes; more than one only where a person said so."""
+    """Its right tax code."""
     wrong_codes: tuple[str, ...] = ()
     reporter_code: str = ""
     """The area that listed it last; empty where only departments did."""
     neighbourhood: frozenset[str] = frozenset()
-    period_key: str = ""
-    """The newest round in which an area listed it."""
-    line_ids: set[UUID] = field(default_factory=set)
-    """Its lines that a decision names."""
+    listed_until: str = ""
+    """The last day of the newest round in which an area listed it, as ISO; empty where none did."""
+    keys: frozenset[_Key] = field(default_factory=frozenset)
+    """What it is found by."""
 
 
-@dataclass(slots=True)
 class Commonness:
-    """How often particulars occur among the cooperatives of a province."""
+    """How many cooperatives of a province share a particular."""
 
-    cooperatives: int = 0
-    names: Counter[str] = field(default_factory=Counter)
-    founding_days: Counter[str] = field(default_factory=Counter)
-    persons: Counter[str] = field(default_factory=Counter)
+    def __init__(self, province_code: str, found_by: dict[_Key, dict[UUID, None]], cooperatives: int) -> None:
+        self._province, self._found_by = province_code, found_by
+        self.cooperatives = cooperatives
+
+    def with_name(self, key: str) -> int:
+        return self._count("name", key)
+
+    def with_founding_day(self, day: str) -> int:
+        return self._count("day", day)
+
+    def with_person(self, key: str) -> int:
+        return self._count("person", key)
+
+    def _count(self, kind: str, key: str) -> int:
+        return len(self._found_by.get((self._province, kind, key), ()))
 
 
 class Profiles:
@@ -53,15 +69,12 @@ class Profiles:
     def __init__(self) -> None:
         self._all: dict[UUID, Profile] = {}
         self._by_code: dict[str, UUID] = {}
-        self._by_particular: defaultdict[tuple[str, str, str], list[UUID]] = defaultdict(list)
+        self._found_by: defaultdict[_Key, dict[UUID, None]] = defaultdict(dict)
         self._by_area: defaultdict[str, dict[UUID, None]] = defaultdict(dict)
-        self._common: defaultdict[str, Commonness] = defaultdict(Commonness)
+        self._in_province: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._all)
-
-    def __iter__(self) -> Iterator[Profile]:
-        return iter(self._all.values())
 
     def get(self, cooperative_id: UUID) -> Profile | None:
         return self._all.get(cooperative_id)
@@ -71,19 +84,16 @@ class Profiles:
         return self._all[found] if found is not None else None
 
     def commonness(self, province_code: str) -> Commonness:
-        return self._common[province_code]
+        return Commonness(province_code, self._found_by, self._in_province[province_code])
 
     def sharing(self, province_code: str, features: Features) -> dict[UUID, None]:
         """Cooperatives of the province with the same proper name, founding day or chairperson."""
-        keys = _particulars(province_code, features)
-        return dict.fromkeys(one for key in keys for one in self._by_particular.get(key, ()))
+        keys = _keys(province_code, (features.name,), (features.founding_day or "",), (features.person,))
+        return dict.fromkeys(one for key in keys for one in self._found_by.get(key, ()))
 
     def in_areas(self, areas: Iterable[str]) -> dict[UUID, None]:
         """Cooperatives that were last listed there."""
         return dict.fromkeys(one for area in areas for one in self._by_area.get(area, ()))
-
-    def areas_of(self, profile: Profile) -> frozenset[str]:
-        return profile.neighbourhood | {profile.reporter_code} if profile.reporter_code else profile.neighbourhood
 
     def learn(self, cooperative_id: UUID, features: Features) -> Profile:
         """Take in another line of a cooperative, or its first."""
@@ -91,71 +101,66 @@ class Profiles:
         profile = self._all.get(cooperative_id)
         if profile is None:
             profile = self._all[cooperative_id] = Profile(cooperative_id, line.province_code)
-            self._common[line.province_code].cooperatives += 1
-        self._count(profile, features)
+            self._in_province[line.province_code] += 1
+        self._take_particulars(profile, features)
+        if features.code is not None and not profile.codes and features.code not in self._by_code:
+            profile.codes = (features.code,)
+            self._by_code[features.code] = cooperative_id
+        if line.is_of_area and line.period_ends_on >= profile.listed_until:
+            self.place(profile, line.reporter_code, features.neighbourhood, line.period_ends_on)
+        return profile
+
+    def place(self, profile: Profile, reporter_code: str, neighbourhood: frozenset[str], listed_until: str) -> None:
+        """Where a cooperative is listed now, and until when."""
+        profile.listed_until = listed_until
+        if (reporter_code, neighbourhood) == (profile.reporter_code, profile.neighbourhood):
+            return
+        for area in areas_of(profile):
+            self._by_area[area].pop(profile.cooperative_id, None)
+        profile.reporter_code, profile.neighbourhood = reporter_code, neighbourhood
+        for area in areas_of(profile):
+            self._by_area[area][profile.cooperative_id] = None
+
+    def _take_particulars(self, profile: Profile, features: Features) -> None:
+        line = features.line
+        before = profile.names, profile.founding_days, profile.persons, profile.province_code
         profile.names = _with_newest(profile.names, features.name)
         profile.founding_days = _with_newest(profile.founding_days, line.founded_on)
         profile.persons = _with_newest(profile.persons, features.person)
         profile.communes = _with_newest(profile.communes, features.commune)
         profile.wrong_codes = _with_newest(profile.wrong_codes, features.wrong_code)
-        if features.code is not None and not profile.codes and features.code not in self._by_code:
-            profile.codes = (features.code,)
-            self._by_code[features.code] = cooperative_id
-        if line.is_of_area and line.period_key >= profile.period_key:
-            self._move(profile, features)
-        return profile
-
-    def _count(self, profile: Profile, features: Features) -> None:
-        """Enter the particulars that are new of this cooperative."""
-        common = self._common[profile.province_code]
-        province, line = profile.province_code, features.line
-        if all(features.name.key != known.key for known in profile.names):
-            common.names[features.name.key] += 1
-            self._by_particular[(province, "name", features.name.key)].append(profile.cooperative_id)
-        if features.founding_day and features.founding_day not in profile.founding_days:
-            common.founding_days[features.founding_day] += 1
-            self._by_particular[(province, "day", features.founding_day)].append(profile.cooperative_id)
-        if features.person and features.person not in profile.persons:
-            common.persons[features.person] += 1
-            self._by_particular[(province, "person", features.person)].append(profile.cooperative_id)
-        if line.province_code != province:  # found elsewhere by its code: it is looked for there from now on
-            self._change_province(profile, line.province_code)
-
-    def _change_province(self, profile: Profile, province_code: str) -> None:
-        profile.province_code = province_code
-        common = self._common[province_code]
-        common.cooperatives += 1
-        for kind, counter, keys in (
-            ("name", common.names, dict.fromkeys(name.key for name in profile.names)),
-            ("day", common.founding_days, dict.fromkeys(profile.founding_days)),
-            ("person", common.persons, dict.fromkeys(profile.persons)),
-        ):
-            for key in keys:
-                counter[key] += 1
-                self._by_particular[(province_code, kind, key)].append(profile.cooperative_id)
-
-    def _move(self, profile: Profile, features: Features) -> None:
-        line = features.line
-        profile.period_key = line.period_key
-        if (line.reporter_code, features.neighbourhood) == (profile.reporter_code, profile.neighbourhood):
+        if profile.province_code != line.province_code:  # it moved: it is looked for there from now on
+            self._in_province[profile.province_code] -= 1
+            self._in_province[line.province_code] += 1
+            profile.province_code = line.province_code
+        if before == (profile.names, profile.founding_days, profile.persons, profile.province_code) and profile.keys:
             return
-        for area in self.areas_of(profile):
-            self._by_area[area].pop(profile.cooperative_id, None)
-        profile.reporter_code, profile.neighbourhood = line.reporter_code, features.neighbourhood
-        for area in sorted(self.areas_of(profile)):
-            self._by_area[area][profile.cooperative_id] = None
+        keys = _keys(profile.province_code, profile.names, profile.founding_days, profile.persons)
+        for key in profile.keys - keys:
+            self._found_by[key].pop(profile.cooperative_id, None)
+        for key in keys - profile.keys:
+            self._found_by[key][profile.cooperative_id] = None
+        profile.keys = keys
 
 
-def _particulars(province_code: str, features: Features) -> Iterator[tuple[str, str, str]]:
-    yield province_code, "name", features.name.key
-    if features.founding_day:
-        yield province_code, "day", features.founding_day
-    if features.person:
-        yield province_code, "person", features.person
+def areas_of(profile: Profile) -> Iterator[str]:
+    """The area that lists a cooperative, and the places of old around it."""
+    if profile.reporter_code:
+        yield profile.reporter_code
+    yield from profile.neighbourhood - {profile.reporter_code}
+
+
+def _keys(
+    province_code: str, names: Iterable[CooperativeName], days: Iterable[str], persons: Iterable[str]
+) -> frozenset[_Key]:
+    found = [(province_code, "name", name.key) for name in names]
+    found += [(province_code, "day", day) for day in days if is_whole_day(day)]
+    found += [(province_code, "person", person) for person in persons if person]
+    return frozenset(found)
 
 
 def _with_newest(known: tuple[T, ...], one: T | None) -> tuple[T, ...]:
     """The newest first, each once, the oldest dropped."""
-    if not one or (known and known[0] == one):
+    if not one:
         return known
     return (one, *(other for other in known if other != one))[:_KEPT]

@@ -10,18 +10,19 @@ from dataclasses import dataclass, replace
 from math import exp
 from uuid import UUID
 
-from ingest.cooperatives.evidence import Evidence, probability, weigh
+from ingest.cooperatives.evidence import Evidence, probability, resembles, weigh
 from ingest.cooperatives.features import Features, features_of
 from ingest.cooperatives.lines import Doubt, RegisterLine, Resolution
 from ingest.cooperatives.names import NameMatch, compare_names
-from ingest.cooperatives.profiles import Profile, Profiles
+from ingest.cooperatives.profiles import Profile, Profiles, areas_of
 from ingest.raw.ids import content_id
 
 ACCEPTED_FROM = 0.99
 """A line without a tax code that is a known cooperative with less confidence is a cooperative of its own."""
 REVIEWED_FROM = 0.2
 """With so much confidence a person is asked."""
-_LEAST_WEIGHT = -3.0
+_LEAST_WEIGHT, _SURE_WEIGHT = -3.0, 5.0
+"""Weights below the first are not looked at again; from the second on no other candidates are looked for."""
 _FEWEST_VOTES, _LEAST_SHARE_OF_VOTES = 2, 0.15
 _AGREEING = frozenset(
     {NameMatch.SAME, NameMatch.SAME_PROPER_NAME, NameMatch.OTHER_TONES, NameMatch.NEAR, NameMatch.PART}
@@ -109,35 +110,42 @@ class _Register:
                 by_code[features.code].append(place)
         for code, places in by_code.items():
             profile = self._profiles.with_code(code)
-            for place in self._mistaken(places, profile):
+            if profile is None:
+                mistaken = set(self._unlike(places))
+            else:
+                said = {place: self._evidence(place, profile) for place in places}
+                mistaken = set(self._mistaken(said, profile))
+                for place in said.keys() - mistaken:
+                    self._settle_by_code(place, profile, said[place])
+            for place in mistaken:
                 self._features[place] = features_of(self._features[place].line, trusts_code=False)
-            if profile is not None:
-                for place in places:
-                    if self._features[place].code is not None:
-                        self._settle_by_code(place, profile)
 
-    def _mistaken(self, places: Sequence[int], profile: Profile | None) -> Iterator[int]:
-        """The lines of one code that cannot be the cooperative of that code: copied down, or typed from another's."""
-        heads = [place for place in places if not self._features[place].is_branch]
-        first = None
-        for place in heads:
-            features = self._features[place]
-            if profile is not None:
-                if self._is_apart(features.line.line_id, profile):
-                    yield place
-                    continue
-                evidence = weigh(features, profile, self._profiles.commonness(features.line.province_code))
-                if evidence.contradicts_code or (len(heads) > 1 and evidence.name not in _AGREEING):
-                    yield place
-            elif len(heads) > 1:
-                first = first or features
-                names = [self._features[other].name for other in heads]
-                if any(compare_names(features.name, name) not in _AGREEING for name in names):
-                    yield place
-
-    def _settle_by_code(self, place: int, profile: Profile) -> None:
+    def _evidence(self, place: int, profile: Profile) -> Evidence:
         features = self._features[place]
-        evidence = weigh(features, profile, self._profiles.commonness(features.line.province_code))
+        return weigh(features, profile, self._profiles.commonness(features.line.province_code))
+
+    def _unlike(self, places: Sequence[int]) -> Iterator[int]:
+        """Of lines with one code that nobody is known by, those whose names do not go with all the others'."""
+        heads = [self._features[place].name for place in places if not self._features[place].is_branch]
+        for place in places:
+            features = self._features[place]
+            if not features.is_branch and any(compare_names(features.name, name) not in _AGREEING for name in heads):
+                yield place
+
+    def _mistaken(self, said: Mapping[int, Evidence], profile: Profile) -> Iterator[int]:
+        """The lines of one code that cannot be the cooperative of that code: copied down, or typed from another's."""
+        heads = [place for place in said if not self._features[place].is_branch]
+        for place in heads:
+            evidence = said[place]
+            if (
+                self._is_apart(self._features[place].line.line_id, profile)
+                or evidence.contradicts_code
+                or (len(heads) > 1 and evidence.name not in _AGREEING)
+            ):
+                yield place
+
+    def _settle_by_code(self, place: int, profile: Profile, evidence: Evidence) -> None:
+        features = self._features[place]
         confidence = 1.0 if evidence.name in _AGREEING else 0.999
         self._settle(place, Resolution(features.line, profile.cooperative_id, "tax_code", confidence, evidence.words))
 
@@ -147,7 +155,7 @@ class _Register:
         for resolution in self._resolutions.values():
             profile = self._profiles.get(resolution.cooperative_id)
             if profile is not None and resolution.line.is_of_area:
-                votes.update(self._profiles.areas_of(profile))
+                votes.update(areas_of(profile))
         least = max(_FEWEST_VOTES, _LEAST_SHARE_OF_VOTES * len(self._resolutions))
         learnt = {area for area, count in votes.items() if count >= least}
         for place, features in enumerate(self._features):
@@ -180,19 +188,30 @@ class _Register:
         self._doubts += self._doubtful(pairs)
 
     def _pairs(self, place: int) -> Iterator[_Pair]:
-        """The known cooperatives that a line may be."""
+        """The known cooperatives that a line may be: those that share a particular, else those nearly named so."""
         features = self._features[place]
         line = features.line
-        common = self._profiles.commonness(line.province_code)
-        candidates = self._profiles.sharing(line.province_code, features)
-        if line.is_of_area:
-            candidates |= self._profiles.in_areas((line.reporter_code, *sorted(features.neighbourhood)))
-        for cooperative_id in candidates:
-            profile = self._profiles.get(cooperative_id)
-            if profile is not None and self._may_be(features, profile):
-                evidence = weigh(features, profile, common)
-                if evidence.weight >= _LEAST_WEIGHT:
-                    yield _Pair(place, profile, evidence)
+        sharing = self._profiles.sharing(line.province_code, features)
+        pairs = [pair for one in sharing if (pair := self._pair(place, one)) is not None]
+        yield from pairs
+        if line.is_of_area and all(pair.evidence.weight < _SURE_WEIGHT for pair in pairs):
+            around = self._profiles.in_areas((line.reporter_code, *sorted(features.neighbourhood)))
+            for cooperative_id in around:
+                if cooperative_id not in sharing:
+                    pair = self._pair(place, cooperative_id, is_strange=True)
+                    if pair is not None:
+                        yield pair
+
+    def _pair(self, place: int, cooperative_id: UUID, *, is_strange: bool = False) -> _Pair | None:
+        """A line and a cooperative, where it may be that at all; one that is strange must have nearly its name."""
+        features = self._features[place]
+        profile = self._profiles.get(cooperative_id)
+        if profile is None or not self._may_be(features, profile):
+            return None
+        if is_strange and not resembles(features, profile):
+            return None
+        evidence = self._evidence(place, profile)
+        return _Pair(place, profile, evidence) if evidence.weight >= _LEAST_WEIGHT else None
 
     def _may_be(self, features: Features, profile: Profile) -> bool:
         line = features.line
@@ -200,7 +219,11 @@ class _Register:
             return False
         if profile.cooperative_id in self._taken and not line.is_second_copy:
             return False
-        if line.is_of_area and profile.period_key == line.period_key and profile.reporter_code != line.reporter_code:
+        if (
+            line.is_of_area
+            and profile.listed_until == line.period_ends_on
+            and profile.reporter_code != line.reporter_code
+        ):
             return False  # another area lists it in this very round
         return not self._is_apart(line.line_id, profile)
 
@@ -212,7 +235,7 @@ class _Register:
         features = self._features[place]
         known = self._profiles.with_code(features.code) if features.code is not None else None
         if known is not None:  # an earlier line of this register founded it
-            self._settle_by_code(place, known)
+            self._settle_by_code(place, known, self._evidence(place, known))
             self._profiles.learn(known.cooperative_id, features)
             return
         cooperative_id = content_id("cooperative", features.code or features.line.line_id)
