@@ -60,7 +60,7 @@ class SentenceReader:
         self._clause = clause
         self._scope = scope
         self._time = SentenceTime(sentence, scope, memory)
-        self._brackets: list[Clause] = []
+        self._brackets: list[Clause | None] = []
 
     @property
     def clause(self) -> Clause:
@@ -117,9 +117,9 @@ class SentenceReader:
             clause.status = Status.ACTUAL
         match item.category:
             case "mark":
-                self._on_mark(item, following)
+                self._on_mark(item, previous, following)
             case "time":
-                self._time.on_time(clause, index, item, outside=self._brackets[-1] if self._brackets else None)
+                self._time.on_time(clause, index, item, outside=self._outside())
             case "entity":
                 self._on_entity(index, item, previous, following)
             case "people":
@@ -163,12 +163,20 @@ class SentenceReader:
             return False
         return previous.category == "word" and self._sentence.text_of(previous).lower() not in _SECTOR_NOUN_ENDS
 
-    def _on_mark(self, item: Item, following: Item | None) -> None:
+    def _outside(self) -> Clause | None:
+        """What holds around the brackets read now; None outside of brackets, and in those that explain a time."""
+        return self._brackets[-1] if self._brackets else None
+
+    def _on_mark(self, item: Item, previous: Item | None, following: Item | None) -> None:
         if item.value in _OPENING:
-            self._brackets.append(self._clause.copy())
+            # "đến thời điểm này (15/12/2016)" says one time twice: it goes on after the brackets.
+            explains = all(item is not None and item.category == "time" for item in (previous, following))
+            self._brackets.append(None if explains else self._clause.copy())
         elif item.value in _CLOSING and self._brackets:
-            inner, self._clause = self._clause, self._brackets.pop()
-            self._clause.sectors_listed |= inner.sectors_listed
+            outside = self._brackets.pop()
+            if outside is not None:
+                inner, self._clause = self._clause, outside
+                self._clause.sectors_listed |= inner.sectors_listed
         elif item.value == ";":
             self._clause.on_semicolon()
         elif item.value == "," and not (following is not None and following.means("quantity", "money")):

@@ -28,10 +28,15 @@ _REVIEW = re.compile(
     r"\b(?:tổng kết|sơ kết|đánh giá (?:tình hình|kết quả|công tác)|kết quả|tổng quan)\b", re.IGNORECASE
 )
 _AHEAD = re.compile(r"\b(?:triển khai|phương hướng|bàn\b|nhiệm vụ)", re.IGNORECASE)
-_PLAN = re.compile(r"\bban hành\s+(?:\w+\s+){0,3}kế hoạch\b|\bkế hoạch\b[^.;]{0,80}\bđặt mục tiêu\b", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:ban hành|thông qua|phê duyệt)\s+(?:\w+\s+){0,4}(?:kế hoạch|chỉ tiêu)\b"
+    r"|\bkế hoạch\b[^.;]{0,80}\bđặt mục tiêu\b",
+    re.IGNORECASE,
+)
 _TARGET_WORDS = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|sẽ|tiếp tục|phương hướng)\b", re.IGNORECASE)
 _URL_MONTH = re.compile(r"[/=](20\d\d)(0[1-9]|1[0-2])(?:\d\d)?(?=[/\-_.]|$)")
 _FIELD_WORDS = re.compile(r"\b(?:htx|hợp tác|tập thể|quỹ tín dụng|thành viên)", re.IGNORECASE)
+_COUNT = re.compile(r"\d\s+(?:htx|hợp tác|tổ hợp|quỹ|liên hiệp)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
 _PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS, TimeKind.LAST_YEAR})
 _PLANNED_KINDS = frozenset({TimeKind.YEAR, TimeKind.SPAN})
@@ -230,10 +235,14 @@ def _reported(blocks: tuple[Block, ...], headline: str, published: dt.date | Non
     """
     if published is None:
         return None
-    lead = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.PROSE), len(blocks))
-    titles = [block.text for block in blocks[: lead + 1] if block.kind in {BlockKind.HEADLINE, BlockKind.PROSE}]
-    for text in (headline, *titles):
+    prose = [index for index, block in enumerate(blocks) if block.kind is BlockKind.PROSE][:_LEAD_BLOCKS]
+    end_of_lead = prose[-1] + 1 if prose else len(blocks)
+    titles = [block for block in blocks[:end_of_lead] if block.kind in {BlockKind.HEADLINE, BlockKind.PROSE}]
+    first = next((block for block in titles if block.kind is BlockKind.PROSE), None)
+    for text, is_title in ((headline, True), *((block.text, _is_title(block, first)) for block in titles)):
         for expression in _times(text):
+            if expression.kind is TimeKind.YEAR and not is_title:
+                continue
             if expression.kind not in _REPORTED_KINDS or _TARGET_WORDS.search(
                 text[: expression.start][-_TARGET_REACH:]
             ):
@@ -243,6 +252,10 @@ def _reported(blocks: tuple[Block, ...], headline: str, published: dt.date | Non
             if end is not None and -_DAYS_BEFORE_END <= (published - end).days <= _DAYS_AFTER_END:
                 return period
     return None
+
+
+def _is_title(block: Block, first: Block | None) -> bool:
+    return block.kind is BlockKind.HEADLINE or block is first
 
 
 def _last_day(period: str | None) -> dt.date | None:
@@ -298,14 +311,14 @@ def _as_at(prose: list[Block], context: TimeContext) -> str | None:
 
 
 def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str | None:
-    """The period that title or lead name first in a sentence about the field, in a text that never says "hiện nay".
+    """The period of the title, or of the first sentence that counts something of the field.
 
-    It is not ahead of the page's own day.
+    None in a text that says "hiện nay", and where that sentence has no time: both speak of the day of the page.
     """
     if any(expression.kind is TimeKind.NOW for block in prose for expression in _times(block.text)):
         return None
-    texts = (headline, *(sentence for block in prose[:_LEAD_BLOCKS] for sentence in _SENTENCE_END.split(block.text)))
-    for text in texts:
+    sentences = (sentence for block in prose[:_LEAD_BLOCKS] for sentence in _SENTENCE_END.split(block.text))
+    for text in (headline, *sentences):
         if _TARGET_WORDS.search(text) or not _FIELD_WORDS.search(text):
             continue
         for expression in _times(text):
@@ -314,6 +327,8 @@ def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str 
             period = resolve(expression, TimeContext(reference=day, year=day.year if day else None))
             if period is not None and (day is None or (first_year(period) or 0) <= day.year):
                 return period
+        if text is not headline and _COUNT.search(text):
+            return None
     return None
 
 
@@ -328,8 +343,14 @@ def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
 
 def _plan(headline: str, prose: list[Block]) -> tuple[bool, str | None]:
     """Whether the text announces a plan, and for which period."""
-    for text in (headline, *(block.text for block in prose[:2])):
-        if _PLAN.search(text):
-            planned = [expression for expression in _times(text) if expression.kind in _PLANNED_KINDS]
-            return True, resolve(planned[0], TimeContext()) if planned else None
-    return False, None
+    texts = (headline, *(block.text for block in prose[:2]))
+    announcing = next((index for index, text in enumerate(texts) if _PLAN.search(text)), None)
+    if announcing is None:
+        return False, None
+    planned = [
+        time
+        for text in texts[announcing:]
+        for time in find_times(text)
+        if time.kind in _PLANNED_KINDS and time.role in {TimeRole.SCOPE, TimeRole.LAW}
+    ]
+    return True, resolve(planned[0], TimeContext()) if planned else None

@@ -9,6 +9,16 @@ from ingest.figures.types import Status
 from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, first_year, last_year, resolve
 
 
+_TRAILING_KINDS = frozenset(
+    {
+        TimeKind.YEAR, TimeKind.SPAN, TimeKind.DATE, TimeKind.MONTH, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS,
+        TimeKind.YEAR_TO_DATE, TimeKind.CURRENT_YEAR,
+    }
+)  # fmt: skip
+_NOUN_REACH = 5
+"""So many items after a number its noun has ended."""
+
+
 @dataclass(slots=True)
 class TimeMemory:
     """Times that later paragraphs may refer to.
@@ -86,12 +96,24 @@ class SentenceTime:
 
     def _trailing_time(self, index: int) -> str | None:
         """A time said after the number in the same clause: "khen thưởng 43 HTX … năm 2025"."""
-        kinds = {TimeKind.YEAR, TimeKind.SPAN, TimeKind.DATE, TimeKind.MONTH, TimeKind.HALF}
+        if (gloss := self._time_in_brackets(index)) is not None:
+            return resolve(gloss, self._scope.time_context())
         for item in self._items[index + 1 :]:
             if item.category == "mark" and item.value in ";()":
                 return None
-            if item.time is not None and item.time.kind in kinds and _is_scope(item.time):
+            if item.time is not None and item.time.kind in _TRAILING_KINDS and _is_scope(item.time):
                 return resolve(item.time, self._scope.time_context())
+        return None
+
+    def _time_in_brackets(self, index: int) -> TimeExpression | None:
+        """A time that alone fills the brackets after a number and its noun: "2.870 tổ (năm 2020)"."""
+        for position, item in enumerate(self._items[index + 1 : index + _NOUN_REACH], index + 1):
+            if item.category == "quantity" or (item.category == "mark" and item.value != "("):
+                return None
+            if item.value == "(":
+                inside = self._items[position + 1 : position + 3]
+                fills = len(inside) == 2 and inside[0].time is not None and inside[1].value == ")"
+                return inside[0].time if fills and _is_scope(inside[0].time) else None
         return None
 
     def on_time(self, clause: Clause, index: int, item: Item, *, outside: Clause | None) -> None:

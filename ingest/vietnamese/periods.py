@@ -49,6 +49,8 @@ def resolve(expression: TimeExpression, context: TimeContext) -> str | None:
             return f"{expression.year}..{last}" if last is not None else f"{expression.year}.."
         case TimeKind.NOW:
             return context.now
+        case TimeKind.CURRENT_YEAR if context.reference is not None:
+            return str(context.reference.year)
         case TimeKind.LAST_TERM:
             return _previous_term(context.last_span)
         case TimeKind.NAMED_TERM:

@@ -27,7 +27,8 @@ class TimeKind(StrEnum):
     SINCE = "since"  # from a year until now
     YEAR_TO_DATE = "year_to_date"
     REST_OF_YEAR = "rest_of_year"
-    THIS_YEAR = "this_year"
+    THIS_YEAR = "this_year"  # the year the text speaks of
+    CURRENT_YEAR = "current_year"  # "năm nay": the year the text was written in
     LAST_YEAR = "last_year"
     NEXT_YEAR = "next_year"
     NOW = "now"
@@ -111,7 +112,8 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(
         TimeKind.DAY, "0", "",
-        r"(?<=đến\s)(?P<day>\d{1,2})\s?[/.]\s?(?P<part>\d{1,2})\b(?!\s?[/.-]\s?\d|%|\s*(?:tỷ|triệu|tỉ|nghìn|ha))",
+        r"(?<=đến\s)(?P<day>\d{1,2})(?:\s?[/.]\s?|-(?=\d+\s*(?:[,;)]|$)))(?P<part>\d{1,2})\b"
+        r"(?!\s?[/.-]\s?\d|%|\s*(?:tỷ|triệu|tỉ|nghìn|ha))",
     ),
     _form(
         TimeKind.DAY, "ngày sáng chiều tối trưa", "0",
@@ -139,9 +141,10 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(TimeKind.LAST_YEAR, "năm", "", r"\bnăm\s+(?:trước(?!\s+đó)|ngoái|rồi)\b"),
     _form(TimeKind.NEXT_YEAR, "năm sang", "năm", r"\bnăm\s+(?:tới|sau|kế\s+tiếp)\b|\bsang\s+năm\b(?!\s+\d)"),
+    _form(TimeKind.CURRENT_YEAR, "năm", "nay", r"\bnăm\s+nay\b"),
     _form(
         TimeKind.THIS_YEAR, "trong năm cả", "năm",
-        r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|năm\s+nay|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
+        r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
     ),
     _form(TimeKind.LAST_TERM, "nhiệm", "", r"\bnhiệm\s+kỳ\s+(?:qua|trước|vừa\s+qua)\b"),
     _form(TimeKind.NAMED_TERM, "trong", "", r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
@@ -173,7 +176,8 @@ def _ending(words: str, pattern: str) -> _Ending:
 
 _COMPARISON = _ending(
     "với gấp bằng hơn kém so như",
-    r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+(?:[,.]\d+)?%?){0,3}\s*$|\b(?:hơn|kém|so|như)\s+(?:cùng\s+kỳ\s+)?$",
+    r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+(?:[,.]\d+)?%?){0,3}\s*$|\b(?:hơn|kém|so|như)\s+(?:cùng\s+kỳ\s+)?$"
+    r"|\bhơn\s+(?:mức\s+)?\d[\d,.]*%?\s+(?:của\s+)?$",
 )
 _LAW = _ending(
     "luật nghị thông quyết",
