@@ -38,6 +38,7 @@ class Summary:
     refusals: list[dict[str, Any]]
     late: list[dict[str, Any]]
     article_figures: list[dict[str, Any]]
+    press_claims: list[dict[str, Any]]
     gate: dict[str, Any]
     due_dates: list[dict[str, Any]]
     figures: list[dict[str, Any]]
@@ -73,6 +74,7 @@ def collect(stack: Stack, now: datetime, before: dict[str, int], steps: Sequence
             refusals=_rows(connection, _REFUSALS),
             late=_rows(connection, _LATE),
             article_figures=_rows(connection, _ARTICLE_FIGURES),
+            press_claims=_rows(connection, _PRESS_CLAIMS),
             gate=_gate(connection),
             due_dates=_due_dates(connection, settings, now),
             figures=_rows(connection, _FIGURES),
@@ -106,6 +108,14 @@ _ARTICLE_FIGURES = """
     left join raw.article_figure as figure using (article_version_id)
     group by article.article_version_id, 1
     order by figures desc, 1
+"""
+_PRESS_CLAIMS = """
+    select coalesce(area.short_name, figure.place, '?') as place, count(*) filter (where figure.is_claim) as claims,
+        count(*) filter (where figure.state = 'waiting') as waiting, min(figure.claim_id::text) as one_of_them
+    from marts.fct_press_figure as figure
+    left join marts.dim_area as area using (area_key)
+    group by 1
+    order by 1
 """
 _ROUND = f"""
     select due_before, count(*) as expected, count(*) filter (where is_on_time) as on_time,
@@ -206,6 +216,7 @@ def show(summary: Summary, console: Console, *, json_output: bool) -> None:
     for table in (
         _submission_table(summary),
         _article_table(summary),
+        _press_table(summary),
         _due_table(summary),
         table_of_steps(summary.steps),
     ):
@@ -245,6 +256,17 @@ def _article_table(summary: Summary) -> Table:
     table.add_column("figures", justify="right")
     for article in summary.article_figures:
         table.add_row(article["article"], str(article["figures"]))
+    return table
+
+
+def _press_table(summary: Summary) -> Table:
+    table = Table(title="What the press says, beside the submissions", title_justify="left", box=None, pad_edge=False)
+    table.add_column("place")
+    table.add_column("claims", justify="right")
+    table.add_column("wait for a person", justify="right")
+    table.add_column("htx explain …")
+    for press in summary.press_claims:
+        table.add_row(press["place"], str(press["claims"]), str(press["waiting"]), press["one_of_them"])
     return table
 
 
