@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from ingest.raw import arrivals, ops, tables
+from ingest.raw import arrivals, cooperatives, ops, tables
 
 OWNED_SCHEMAS = (tables.RAW_SCHEMA, ops.OPS_SCHEMA)
 
@@ -12,7 +12,7 @@ def run(connection: Connection) -> None:
     """Migrate over a connection that the caller opened and commits."""
     context.configure(
         connection=connection,
-        target_metadata=[arrivals.metadata, ops.metadata],
+        target_metadata=[arrivals.metadata, cooperatives.metadata],
         include_schemas=True,
         include_name=lambda name, kind, _parents: kind != "schema" or name in OWNED_SCHEMAS,
         version_table="alembic_version",

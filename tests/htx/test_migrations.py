@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 
 from htx.migrations import migrate
 from htx.settings import Settings
-from ingest.raw import arrivals, ops
+from ingest.raw import arrivals, cooperatives
 from ingest.raw.database import connect
 
 pytestmark = pytest.mark.integration
@@ -26,7 +26,7 @@ def test_the_database_is_what_the_tables_declare(warehouse: Settings) -> None:
                 "compare_type": True,
             },
         )
-        assert compare_metadata(context, [arrivals.metadata, ops.metadata]) == []
+        assert compare_metadata(context, [arrivals.metadata, cooperatives.metadata]) == []
     engine.dispose()
 
 
