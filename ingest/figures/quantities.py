@@ -49,7 +49,9 @@ class Quantity:
 _SCALES_BY_KEYS = {tuple(word_key(word) for word in phrase.split()): factor for phrase, factor in SCALES.items()}
 _LARGE_SCALE = SCALES["triệu"]
 _RANGE_MARKS = {"-", word_key("đến"), word_key("tới")}
-_MONEY_UNITS = {word_key(word) for word in ("đồng", "đ", "vnđ", "vnd")}
+_SCALED_UNITS = {word_key(word): SCALES[scale] for word, scale in (("trđ", "triệu"), ("tỷđ", "tỷ"))}
+"""Units of money that hold their scale: "820 trđ/HTX"."""
+_MONEY_UNITS = {word_key(word) for word in ("đồng", "đ", "vnđ", "vnd")} | set(_SCALED_UNITS)
 _AREA_UNITS = {"ha", word_key("héc"), "hecta", word_key("héc-ta")}
 _COUNTED_IN_WORDS = frozenset({"coop", "group", "union", "fund", "member_coop"})
 _BEFORE_KNOWN_ONES = frozenset(
@@ -73,6 +75,7 @@ _PER_WORDS = {
 }
 _NUMBER_WORDS = {word_key(word) for word in ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")}
 """Words that may open a number in words."""
+_EACH = {word_key(word) for word in ("mỗi", "một", "trên")}
 _PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp")}
 
 
@@ -131,6 +134,9 @@ def _quantity(
     compound, last = _compound_rest(tokens, last, scale) if upper is None else (Decimal(0), last)
     form, last = _unit(tokens, last, percent, scale)
     per, last, foreign = _per(tokens, last)
+    if form is Form.MONEY:
+        said, last = _per_in_words(tokens, last)
+        per |= said
     low = number.value * (scale or 1) + compound
     high = upper.value * (upper.scale or scale or 1) if upper is not None else low
     start, bound, from_word = _bound(tokens, first, match_at)
@@ -216,7 +222,19 @@ def _scale(tokens: tuple[Token, ...], position: int) -> tuple[Decimal | None, in
             if keys[-1] == word_key("tỷ") and after in {word_key("lệ"), word_key("trọng")}:
                 continue
             return _SCALES_BY_KEYS[keys], position + length
-    return None, position
+    return _short_scale(tokens, position)
+
+
+def _short_scale(tokens: tuple[Token, ...], position: int) -> tuple[Decimal | None, int]:
+    """The million of "820 trđ" and "5,6 tr.đồng"."""
+    key = tokens[position].key if position < len(tokens) else ""
+    if key in _SCALED_UNITS:
+        return _SCALED_UNITS[key], position
+    if key != "tr":
+        return None, position
+    unit = position + 1 + (position + 1 < len(tokens) and tokens[position + 1].text == ".")
+    is_money = unit < len(tokens) and tokens[unit].key in _MONEY_UNITS
+    return (SCALES["triệu"], unit) if is_money else (None, position)
 
 
 def _second_number(
@@ -280,6 +298,21 @@ def _per(tokens: tuple[Token, ...], position: int) -> tuple[frozenset[str], int,
         while position < len(tokens) and tokens[position].key in _PER_TAIL:
             position += 1
     return frozenset(per), position, foreign
+
+
+def _per_in_words(tokens: tuple[Token, ...], position: int) -> tuple[frozenset[str], int]:
+    """What an amount is per in words: "5,6 triệu đồng mỗi tháng", "1,5 tỷ đồng mỗi HTX", "4 triệu một người"."""
+    per: set[str] = set()
+    while position + 1 < len(tokens) and tokens[position].key in _EACH:
+        doubled = tokens[position].key == word_key("trên") and tokens[position + 1].key in _EACH
+        noun = position + 1 + doubled
+        if noun >= len(tokens) or tokens[noun].key not in _PER_WORDS:
+            break
+        per.add(_PER_WORDS[tokens[noun].key])
+        position = noun + 1
+        while position < len(tokens) and tokens[position].key in _PER_TAIL:
+            position += 1
+    return frozenset(per), position
 
 
 def _bound(
