@@ -1,7 +1,7 @@
 """The door of this room: text in, figures out."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ingest.figures.gazetteer import seed_districts
 from ingest.figures.plausibility import IMPLAUSIBLE_DOUBT, implausibility
@@ -9,7 +9,7 @@ from ingest.figures.quantities import Quantity
 from ingest.figures.reader import Located, TextReader
 from ingest.figures.readings import Reading
 from ingest.figures.scope import DocumentScope, read_scope
-from ingest.figures.sentences import BlockKind, blocks
+from ingest.figures.sentences import Block, BlockKind, blocks
 from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind, Qualifier
 from ingest.figures.vocabulary import Lexicon, furniture
 from ingest.vietnamese.folding import AlignedText, align
@@ -52,8 +52,17 @@ def extract_figures(
         districts=seed_districts() if districts is None else districts,
     )
     reader = TextReader(scope, lexicon)
-    located = [found for block in lines if block.kind is BlockKind.PROSE for found in reader.read(block)]
+    located = list(_read(reader, lines))
     return [_figure(found, aligned, text, article_id, scope) for found in _without_repeats(located, scope)]
+
+
+def _read(reader: TextReader, lines: tuple[Block, ...]) -> Iterator[Located]:
+    """The numbers of all prose, each under the heading it stands under; what comes first is the title."""
+    for position, block in enumerate(lines):
+        if block.kind is BlockKind.PROSE:
+            yield from reader.read(block)
+        else:
+            reader.head(block, is_title=position == 0)
 
 
 def _without_repeats(located: list[Located], scope: DocumentScope) -> list[Located]:

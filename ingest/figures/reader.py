@@ -9,7 +9,9 @@ from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
+from ingest.figures.sections import Sections
 from ingest.figures.sentences import Block, sentences
+from ingest.figures.single import NAMED_KINDS, is_of_officer, is_story_of_one, names_one
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import Lexicon, lexicon
@@ -38,17 +40,24 @@ class TextReader:
         self._scope = scope
         self._lexicon = words or lexicon()
         self._memory = TimeMemory(last_span=scope.spans[0] if scope.spans else None)
+        self._sections = Sections(scope)
+
+    def head(self, block: Block, *, is_title: bool) -> None:
+        """A line that is no prose: it may be the heading of what follows."""
+        self._sections.head(block, is_title=is_title)
 
     def read(self, block: Block) -> Iterator[Located]:
         """The numbers of one paragraph."""
-        clause = Clause()
+        clause = self._sections.opening(block)
         self._memory.block_as_at = None
+        self._memory.section = self._sections.current
         for number, sentence in enumerate(sentences(block)):
             items = read_sentence(sentence, self._lexicon)
             clause = clause.next_sentence() if number else clause
             reader = SentenceReader(items, clause, self._scope, self._memory)
             yield from reader.read()
             clause = reader.clause
+        self._sections.closing(block, clause)
 
 
 class SentenceReader:
@@ -59,6 +68,7 @@ class SentenceReader:
         self._items = sentence.items
         self._clause = clause
         self._scope = scope
+        self._places = tuple(name for name in (scope.place, scope.parent_place) if name)
         self._time = SentenceTime(sentence, scope, memory)
         self._brackets: list[Clause | None] = []
 
@@ -95,8 +105,8 @@ class SentenceReader:
         status = self._time.status(self._clause)
         period = self._time.period(self._clause, status, index)
         self._clause.place = self._local_place(index) or self._clause.place
-        readings, following = read_number(Frame(self._sentence, self._clause, status, period), index)
-        area = self._area_before(index) if readings else None
+        area = self._area_before(index)
+        readings, following = read_number(Frame(self._sentence, self._clause, status, period, area), index)
         if area is not None and area != self._scope.place:
             readings = tuple(replace(reading, place=area) for reading in readings)
         return readings, following
@@ -186,8 +196,8 @@ class SentenceReader:
 
     def _on_entity(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
         sector = following.value if following is not None and following.category == "sector" else None
-        if item.value == "coop" and (self._names_one(index, previous) or self._speaks_of_one(previous, following)):
-            self._clause.single = True
+        if self._is_one(index, item, previous, following):
+            self._clause.single = self._clause.told_of_one = True
             return
         if item.value == "coop" and sector is not None:
             self._clause.single = self._clause.some = False
@@ -195,31 +205,22 @@ class SentenceReader:
             return
         self._clause.on_entity(item.value, sector)
 
-    def _names_one(self, index: int, previous: Item | None) -> bool:
-        """ "HTX Nông nghiệp Nhơn Thuận": a capitalised name right after the noun."""
-        if previous is not None and previous.means("cue", "total", "of"):
+    def _is_one(self, index: int, item: Item, previous: Item | None, following: Item | None) -> bool:
+        """Whether the noun means one organisation, not its kind."""
+        if item.value not in NAMED_KINDS:
             return False
-        item = self._items[index]
-        following = item.last
-        sentence = self._sentence.sentence
-        if following >= len(sentence.tokens) or sentence.starts[following] != sentence.end_of(following - 1) + 1:
-            return False
-        token = sentence.tokens[following]
-        return token.is_capitalised and not self._is_place_of_text(token.text)
-
-    def _speaks_of_one(self, previous: Item | None, following: Item | None) -> bool:
-        """ "Ông Nam cho biết, HTX hiện có 52 thành viên": the bare noun after someone speaks is his own."""
-        said = any(item.means("cue", "speech") for item in self._items)
-        opens = previous is not None and (previous.category == "mark" or previous.means("cue", "speech"))
-        has = following is not None and (following.category == "time" or following.means("cue", "exists"))
-        return said and opens and has and not self._clause.listing and not self._is_about_area()
+        if names_one(self._sentence, index, self._places) or is_of_officer(self._sentence, index):
+            return True
+        clause = self._clause
+        return (
+            item.value == "coop"
+            and not clause.listing
+            and not self._is_about_area()
+            and is_story_of_one(self._sentence, previous, following, told_before=clause.told_of_one)
+        )
 
     def _is_about_area(self) -> bool:
         return any(item.category == "whole" or item.means("cue", "all_coops") for item in self._items)
-
-    def _is_place_of_text(self, word: str) -> bool:
-        names = (self._scope.place or "", self._scope.parent_place or "")
-        return any(name.startswith(word) for name in names)
 
     def _on_cue(self, index: int, item: Item, following: Item | None) -> None:
         clause = self._clause
@@ -283,7 +284,7 @@ class SentenceReader:
         text = self._sentence.text_of(item).lower()
         if text.startswith(("toàn", "cả", "trên")) and not (clause.distributive and not clause.distributed):
             clause.end_distribution()
-            clause.single = clause.some = False
+            clause.single = clause.some = clause.told_of_one = False
             clause.alliance = False
             clause.place = None
             clause.subject = type(clause.subject)("coop", "all")

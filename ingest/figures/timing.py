@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from ingest.figures.clause import EVENTS, Clause
 from ingest.figures.mentions import Item, ReadSentence
 from ingest.figures.scope import DocumentScope
+from ingest.figures.sections import Section
 from ingest.figures.types import Status
 from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, first_year, last_year, resolve
 
-
+_NO_SECTION = Section()
 _TRAILING_KINDS = frozenset(
     {
         TimeKind.YEAR, TimeKind.SPAN, TimeKind.DATE, TimeKind.MONTH, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS,
@@ -31,6 +32,7 @@ class TimeMemory:
     last_span: tuple[int, int] | None = None
     block_as_at: str | None = None
     last_target: str | None = None
+    section: Section = _NO_SECTION
 
     def remember(self, period: str, as_at: bool, is_target: bool) -> None:
         """Keep the time just named."""
@@ -62,7 +64,16 @@ class SentenceTime:
             return Status.ESTIMATE
         if clause.status is not None:
             return clause.status
-        return Status.TARGET if self._scope.plan or self._is_future(clause.period) else Status.ACTUAL
+        is_target = self._scope.plan or self._is_future(clause.period) or self._is_aim(clause)
+        return Status.TARGET if is_target else Status.ACTUAL
+
+    def _is_aim(self, clause: Clause) -> bool:
+        """Whether the number stands under a heading of aims, in a sentence that names no time gone by."""
+        section = self._memory.section
+        if not section.is_aim:
+            return False
+        named, aimed = first_year(clause.period), first_year(section.period)
+        return named is None or aimed is None or named >= aimed
 
     def _is_future(self, period: str | None) -> bool:
         year, reference = first_year(period), self._scope.reference
@@ -76,11 +87,12 @@ class SentenceTime:
         if trailing is not None:
             return trailing
         if status is Status.TARGET or (self._scope.plan and status is Status.ESTIMATE):
-            return clause.period or self._memory.last_target or self._scope.plan_period or self._memory.last_time
+            aimed = self._memory.section.period or self._memory.last_target
+            return clause.period or aimed or self._scope.plan_period or self._memory.last_time
         carried = self._until_today(clause, clause.period)
         if carried is not None and _spans_years(carried) and not self._tells_events():
             carried = self._scope.now()
-        return carried or self._scope.default_period()
+        return carried or self._memory.section.period or self._scope.default_period()
 
     def _tells_events(self) -> bool:
         """Whether the sentence tells what happened over a time; a stock does not hold for a span of years."""

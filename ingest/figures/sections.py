@@ -1,0 +1,72 @@
+"""What holds for a section: the time and the aim that a heading, an introduction or a question gives to what follows.
+
+"II. Nhiệm vụ năm 2025", "Mục tiêu đến năm 2030 như sau:", "PV: Mục tiêu từ nay đến cuối năm ra sao?"
+"""
+
+import re
+from dataclasses import dataclass
+
+from ingest.figures.clause import Clause
+from ingest.figures.scope import DocumentScope
+from ingest.figures.sentences import Block, BlockKind
+from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, find_times, resolve
+
+_AIM = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|kế hoạch)\b", re.IGNORECASE)
+_RESULT = re.compile(r"\b(?:kết quả|tình hình|thực trạng|đã thực hiện|đạt được|đánh giá)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)]\s|^\s*[*#]\s", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d{1,2}[.)])\s*\S")
+_LONGEST_HEADING_WORDS = 25
+_PERIODS = frozenset({TimeKind.YEAR, TimeKind.SPAN, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the heading above says: a period, and whether it speaks of aims; None and False where it does not."""
+
+    period: str | None = None
+    is_aim: bool = False
+
+
+class Sections:
+    """Keeps the section that is being read, and the introduction that list items go on from."""
+
+    def __init__(self, scope: DocumentScope) -> None:
+        self._scope = scope
+        self._introduction: Clause | None = None
+        self.current = Section()
+
+    def head(self, block: Block, *, is_title: bool) -> None:
+        """Take a line that is no prose as the heading of what follows, if it is one."""
+        if is_title or block.kind is not BlockKind.HEADLINE:
+            return
+        section = self._section(block.text)
+        if section.is_aim or section.period is not None:
+            self.current = section
+        elif _RESULT.search(block.text) and _NUMBERED.match(block.text):
+            self.current = Section()
+
+    def opening(self, block: Block) -> Clause:
+        """What a paragraph begins with: items of a list go on from their introduction."""
+        if self._introduction is None or not _LIST_ITEM.match(block.text):
+            return Clause()
+        clause = self._introduction.next_sentence()
+        clause.estimate, clause.event = self._introduction.estimate, self._introduction.event
+        return clause
+
+    def closing(self, block: Block, clause: Clause) -> None:
+        """Remember how a paragraph ended: with a colon it introduces a list, which ends at the next paragraph."""
+        if block.text.rstrip().endswith(":"):
+            self._introduction = clause
+        elif not _LIST_ITEM.match(block.text):
+            self._introduction = None
+
+    def _section(self, heading: str) -> Section:
+        if len(heading.split()) > _LONGEST_HEADING_WORDS:
+            return Section()
+        times = [time for time in find_times(heading) if self._dates(time)]
+        period = resolve(times[0], self._scope.time_context()) if times else None
+        return Section(period, bool(_AIM.search(heading)) and not _RESULT.search(heading))
+
+    @staticmethod
+    def _dates(time: TimeExpression) -> bool:
+        return time.kind in _PERIODS and time.role is TimeRole.SCOPE
