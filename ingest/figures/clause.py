@@ -58,6 +58,9 @@ class Clause:
     event: str | None = None
     state: str | None = None
     grades: bool = False
+    sizes: bool = False
+    split: bool = False
+    head_named: str | None = None
     measure: str | None = None
     measure_is_total: bool = False
     measure_is_open: bool = False
@@ -86,6 +89,7 @@ class Clause:
     ocop: bool = False
     of_products: bool = False
     single: bool = False
+    told_of_one: bool = False
     some: bool = False
     status: Status | None = None
     estimate: bool = False
@@ -93,6 +97,7 @@ class Clause:
     period_is_own: bool = False
     place: str | None = None
     counted: Counted | None = None
+    whole_counted: Counted | None = None
     income_unit: str | None = None
 
     def copy(self) -> "Clause":
@@ -112,8 +117,10 @@ class Clause:
             status=self.status,
             period=self.period,
             single=self.single,
+            told_of_one=self.told_of_one,
             ocop=self.ocop,
             counted=self.counted,
+            whole_counted=self.whole_counted,
             people=self.people,
         )
 
@@ -155,6 +162,7 @@ class Clause:
             self.subject = Subject("member_coop" if value == "member_coop" else "support_fund", "all")
             self.support_fund = self.support_fund or value == "support_fund"
         elif value in ORGANISATIONS:
+            self.head_named = value
             kept = self.topic_sector if value == "coop" else "all"
             self.subject = Subject(value, sector or ("credit_fund" if value == "fund" else kept))
             if value == "coop" and sector is not None:
@@ -258,6 +266,13 @@ class Clause:
                 self.some = True
             case "all_coops":
                 self._all_coops()
+            case "rating":
+                self.grades = True
+            case "sizing":
+                self.sizes = True
+            case "split":
+                self.split = self.licensed = True
+                self.event = self.state = None
 
     def _average_of(self, words: str) -> None:
         """ "bình quân một HTX" says whose average it is, whatever was counted before."""
@@ -294,15 +309,17 @@ class Clause:
     def _all_coops(self) -> None:
         if self.distributed:
             self.end_distribution()
-        self.single = self.some = False
+        self.single = self.some = self.told_of_one = False
         if not self.topic_is_own:
             self.topic_sector = "all"
         self.subject = Subject("coop", self.topic_sector)
+        self.head_named = "coop"
         self.fresh = True
 
     def after_count(self, counted: Counted, is_part: bool) -> None:
         """A count was read: people and money that follow belong to it, parts may follow."""
         self.counted = counted
+        self.head_named = None
         self.state = None
         self.listing = True
         self.pending_sector = None
@@ -310,6 +327,8 @@ class Clause:
         if counted.head in ORGANISATIONS:
             self.subject = Subject(counted.head, counted.sector)
             if not is_part and counted.sector in {"all", "credit_fund"}:
+                if counted.head == "coop" or "coop" not in self.whole:
+                    self.whole_counted = counted
                 self.whole |= {counted.head}
             if counted.sector not in {"all", "credit_fund"}:
                 self.sectors_listed |= {counted.sector}

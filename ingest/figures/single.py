@@ -1,0 +1,95 @@
+"""Whether a mention of a cooperative, group, union or fund means one of them: by its name, its officers, its story.
+
+What is said of one is no figure of an area.
+"""
+
+from functools import cache
+
+from ingest.figures.mentions import Item, ReadSentence
+from ingest.figures.sentences import Token, TokenKind
+from ingest.figures.vocabulary import places
+from ingest.vietnamese.folding import word_key
+
+NAMED_KINDS = frozenset({"coop", "group", "union", "fund"})
+"""Kinds of organisations that carry names of their own."""
+_LONGEST_KIND = 6
+"""So many words of what it does may stand between the noun and its name: "HTX dịch vụ nông nghiệp Mỹ Lộc"."""
+_NOT_OF_A_NAME = frozenset(
+    word_key(word)
+    for words in (
+        "có là đã đang sẽ được bị phải cần đạt theo tham gia áp ứng và với của do cho để từ đến trên trong tại ở thuộc",
+        "nào này mới tỉnh huyện xã quận phường thị thành phố vùng khu bàn cũ còn hiện giữ liên kết ký hợp vay bán mua",
+        "xuất sang vào như gồm kiểu khác",
+    )
+    for word in words.split()
+)
+"""Words that no name of a cooperative goes through: what follows them is a clause or an area."""
+_TITLES = frozenset(word_key(word) for word in ("ông", "bà", "anh", "chị", "cô", "chú", "bác"))
+
+
+def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...]) -> bool:
+    """ "HTX Nhơn Thuận", "HTX chè Khe Cốc", "QTDND Cương Gián": the noun at item `index` has a name behind it.
+
+    A name is a capitalised word, behind what the organisation does; `known_places` are no names.
+    """
+    if index and sentence.items[index - 1].means("cue", "total"):
+        return False
+    words = sentence.sentence
+    position = sentence.items[index].last
+    for _ in range(_LONGEST_KIND + 1):
+        if position >= len(words.tokens) or words.starts[position] != words.end_of(position - 1) + 1:
+            return False
+        token = words.tokens[position]
+        if token.kind is not TokenKind.WORD or token.key in _NOT_OF_A_NAME:
+            return False
+        if _is_name(token):
+            return not _is_place(sentence, position, known_places)
+        position += 1
+    return False
+
+
+def _is_name(token: Token) -> bool:
+    """A word in capital and small letters; "VietGAP" and "GlobalGAP" are marks of quality."""
+    return token.is_capitalised and token.text[1:].islower()
+
+
+def _is_place(sentence: ReadSentence, position: int, known_places: tuple[str, ...]) -> bool:
+    words = sentence.sentence
+    rest = words.text[words.starts[position] - words.start :]
+    word = words.tokens[position].text
+    return rest.startswith(_province_names()) or any(name.startswith(word) for name in known_places)
+
+
+@cache
+def _province_names() -> tuple[str, ...]:
+    return tuple(alias for place in places() for alias in place.aliases)
+
+
+def is_of_officer(sentence: ReadSentence, index: int) -> bool:
+    """ "Ông Nam, Giám đốc HTX, …", "chị Hoa, thành viên HTX": the organisation at item `index` is that of a person."""
+    officer = sentence.items[index - 1] if index else None
+    return officer is not None and officer.means("cue", "officer") and is_apposition(sentence, index - 1)
+
+
+def is_apposition(sentence: ReadSentence, index: int) -> bool:
+    """Whether the item says who a person is that was named right before, with a mark or without."""
+    before = index - 1
+    if before >= 0 and sentence.items[before].means("mark", ",", "-", "("):
+        before -= 1
+    if before < 0:
+        return index == 0
+    item = sentence.items[before]
+    return item.category == "word" and (_is_name(sentence.token(item.first)) or item.value in _TITLES)
+
+
+def is_story_of_one(
+    sentence: ReadSentence, previous: Item | None, following: Item | None, *, told_before: bool
+) -> bool:
+    """ "Nay HTX đã có 37 thành viên": the bare noun opens a clause that gives it something.
+
+    It is one cooperative where somebody speaks of his own or the story before was of one (`told_before`).
+    """
+    said = told_before or any(item.means("cue", "speech") for item in sentence.items)
+    opens = previous is None or previous.category in {"mark", "time"} or previous.means("cue", "speech")
+    has = following is not None and (following.category == "time" or following.means("cue", "exists"))
+    return said and opens and has
