@@ -1,7 +1,6 @@
 """Which attribute makes the indicator of a count of organisations, and whether the sentence states the count."""
 
 from ingest.figures.clause import EVENTS
-from ingest.figures.local_place import area_before
 from ingest.figures.readings import Frame
 from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Status
@@ -64,7 +63,7 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
     previous = frame.item(index - 1)
     if previous is None:
         return head == "model"
-    if _follows_area(frame, index):
+    if frame.area is not None:
         return True
     if previous.category in {"cue", "time"}:
         by_whom = previous.value == "of" or frame.sentence.text_of(previous).lower() == "do"
@@ -82,8 +81,3 @@ def follows_partitive(frame: Frame, index: int) -> bool:
     if previous is None:
         return False
     return frame.sentence.text_of(previous).lower() == "trong" or previous.means("cue", "partitive")
-
-
-def _follows_area(frame: Frame, index: int) -> bool:
-    """ "huyện Cẩm Xuyên 52 HTX": the name of an area right before the number states it."""
-    return area_before(frame.sentence.text_before(frame.items[index])) is not None

@@ -64,11 +64,13 @@ class Clause:
     measure: str | None = None
     measure_is_total: bool = False
     measure_is_open: bool = False
+    total_given: bool = False
     average: bool = False
     distributive: bool = False
     distributed: bool = False
     fresh: bool = False
     people: tuple[str, ...] = ()
+    payee: str | None = None
     people_have_amount: bool = False
     people_are_new: bool = False
     per_year: bool = False
@@ -144,7 +146,7 @@ class Clause:
     def on_comma(self) -> None:
         """A comma ends what governs one number only; a sector that opens the sentence becomes its topic."""
         self.measure_is_open = False
-        self.change = None
+        self.change = self.payee = None
         self.share = self.plan_ratio = self.of_products = False
         if self.pending_sector is not None and self.sector_is_fronted and not self.listing and self.measure is None:
             self.topic_sector, self.topic_is_own = self.pending_sector, True
@@ -178,24 +180,36 @@ class Clause:
         if self.people_have_amount:
             self.people, self.people_have_amount = (), False
         self.people = (*self.people, value)
+        self.payee = value
         self.people_are_new = False
         self.fresh = True
 
     def on_measure(self, value: str) -> None:
         """A money measure or land: what the next amounts are of."""
+        value = self._measure_of_verb(value)
         keeps_average = self.measure in {"revenue", "profit"} and value in {"revenue", "profit"}
         if value in {"area", "none"} and self.measure is not None and value == "area":
             self.measure = "area"
             self.fresh = True
             return
-        self.average = self.distributive or (self.average and keeps_average and not self.measure_is_total)
+        is_total = self.measure_is_total or self.total_given
+        self.average = self.distributive or (self.average and keeps_average and not is_total)
         self.distributed = self.measure_is_open = True
         if self.past_semicolon and self.measure != value and not keeps_average and not self.estimate_fronted:
             self.estimate = False
         self.measure = value
-        self.people = ()
+        self.total_given = False
+        self.people = (self.payee,) if self.payee is not None and value == "income" else ()
         self.fresh = value != "none"
         self.change = None
+
+    def _measure_of_verb(self, value: str) -> str:
+        """What is measured by a verb: "người lao động được trả …" is income, "mỗi HTX thu về …" is revenue."""
+        if value == "pay_verb":
+            return "income" if self.payee is not None else "none"
+        if value == "takings":
+            return "revenue" if self.average and self.each_coop else "none"
+        return value
 
     def on_sector(self, value: str, *, fronted: bool) -> None:
         """A sector named on its own; `fronted` if it opens the sentence: "Trong lĩnh vực nông nghiệp, …"."""
@@ -278,7 +292,7 @@ class Clause:
         """ "bình quân một HTX" says whose average it is, whatever was counted before."""
         if "htx" in words or "hợp tác xã" in words:
             self.distribute(Subject("coop", self.topic_sector))
-        elif "tổ hợp tác" in words:
+        elif "tổ hợp tác" in words or "tht" in words:
             self.distribute(Subject("group"))
         elif "đơn vị" in words:
             self.distribute(self.subject)
@@ -291,7 +305,7 @@ class Clause:
         self.subject = subject
         self.average = self.each_coop = self.fresh = True
         self.measure_is_total = False
-        self.distributive, self.distributed = not self.measure_is_open, False
+        self.distributive, self.distributed = not (self.measure_is_open or self.total_given), False
 
     def end_distribution(self) -> None:
         """Totals of the area follow."""
@@ -341,7 +355,9 @@ class Clause:
     def after_amount(self) -> None:
         """An amount was read: the next one needs a word of its own."""
         self.fresh = self.measure_is_open = False
+        self.total_given = self.total_given or self.measure_is_total
         self.people_have_amount = True
+        self.payee = None
         self.change = None
         self.share = self.plan_ratio = False
         self.distributive = self.distributive and (self.distributed or self.measure is None)

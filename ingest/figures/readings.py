@@ -42,6 +42,8 @@ class Frame:
     clause: Clause
     status: Status
     period: str | None
+    area: str | None = None
+    """The area named right before the number."""
 
     @property
     def items(self) -> tuple[Item, ...]:

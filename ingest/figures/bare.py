@@ -1,0 +1,97 @@
+"""Numbers of organisations without a noun after them: what stands before says what they count."""
+
+from ingest.figures.clause import EVENTS, ORGANISATIONS, Clause, Counted
+from ingest.figures.labels import Label, label_before
+from ingest.figures.quantities import Quantity
+from ingest.figures.readings import Frame, Reading, ReadNumber
+
+_LABEL_DOUBT = 0.95
+_SHARED_ATTRIBUTES = frozenset({"", "active"}) | EVENTS
+"""Attributes of a whole that its parts have too."""
+
+
+def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
+    """ "HTX nông nghiệp 602", "loại khá: 71", "Sơn La (1.012)", "nâng tổng số HTX lên 600"."""
+    clause = frame.clause
+    label = label_before(frame, index)
+    if label is not None and (readings := _labelled(frame, quantity, label)):
+        return readings, index + 1
+    if clause.change and not clause.level:
+        following = frame.item(index + 1)
+        if following is None or not following.means("cue", "and"):
+            clause.change = None
+        return (), index + 1
+    if frame.area is not None and clause.counted is not None and clause.listing and clause.measure is None:
+        parent = clause.counted
+        return _reading(frame, quantity, Counted(parent.head, _shared(parent), parent.sector), "of area"), index + 1
+    return _after_level(frame, index, quantity), index + 1
+
+
+def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, ...]:
+    clause = frame.clause
+    parent = clause.counted if clause.subset or clause.listing else clause.whole_counted or clause.counted
+    about = label.entity or clause.head_named or (parent.head if parent else None)
+    if about is None or not (label.strong or label.attribute or clause.listing or clause.split or parent):
+        return ()
+    head = about if about in ORGANISATIONS else "coop"
+    attribute = label.attribute
+    if attribute is None:
+        attribute = _understood(clause, label, parent)
+    sector = label.sector or _sector_of_list(clause, attribute)
+    if head == "fund":
+        sector = "credit_fund"
+    if label.attribute is None and label.sector is None and not label.strong and not clause.listing:
+        return ()
+    readings = _reading(frame, quantity, Counted(head, attribute, sector), "label")
+    if readings:
+        clause.pending_sector = None
+        clause.state = None
+        clause.listing = True
+        clause.change = None
+        clause.sectors_listed |= {sector} - {"all", "credit_fund"}
+        if label.sector is None and attribute in {"", "active"}:
+            clause.after_count(Counted(head, attribute, sector), is_part=clause.subset or attribute != "")
+    return readings
+
+
+def _understood(clause: Clause, label: Label, parent: Counted | None) -> str:
+    """The attribute of a label that names none: what happens to the whole list, or what was split."""
+    if clause.event is not None:
+        return clause.event
+    if clause.state is not None:
+        return clause.state
+    if parent is None or (label.entity is not None and not clause.subset):
+        return ""
+    return parent.attribute if label.sector is not None else _shared(parent)
+
+
+def _shared(parent: Counted) -> str:
+    return parent.attribute if parent.attribute in _SHARED_ATTRIBUTES else ""
+
+
+def _sector_of_list(clause: Clause, attribute: str) -> str:
+    if attribute in {"", *EVENTS}:
+        return "all"
+    return clause.list_sector or clause.topic_sector
+
+
+def _reading(frame: Frame, quantity: Quantity, counted: Counted, how: str) -> tuple[Reading, ...]:
+    reading = frame.reading(
+        quantity, quantity.last, counted.head, counted.attribute, "count",
+        sector=counted.sector, unit="count", trace=(f"number by {how}",), doubt=_LABEL_DOUBT,
+    )  # fmt: skip
+    return (reading,) if reading else ()
+
+
+def _after_level(frame: Frame, index: int, quantity: Quantity) -> tuple[Reading, ...]:
+    """ "nâng tổng số HTX lên 600": the number of what was named last."""
+    clause = frame.clause
+    previous = frame.item(index - 1)
+    if previous is None or not previous.means("cue", "level", "exists") or not clause.fresh:
+        return ()
+    subject = "alliance_member" if "alliance_member" in clause.people else clause.subject.entity
+    attribute = clause.state or clause.event or ""
+    if subject not in {*ORGANISATIONS, "alliance_member", "member_coop"} or clause.measure is not None:
+        return ()
+    reading = frame.reading(quantity, quantity.last, subject, attribute, "count", unit="count", trace=("after level",))
+    return (reading,) if reading else ()
