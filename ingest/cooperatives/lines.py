@@ -50,6 +50,10 @@ class Resolution:
     """How sure it is that the line is this cooperative and no other, from 0 to 1; 1 where it is the first of it."""
     evidence: str
     """What speaks for it and against it, in words."""
+    trusts_tax_code: bool
+    """Whether its tax code is right and nothing speaks against it."""
+    neighbourhood: frozenset[str]
+    """The line's, and what the cooperatives listed with it told of where they were listed before."""
 
 
 @dataclass(frozen=True, slots=True)
