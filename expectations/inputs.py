@@ -35,22 +35,24 @@ def input_hash(connection: Connection) -> str:
 
 
 def _standing_pages(connection: Connection) -> str:
-    """What stood at each address of the press when it was last seen: a visit that finds the same changes nothing."""
+    """What stands at each address of the press by the last visits: one that finds the same again changes nothing."""
     visit = tables.fetch.c
+    canonical_url = tables.article.c.canonical_url
+    standing = (
+        select(canonical_url, visit.article_version_id)
+        .join(tables.article, tables.article.c.article_version_id == visit.article_version_id)
+        .order_by(canonical_url, visit.fetched_at.desc(), visit.article_version_id)
+        .ext(distinct_on(canonical_url))
+    )
     is_gone = or_(visit.outcome.in_(("set_aside", "no_text")), visit.http_status.in_((404, 410)))
-    last = (
-        select(visit.url, visit.article_version_id, visit.fetched_at)
+    last_looks = (
+        select(visit.url, is_gone)
         .where(or_(visit.article_version_id.is_not(None), is_gone))
         .order_by(visit.url, visit.fetched_at.desc())
         .ext(distinct_on(visit.url))
-        .subquery()
     )
-    page = func.concat_ws(" ", last.c.url, last.c.article_version_id)
-    return (
-        connection.scalar(
-            select(func.string_agg(page, aggregate_order_by(literal(","), last.c.fetched_at, last.c.url)))
-        )
-        or ""
+    return "\n".join(
+        f"{address}={seen}" for query in (standing, last_looks) for address, seen in connection.execute(query)
     )
 
 
