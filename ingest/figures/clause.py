@@ -136,10 +136,10 @@ class Clause:
         self.measure_is_open = False
         self.end_distribution()
         self.each_coop = self.of_products = self.some = self.alliance = False
-        self.pending_sector = None
-        self.subset = False
-        if self.subject == PART:
+        self.pending_sector = self.payee = None
+        if self.subject == PART or (self.subset and self.subject.entity == "coop"):
             self.subject = Subject("coop", self.topic_sector)
+        self.subset = False
         if self.place != NATION:
             self.place = None
 

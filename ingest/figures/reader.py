@@ -201,7 +201,7 @@ class SentenceReader:
             return
         if item.value == "coop" and sector is not None:
             self._clause.single = self._clause.some = False
-        if item.value == "coop" and previous is not None and previous.means("cue", "average"):
+        if item.value in ORGANISATIONS and previous is not None and previous.means("cue", "average", "each"):
             return
         self._clause.on_entity(item.value, sector)
 
@@ -232,12 +232,15 @@ class SentenceReader:
         clause.on_cue(item, words)
         if item.value == "all_coops":
             self._sector_after(following)
-        elif item.value == "average" and following is not None:
+        elif item.value in {"average", "each"} and following is not None:
             self._average_of(words, following)
 
     def _averages(self, index: int) -> bool:
-        """ "bình quân, một HTX …": an average said right before."""
+        """ "bình quân, một HTX …", "doanh thu một HTX": an average said before, or a measure of the one."""
+        measure_of_one = self._clause.measure_is_open and self._clause.average
         before = index - 1
+        if before >= 0 and (self._items[before].category == "measure" or measure_of_one):
+            return True
         if before >= 0 and self._items[before].means("mark", ","):
             before -= 1
         return before >= 0 and self._items[before].means("cue", "average")
@@ -247,7 +250,7 @@ class SentenceReader:
         clause = self._clause
         if clause.distributive and following.category == "sector":
             clause.subject = Subject(clause.subject.entity, following.value)
-        elif words.endswith("mỗi") and following.means("entity", "unit", *ORGANISATIONS):
+        elif words.endswith(("mỗi", "từng")) and following.means("entity", "unit", *ORGANISATIONS):
             clause.distribute(clause.subject if following.value == "unit" else Subject(following.value))
 
     def _sector_after(self, following: Item | None) -> None:
