@@ -69,7 +69,7 @@ _SUBJECT = re.compile(
     rf"^\W*(?:Theo địa bàn\s*,\s+|(?:Trong khi đó|Cùng kỳ|Còn|Riêng|Ngược lại|Tương tự)\s*,?\s+)?"
     rf"(?:[Tt]ại|[Ởở]|Liên minh (?:HTX|[Hh]ợp tác xã))?\s*(?P<unit>[Tt]ỉnh|[Tt]hành phố|TP\.?|{_UNIT})?\s*"
     rf"(?P<name>{NAME_PATTERN})"
-    r"(?=\s*[,:]|\s+(?:hiện|đã|cũng|có|còn|chỉ|đang|dẫn|đứng|tiếp|chọn|đạt|là|nhiều|ít|với|thì|vẫn|mới|thành lập)\b)"
+    r"(?=\s*[,:]|\s+(?P<has>hiện|đã|cũng|có|còn|chỉ|đang|dẫn|đứng|tiếp|chọn|đạt|là|nhiều|ít|với|thì|vẫn|mới|thành lập)\b|\s+[^\WA-Z\d_])"
 )
 
 
@@ -81,4 +81,6 @@ def subject_place(sentence: str, districts: frozenset[str] = frozenset()) -> str
     known = known_place(match["name"])
     if known is not None:
         return known if known != NATION else None
-    return match["name"] if match["unit"] or fold(match["name"]) in districts else None
+    is_subject = match["has"] is not None or match["unit"] is not None
+    is_area = match["unit"] is not None or fold(match["name"]) in districts
+    return match["name"] if is_subject and is_area else None

@@ -16,7 +16,10 @@ from ingest.vietnamese.folding import fold
 from ingest.vietnamese.word_patterns import WordPattern
 
 _NOT_NAMED = rf"(?!\s+(?:,|\(?{NAME_PATTERN}|\d))(?!\s*[,;]\s*(?:thành phố|huyện|quận|thị|phường|xã|tỉnh))"
-_NOT_SEVERAL = r"(?<!các )(?<!mỗi )(?<!cấp )(?<!nhiều )(?<!số )(?<!từng )(?<!ngoại )(?<!\d )(?<!liên )(?<!, )"
+_NOT_SEVERAL = (
+    r"(?<!các )(?<!mỗi )(?<!cấp )(?<!nhiều )(?<!số )(?<!từng )(?<!ngoại )(?<!\d )(?<!liên )"
+    r"(?<!huyện, )(?<!tỉnh, )(?<!quận, )(?<!phố, )(?<!phường, )"
+)
 _LEVEL_WORDS = {
     "province": WordPattern(
         ("tỉnh", "Tỉnh", "thành phố", "Thành phố"),
@@ -73,6 +76,9 @@ _WEIGHT_SOURCE = 2.0
 _WEIGHT_NATION = 2.0
 _WEIGHT_NATIONAL_BODY = 1.0
 _MOST_NATIONAL_BODIES = 2
+_WEIGHT_OPENING = 2.0
+_OPENING_REACH = 400
+"""So many characters are the opening of a text."""
 _CITY_FACTOR = 1.5
 """A text that says "thành phố" speaks of a city rather than of a province."""
 _COMPARED_PROVINCES = 3
@@ -102,7 +108,7 @@ def read_place(
     region = _region(prose) if not votes["province"] else None
     if region is not None:
         return TextPlace(region)
-    if not votes["province"] and _is_national(prose, headline, scores):
+    if _is_national(prose, headline, scores, votes["province"]):
         return TextPlace(NATION)
     for level in ("commune", "district"):
         above = max(votes[other] for other in votes if other != level)
@@ -112,17 +118,19 @@ def read_place(
     return TextPlace(province)
 
 
-def _is_national(prose: str, headline: str, scores: dict[str, float]) -> bool:
-    """Whether the nation outweighs the province named most, in a text that never says "tỉnh" alone."""
+def _is_national(prose: str, headline: str, scores: dict[str, float], province_votes: int) -> bool:
+    """Whether the nation outweighs the province named most; a text that opens with the whole country speaks of it."""
     spoken = _NATION_WORDS.count(prose) + 2 * _NATION_WORDS.count(headline)
     bodies = min(_NATIONAL_BODIES.count(f"{headline} {prose}"), _MOST_NATIONAL_BODIES)
     if not spoken and not bodies:
         return False
     ranked = sorted(scores.values(), reverse=True)
-    level = len(ranked) >= _COMPARED_PROVINCES and ranked[0] < 2 * ranked[_COMPARED_PROVINCES - 1]
-    if level:
+    is_level = len(ranked) >= _COMPARED_PROVINCES and ranked[0] < 2 * ranked[_COMPARED_PROVINCES - 1]
+    if is_level and not province_votes:
         return True
-    return spoken > 0 and _WEIGHT_NATION * spoken + _WEIGHT_NATIONAL_BODY * bodies > (ranked[0] if ranked else 0.0)
+    opens = _WEIGHT_OPENING * (_NATION_WORDS.search(prose[:_OPENING_REACH]) is not None)
+    nation = _WEIGHT_NATION * spoken + _WEIGHT_NATIONAL_BODY * bodies + opens
+    return spoken > 0 and nation > (ranked[0] if ranked else 0.0) + province_votes
 
 
 def _region(prose: str) -> str | None:

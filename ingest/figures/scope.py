@@ -38,13 +38,14 @@ _URL_MONTH = re.compile(r"[/=](20\d\d)(0[1-9]|1[0-2])(?:\d\d)?(?=[/\-_.]|$)")
 _FIELD_WORDS = re.compile(r"\b(?:htx|hợp tác|tập thể|quỹ tín dụng|thành viên)", re.IGNORECASE)
 _COUNT = re.compile(r"\d\s+(?:htx|hợp tác|tổ hợp|quỹ|liên hiệp)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
-_PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS, TimeKind.LAST_YEAR})
+_PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS})
 _PLANNED_KINDS = frozenset({TimeKind.YEAR, TimeKind.SPAN})
 _DAYS_BEFORE_END = 45
 _DAYS_AFTER_END = 75
 """A period is reported from some weeks before its end to some weeks after."""
 _TARGET_REACH = 60
 _REPORTED_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF})
+_TITLE_KINDS = _PERIOD_KINDS | {TimeKind.SPAN}
 _LEAD_BLOCKS = 3
 _CLOCK_LINES = ("clock", "counter")
 
@@ -241,9 +242,9 @@ def _reported(blocks: tuple[Block, ...], headline: str, published: dt.date | Non
     first = next((block for block in titles if block.kind is BlockKind.PROSE), None)
     for text, is_title in ((headline, True), *((block.text, _is_title(block, first)) for block in titles)):
         for expression in _times(text):
-            if expression.kind is TimeKind.YEAR and not is_title:
+            if expression.kind is not TimeKind.HALF and not is_title:
                 continue
-            if expression.kind not in _REPORTED_KINDS or _TARGET_WORDS.search(
+            if expression.kind not in (_PERIOD_KINDS if text == headline else _REPORTED_KINDS) or _TARGET_WORDS.search(
                 text[: expression.start][-_TARGET_REACH:]
             ):
                 continue
@@ -322,7 +323,7 @@ def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str 
         if _TARGET_WORDS.search(text) or not _FIELD_WORDS.search(text):
             continue
         for expression in _times(text):
-            if expression.kind not in _PERIOD_KINDS:
+            if expression.kind not in (_TITLE_KINDS if text is headline else _PERIOD_KINDS):
                 continue
             period = resolve(expression, TimeContext(reference=day, year=day.year if day else None))
             if period is not None and (day is None or (first_year(period) or 0) <= day.year):

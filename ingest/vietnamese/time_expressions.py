@@ -65,6 +65,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _IN_YEAR = rf"(?:\s*(?:/|-|năm)?\s*{_YEAR}\b)?"
 _OF_THE_YEAR = rf"(?:\s+(?:đầu|qua|vừa\s+qua))?(?:\s+của)?(?:\s+năm(?:\s+nay)?)?{_IN_YEAR}(?!\w)"
 _NUMBERS_IN_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_MONTHS_OF_THREE_QUARTERS = 9
 _DASH = r"\s*[-–—]\s*"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DIGITS = "0"
@@ -133,6 +134,10 @@ _FORMS: tuple[_Form, ...] = (
         rf"\b(?P<word>{'|'.join(_NUMBERS_IN_WORDS)})\s+tháng(?=\s+(?:đầu|qua|năm\s+\d)){_OF_THE_YEAR}",
     ),
     _form(TimeKind.MONTHS, "0", "tháng", rf"\b0?(?P<part>3|9|10|11)\s+tháng{_OF_THE_YEAR}"),
+    _form(
+        TimeKind.MONTHS, "0 ba", "quý năm",
+        rf"\b(?:0?3|ba)\s+(?P<three_quarters>quý)(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)",
+    ),
     _form(TimeKind.YEAR_TO_DATE, "từ", "đầu năm", rf"\btừ\s+đầu\s+năm{_IN_YEAR}(?:\s+(?:đến|tới)\s+nay)?"),
     _form(TimeKind.REST_OF_YEAR, "từ", "nay năm", r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
     _form(
@@ -147,6 +152,10 @@ _FORMS: tuple[_Form, ...] = (
         r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
     ),
     _form(TimeKind.LAST_TERM, "nhiệm", "", r"\bnhiệm\s+kỳ\s+(?:qua|trước|vừa\s+qua)\b"),
+    _form(
+        TimeKind.NAMED_TERM, "trong sau qua", "0 năm",
+        r"\b(?:trong|sau|qua)\s+(?:0?5|năm)\s+năm(?:\s+qua)?\b(?!\s+\d|\s+(?:tới|tiếp))",
+    ),
     _form(TimeKind.NAMED_TERM, "trong", "", r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
     _form(
         TimeKind.NOW, "tính đến tới hiện nay", "",
@@ -268,7 +277,7 @@ def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeEx
     month_is_wrong = kind in _WITH_MONTH and not 1 <= (part or 0) <= 12
     if month_is_wrong or (day is not None and not 1 <= int(day) <= 31):
         return None
-    as_at = _AS_AT.ends(before, before_lower)
+    as_at = _AS_AT.ends(before, before_lower) or (kind is TimeKind.MONTH and match[0][:4].lower() in {"hết ", "cuối"})
     return TimeExpression(
         kind=kind,
         start=match.start(),
@@ -292,6 +301,8 @@ def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:
     if kind is TimeKind.QUARTER:
         written = groups["quarter"].lower()
         return _ROMAN[written] if written in _ROMAN else int(written)
+    if "three_quarters" in groups:
+        return _MONTHS_OF_THREE_QUARTERS
     if "word" in groups:
         return _NUMBERS_IN_WORDS[groups["word"].lower()]
     part = groups.get("part") or groups.get("iso_month")
