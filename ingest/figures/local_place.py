@@ -69,7 +69,8 @@ _SUBJECT = re.compile(
     rf"^\W*(?:Theo địa bàn\s*,\s+|(?:Trong khi đó|Cùng kỳ|Còn|Riêng|Ngược lại|Tương tự)\s*,?\s+)?"
     rf"(?:[Tt]ại|[Ởở]|Liên minh (?:HTX|[Hh]ợp tác xã))?\s*(?P<unit>[Tt]ỉnh|[Tt]hành phố|TP\.?|{_UNIT})?\s*"
     rf"(?P<name>{NAME_PATTERN})"
-    r"(?=\s*[,:]|\s+(?P<has>hiện|đã|cũng|có|còn|chỉ|đang|dẫn|đứng|tiếp|chọn|đạt|là|nhiều|ít|với|thì|vẫn|mới|thành lập)\b|\s+[^\WA-Z\d_])"
+    r"(?=\s*[,:]|\s+(?P<has>hiện|đã|cũng|có|còn|chỉ|đang|dẫn|đứng|tiếp|chọn|đạt|là|nhiều|ít|với|thì|vẫn|mới"
+    r"|thành lập)\b|\s+[^\WA-Z\d_])"
 )
 
 

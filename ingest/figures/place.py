@@ -126,7 +126,7 @@ def _is_national(prose: str, headline: str, scores: dict[str, float], province_v
         return False
     ranked = sorted(scores.values(), reverse=True)
     is_level = len(ranked) >= _COMPARED_PROVINCES and ranked[0] < 2 * ranked[_COMPARED_PROVINCES - 1]
-    if is_level and not province_votes:
+    if is_level and province_votes <= spoken:
         return True
     opens = _WEIGHT_OPENING * (_NATION_WORDS.search(prose[:_OPENING_REACH]) is not None)
     nation = _WEIGHT_NATION * spoken + _WEIGHT_NATIONAL_BODY * bodies + opens

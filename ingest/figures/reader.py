@@ -287,9 +287,10 @@ class SentenceReader:
         text = self._sentence.text_of(item).lower()
         if text.startswith(("toàn", "cả", "trên")) and not (clause.distributive and not clause.distributed):
             clause.end_distribution()
-            clause.single = clause.some = clause.told_of_one = False
+            clause.single = clause.some = clause.told_of_one = clause.norm = False
             clause.alliance = False
-            clause.place = None
+            # "Ở Sơn La, toàn tỉnh có …" in a text about the nation: the province is the one just named.
+            clause.place = clause.place if self._scope.place == NATION and item.value == "province" else None
             clause.subject = type(clause.subject)("coop", "all")
         if item.value == "province" and text == "của cả tỉnh" and self._scope.parent_place:
             clause.place = self._scope.parent_place
