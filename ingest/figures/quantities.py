@@ -327,7 +327,7 @@ def _bound(
             from_word = True
         elif value in {"over", "under", "about"} and qualifier is Qualifier.EXACT:
             qualifier = Qualifier(value)
-        else:
+        elif value != "exact":
             break
         first = match.first
     return first, qualifier, from_word
