@@ -93,6 +93,8 @@ class Clause:
     single: bool = False
     told_of_one: bool = False
     some: bool = False
+    aside: bool = False
+    norm: bool = False
     status: Status | None = None
     estimate: bool = False
     period: str | None = None
@@ -135,7 +137,7 @@ class Clause:
         self.share = self.plan_ratio = self.level = False
         self.measure_is_open = False
         self.end_distribution()
-        self.each_coop = self.of_products = self.some = self.alliance = False
+        self.each_coop = self.of_products = self.some = self.aside = self.alliance = False
         self.pending_sector = self.payee = None
         if self.subject == PART or (self.subset and self.subject.entity == "coop"):
             self.subject = Subject("coop", self.topic_sector)
@@ -147,7 +149,7 @@ class Clause:
         """A comma ends what governs one number only; a sector that opens the sentence becomes its topic."""
         self.measure_is_open = False
         self.change = self.payee = None
-        self.share = self.plan_ratio = self.of_products = False
+        self.share = self.plan_ratio = self.of_products = self.aside = False
         if self.pending_sector is not None and self.sector_is_fronted and not self.listing and self.measure is None:
             self.topic_sector, self.topic_is_own = self.pending_sector, True
             self.subject = Subject("coop", self.pending_sector)
@@ -222,6 +224,8 @@ class Clause:
             self.event = meaning.value
         elif meaning.value == "ocop":
             self.ocop = True
+        elif meaning.value == "are_coops" and "owner" not in self.people:
+            return
         else:
             self.state = meaning.value
         if meaning.value in GRADES:
@@ -255,7 +259,7 @@ class Clause:
             case "ratio":
                 self.ratio = True
             case "share":
-                self.share = not (self.ratio and self.state is not None)
+                self.share = self.state is None
                 self.topic_sector = "all" if not self.listing else self.topic_sector
             case "plan_ratio":
                 self.plan_ratio = True
@@ -278,6 +282,10 @@ class Clause:
                 self.single = True
             case "some":
                 self.some = True
+            case "aside":
+                self.aside = True
+            case "norm":
+                self.norm = True
             case "all_coops":
                 self._all_coops()
             case "rating":
@@ -323,7 +331,7 @@ class Clause:
     def _all_coops(self) -> None:
         if self.distributed:
             self.end_distribution()
-        self.single = self.some = self.told_of_one = False
+        self.single = self.some = self.told_of_one = self.aside = False
         if not self.topic_is_own:
             self.topic_sector = "all"
         self.subject = Subject("coop", self.topic_sector)

@@ -11,7 +11,7 @@ from ingest.figures.vocabulary import not_narrowing
 _ENDING_CUES = frozenset(
     {
         *("and", "subset", "partitive", "level", "share", "engage", "total", "average", "plan", "plan_ratio"),
-        *("change_up", "change_down", "change_other", "speech", "per_year", "all_coops", "ratio", "some"),
+        *("change_up", "change_down", "change_other", "speech", "per_year", "all_coops", "ratio", "some", "aside"),
     }
 )
 _LINKING = frozenset({"cùng", "cùng với", "với"})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.figures.clause import ORGANISATIONS, Subject
+from ingest.figures.others import adds_products, is_of_others
 from ingest.figures.products import product_attribute
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, ReadNumber
@@ -38,14 +39,14 @@ def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> Read
     before = frame.item(index - 1)
     if before is not None and before.means("cue", "total"):
         clause.engage()
-    if clause.change:
+    if clause.change or (noun == "product" and adds_products(frame, index)):
         clause.change = None
         return (frame.other(Kind.CHANGE, quantity, last, "person"),), following
     if clause.distributive or (clause.each_coop and clause.measure is None):
         clause.distributed = True
         return (), following
-    together = _counted_together(frame, following, noun)
-    counting = None if together else _counting(frame, index, noun, right)
+    not_ours = _counted_together(frame, following, noun) or is_of_others(frame, index, noun, right)
+    counting = None if not_ours else _counting(frame, index, noun, right)
     if counting is None:
         clause.people = (*clause.people, noun)
         return (), following
@@ -112,13 +113,11 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
     if clause.people_are_new and not attribute:
         attribute, clause.people_are_new = "new", False
     alliance = clause.event == "joined" or (clause.alliance and not clause.whole) or noun == "alliance_member"
-    if noun in {"member", "alliance_member"} and alliance:
+    if noun in {"member", "alliance_member", "association_member"} and (alliance or right.entity == "alliance"):
         return _Counting("alliance_member", "joined" if clause.event == "joined" else "")
     if noun in {"coop_member", "group_member", "seasonal_worker"}:
         own = subject.sector if subject.entity == "coop" and noun != "group_member" else "all"
         return _Counting(noun, attribute, "person", own)
-    if noun == "household" and right.people is None and not clause.licensed:
-        return None
     if _is_of_event(frame, index, noun):
         return None
     table = _WORKER_SUBJECTS if noun == "worker" else _MEMBER_SUBJECTS if noun in {"member", "household"} else {}

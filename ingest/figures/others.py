@@ -1,0 +1,68 @@
+"""People, products and money that stand near organisations of ours and belong to somebody or something else."""
+
+from ingest.figures.clause import ORGANISATIONS
+from ingest.figures.mentions import Item
+from ingest.figures.readings import Frame
+from ingest.figures.right_context import RightContext
+from ingest.vietnamese.folding import word_key
+
+_BENEFIT_REACH = 5
+_FOR = word_key("cho")
+_NOT_ANY = frozenset(word_key(word) for word in ("chưa", "không", "bị", "phải", "mất", "xin", "bỏ", "rời"))
+"""Words after "người", "hộ" that tell some of them apart."""
+_ADDING = frozenset(
+    {"thêm", "có thêm", "công nhận mới", "phát triển mới", "phát triển thêm", "xây dựng", "xây dựng được"}
+)
+_ADDING_REACH = 3
+_OF_ORGANISATIONS = frozenset({"member", "coop_member", "group_member", "household", "worker", "person"})
+
+
+def is_of_others(frame: Frame, index: int, noun: str, right: RightContext) -> bool:
+    """Whether the people counted at item `index` are not those of the organisations spoken of."""
+    if noun not in _OF_ORGANISATIONS:
+        return False
+    if _told_apart(frame, index, noun) or _receive(frame, index):
+        return True
+    return noun == "household" and right.people is None and not _joined_by_households(frame, index)
+
+
+def _told_apart(frame: Frame, index: int, noun: str) -> bool:
+    """ "1.718 người chưa qua trường lớp nào", "11 hộ bị xóa tên": some of them, by words we do not know."""
+    following = frame.item(index + 2)
+    return noun in {"person", "household"} and following is not None and following.value in _NOT_ANY
+
+
+def _receive(frame: Frame, index: int) -> bool:
+    """ "giãn nợ cho 37 tổ viên": who gets something; "tạo việc làm cho 300 lao động" counts the workers."""
+    before = frame.item(index - 1)
+    if before is None or before.value != _FOR:
+        return False
+    earlier = frame.items[max(0, index - _BENEFIT_REACH) : index - 1]
+    return not any(
+        item.means("cue", "engage") or item.means("people", "worker") or item.means("measure", "income")
+        for item in earlier
+    )
+
+
+def _joined_by_households(frame: Frame, index: int) -> bool:
+    """Households belong to organisations counted before ("58 tổ hợp tác với 1.126 hộ") or drawn in by them."""
+    before = frame.item(index - 1)
+    if before is None or before.category == "mark" or before.means("cue", "and"):
+        return False
+    clause = frame.clause
+    engaged = any(item.means("cue", "engage") for item in frame.items[max(0, index - _BENEFIT_REACH) : index])
+    return clause.listing or engaged or (clause.licensed and any(_is_ours(item) for item in frame.items[:index]))
+
+
+def _is_ours(item: Item) -> bool:
+    return item.means("entity", *ORGANISATIONS, "sector_economy") or item.means("cue", "all_coops")
+
+
+def adds_products(frame: Frame, index: int) -> bool:
+    """ "có thêm 40 sản phẩm OCOP", "xây dựng 5 sản phẩm": how many come, not how many there are."""
+    for item in reversed(frame.items[max(0, index - _ADDING_REACH) : index]):
+        if item.category == "mark":
+            return False
+        if frame.sentence.text_of(item).lower() in _ADDING:
+            return True
+    return False
