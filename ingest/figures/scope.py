@@ -68,6 +68,7 @@ class DocumentScope:
     plan_period: str | None
     spans: tuple[tuple[int, int], ...]
     as_at: str | None
+    as_at_from: int = 0
     main_period: str | None = None
     districts: frozenset[str] = frozenset()
 
@@ -91,9 +92,10 @@ class DocumentScope:
             return self.reference.isoformat()
         return self.as_at or (str(self.implied_year) if self.implied_year else None)
 
-    def default_period(self) -> str | None:
-        """The period of a number whose paragraph names no time."""
-        return self.review or self.as_at or self.main_period or self.now()
+    def default_period(self, position: int) -> str | None:
+        """The period of a number at `position` whose paragraph names no time: a count up to a day holds after it."""
+        as_at = self.as_at if position >= self.as_at_from else None
+        return self.review or as_at or self.main_period or self.now()
 
     def time_context(self, year: int | None = None, last_span: tuple[int, int] | None = None) -> TimeContext:
         """The context in which an expression of time of this text is resolved."""
@@ -128,6 +130,7 @@ def read_scope(
     if review is None and _is_review_meeting(prose) and event is not None:
         review = str(event.year)
     context = TimeContext(event or day, (day.year if day else None) or implied, None, None)
+    as_at, as_at_from = _as_at(prose, context)
     return DocumentScope(
         place=place.name,
         parent_place=place.province,
@@ -138,7 +141,8 @@ def read_scope(
         plan=plan,
         plan_period=plan_period,
         spans=spans,
-        as_at=_as_at(prose, context),
+        as_at=as_at,
+        as_at_from=as_at_from,
         main_period=_main_period(prose, headline, day),
         districts=frozenset(districts or {}),
     )
@@ -297,7 +301,7 @@ def _latest_until(published: dt.date, expression: TimeExpression) -> dt.date | N
     return None
 
 
-def _as_at(prose: list[Block], context: TimeContext) -> str | None:
+def _as_at(prose: list[Block], context: TimeContext) -> tuple[str | None, int]:
     """The first date the text counts up to: "tính đến ngày 30/6/2021"."""
     for block in prose:
         for expression in _times(block.text):
@@ -307,8 +311,8 @@ def _as_at(prose: list[Block], context: TimeContext) -> str | None:
                 continue
             period = resolve(expression, context)
             if context.reference is None or (first_year(period) or 0) <= context.reference.year:
-                return period
-    return None
+                return period, block.start
+    return None, 0
 
 
 def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str | None:

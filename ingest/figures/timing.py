@@ -92,7 +92,7 @@ class SentenceTime:
         carried = self._until_today(clause, clause.period)
         if carried is not None and _spans_years(carried) and not self._tells_events():
             carried = self._scope.now()
-        return carried or self._memory.section.period or self._scope.default_period()
+        return carried or self._memory.section.period or self._scope.default_period(self._sentence.sentence.start)
 
     def _tells_events(self) -> bool:
         """Whether the sentence tells what happened over a time; a stock does not hold for a span of years."""

@@ -199,6 +199,7 @@ _AS_AT = _ending(
     "đến tới điểm",
     r"\b(?:(?:tính\s+)?(?:đến|tới)|thời\s+điểm)(?:\s+(?:hết|cuối|giữa|ngày|thời\s+điểm))*\s*$",
 )
+_AT_END = ("hết ", "cuối ")
 _CUT_NOW = _ending("thực thể phát xuất biểu cải", r"\b(?:thực|thể|phát|xuất|biểu|cải)\s+$")
 """Words that "hiện" belongs to: "thực hiện", "phát hiện"."""
 _NO_SCOPE_WORDS = re.compile(r"\bhiện\s+(?:có\s+hiệu|đại|thực|tượng|hành|trạng)\b", re.IGNORECASE)
@@ -277,7 +278,8 @@ def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeEx
     month_is_wrong = kind in _WITH_MONTH and not 1 <= (part or 0) <= 12
     if month_is_wrong or (day is not None and not 1 <= int(day) <= 31):
         return None
-    as_at = _AS_AT.ends(before, before_lower) or (kind is TimeKind.MONTH and match[0][:4].lower() in {"hết ", "cuối"})
+    ends_month = kind is TimeKind.MONTH and (before_lower + match[0].lower()).rpartition("tháng")[0].endswith(_AT_END)
+    as_at = ends_month or _AS_AT.ends(before, before_lower)
     return TimeExpression(
         kind=kind,
         start=match.start(),
