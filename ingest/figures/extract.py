@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from ingest.figures.gazetteer import seed_districts
 from ingest.figures.plausibility import IMPLAUSIBLE_DOUBT, implausibility
@@ -19,7 +20,8 @@ __all__ = ["EXTRACTOR_VERSION", "Figure", "Kind", "extract_figures"]
 _CONFIDENCE = 0.95
 _UNKNOWN_PLACE_DOUBT = 0.6
 _UNKNOWN_PERIOD_DOUBT = 0.85
-_ROUNDING = 0.1
+_VAGUE = frozenset({Qualifier.OVER, Qualifier.UNDER, Qualifier.ABOUT})
+_ROUNDING = Decimal("0.1")
 """A vague number so close to an exact one of the same kind is the same number said loosely."""
 
 
@@ -77,8 +79,15 @@ def _without_repeats(located: list[Located], scope: DocumentScope) -> list[Locat
         if key not in seen:
             seen.add(key)
             kept.append(found)
-    exact = [found.reading for found in kept if found.reading.quantity.qualifier is Qualifier.EXACT]
-    return [found for found in kept if not _rounds_another(found.reading, exact, scope)]
+    exact: dict[tuple[object, ...], list[Quantity]] = {}
+    for found in kept:
+        if found.reading.kind is Kind.FIGURE and found.reading.quantity.qualifier is Qualifier.EXACT:
+            exact.setdefault(_coordinates(found.reading, scope), []).append(found.reading.quantity)
+    return [
+        found
+        for found in kept
+        if not (_is_vague(found.reading) and _rounds_one(found.reading, exact.get(_coordinates(found.reading, scope))))
+    ]
 
 
 def _coordinates(reading: Reading, scope: DocumentScope) -> tuple[object, ...]:
@@ -86,20 +95,16 @@ def _coordinates(reading: Reading, scope: DocumentScope) -> tuple[object, ...]:
     return (reading.measured, reading.sector, is_target, reading.place or scope.place)
 
 
-def _rounds_another(reading: Reading, exact: Iterable[Reading], scope: DocumentScope) -> bool:
-    vague = {Qualifier.OVER, Qualifier.UNDER, Qualifier.ABOUT}
-    if reading.kind is not Kind.FIGURE or reading.quantity.qualifier not in vague or reading.unit == "percent":
-        return False
-    return any(
-        other.kind is Kind.FIGURE
-        and _coordinates(other, scope) == _coordinates(reading, scope)
-        and _is_close(other.quantity, reading.quantity)
-        for other in exact
-    )
+def _is_vague(reading: Reading) -> bool:
+    return reading.kind is Kind.FIGURE and reading.unit != "percent" and reading.quantity.qualifier in _VAGUE
+
+
+def _rounds_one(reading: Reading, exact: Iterable[Quantity] | None) -> bool:
+    return any(_is_close(other, reading.quantity) for other in exact or ())
 
 
 def _is_close(one: Quantity, other: Quantity) -> bool:
-    return abs(one.value - other.value) <= max(one.value, other.value) * type(one.value)(str(_ROUNDING))
+    return abs(one.value - other.value) <= max(one.value, other.value) * _ROUNDING
 
 
 def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, scope: DocumentScope) -> Figure:

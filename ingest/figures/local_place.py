@@ -16,7 +16,7 @@ _RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
 _HAS = r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+|đã\s+)?(?:có|còn|đạt)|với|là)?\s*$"
 _UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s+(?P<name>{NAME_PATTERN}){_HAS}")
 _HAS_BEFORE = re.compile(_HAS)
-_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
+_WORDS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
 _LONGEST_NAME_WORDS = 5
 _REACH_WORDS = 10
 """No name with its unit, and what may stand between it and a number, has more words."""

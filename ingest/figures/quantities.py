@@ -47,11 +47,17 @@ class Quantity:
 
 
 _SCALES_BY_KEYS = {tuple(word_key(word) for word in phrase.split()): factor for phrase, factor in SCALES.items()}
+_SCALE_OPENINGS = {keys[0] for keys in _SCALES_BY_KEYS}
+_BILLION = word_key("tỷ")
+_RATIO_ENDS = {word_key("lệ"), word_key("trọng")}
+"""With "tỷ" before they are a ratio, no number of billions."""
 _LARGE_SCALE = SCALES["triệu"]
 _RANGE_MARKS = {"-", word_key("đến"), word_key("tới")}
 _SCALED_UNITS = {word_key(word): SCALES[scale] for word, scale in (("trđ", "triệu"), ("tỷđ", "tỷ"))}
 """Units of money that hold their scale: "820 trđ/HTX"."""
 _MONEY_UNITS = {word_key(word) for word in ("đồng", "đ", "vnđ", "vnd")} | set(_SCALED_UNITS)
+_PERCENT_WORDS = (word_key("phần"), word_key("trăm"))
+_FOREIGN_UNITS = {"usd", "m", "kg", "km", word_key("tấn"), word_key("tạ")}
 _AREA_UNITS = {"ha", word_key("héc"), "hecta", word_key("héc-ta")}
 _COUNTED_IN_WORDS = frozenset({"coop", "group", "union", "fund", "member_coop"})
 _BEFORE_KNOWN_ONES = frozenset(
@@ -73,8 +79,6 @@ _PER_WORDS = {
     word_key("đơn"): "coop",
     word_key("đơn vị"): "coop",
 }
-_NUMBER_WORDS = {word_key(word) for word in ("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")}
-"""Words that may open a number in words."""
 _EACH = {word_key(word) for word in ("mỗi", "một", "trên")}
 _PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp")}
 
@@ -105,12 +109,12 @@ def find_quantities(
     tokens = sentence.tokens
     done = 0
     for position, token in enumerate(tokens):
-        quantity = None
-        if position < done or is_taken(position):
+        if not token.opens_number or position < done or is_taken(position):
             continue
+        quantity = None
         if token.kind is TokenKind.NUMBER and not _is_identifier(sentence, position):
             quantity = _quantity(tokens, position, is_taken, match_at)
-        elif token.key in _NUMBER_WORDS and match_from(position) is None:
+        elif token.kind is TokenKind.WORD and match_from(position) is None:
             quantity = _in_words(tokens, position, match_at, match_from)
         if quantity is not None:
             found.append(quantity)
@@ -215,11 +219,13 @@ def _number(tokens: tuple[Token, ...], position: int) -> _Number | None:
 
 
 def _scale(tokens: tuple[Token, ...], position: int) -> tuple[Decimal | None, int]:
+    if position >= len(tokens) or tokens[position].key not in _SCALE_OPENINGS:
+        return _short_scale(tokens, position)
     for length in (2, 1):
         keys = tuple(token.key for token in tokens[position : position + length])
         if keys in _SCALES_BY_KEYS:
             after = tokens[position + length].key if position + length < len(tokens) else ""
-            if keys[-1] == word_key("tỷ") and after in {word_key("lệ"), word_key("trọng")}:
+            if keys[-1] == _BILLION and after in _RATIO_ENDS:
                 continue
             return _SCALES_BY_KEYS[keys], position + length
     return _short_scale(tokens, position)
@@ -271,12 +277,12 @@ def _unit(tokens: tuple[Token, ...], position: int, percent: bool, scale: Decima
     following = tokens[position + 1].key if position + 1 < len(tokens) else ""
     if key in _MONEY_UNITS:
         return Form.MONEY, position + 1
-    if key == word_key("phần") and following == word_key("trăm"):
+    if (key, following) == _PERCENT_WORDS:
         return Form.PERCENT, position + 2
     if key in _AREA_UNITS:
         dashed = following == "-" and position + 2 < len(tokens) and tokens[position + 2].key == "ta"
         return Form.AREA, position + (3 if dashed else 1)
-    if key in {"usd", "m", "kg", word_key("tấn"), word_key("tạ"), "km"}:
+    if key in _FOREIGN_UNITS:
         return Form.OTHER, position + 1
     at_end = position >= len(tokens) or tokens[position].kind is TokenKind.MARK
     return (Form.MONEY if scale is not None and scale >= _LARGE_SCALE and at_end else Form.COUNT), position

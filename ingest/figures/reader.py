@@ -10,12 +10,13 @@ from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
-from ingest.figures.sentences import Block, sentences
+from ingest.figures.sentences import Block, Sentence, sentences
 from ingest.figures.single import NAMED_KINDS, is_of_officer, is_story_of_one, names_one
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import Lexicon, lexicon
 from ingest.vietnamese.folding import word_key
+from ingest.vietnamese.periods import find_times
 
 _OPENING, _CLOSING = "([", ")]"
 _BEFORE_SIDES: tuple[str, ...] = ("any", "before")
@@ -51,13 +52,21 @@ class TextReader:
         clause = self._sections.opening(block)
         self._memory.block_as_at = None
         self._memory.section = self._sections.current
-        for number, sentence in enumerate(sentences(block)):
+        for number, sentence in enumerate(_telling_sentences(block)):
             items = read_sentence(sentence, self._lexicon)
             clause = clause.next_sentence() if number else clause
             reader = SentenceReader(items, clause, self._scope, self._memory)
             yield from reader.read()
             clause = reader.clause
         self._sections.closing(block, clause)
+
+
+def _telling_sentences(block: Block) -> list[Sentence]:
+    """The sentences up to the last that has a number or a time; what follows says nothing and leaves nothing behind."""
+    found = list(sentences(block))
+    while found and not any(token.opens_number for token in found[-1].tokens) and not find_times(found[-1].text):
+        found.pop()
+    return found
 
 
 class SentenceReader:
@@ -121,6 +130,8 @@ class SentenceReader:
 
     def _step(self, index: int, item: Item) -> None:
         clause = self._clause
+        if item.category == "word" and clause.status is not Status.TARGET:
+            return
         previous = self._items[index - 1] if index else None
         following = self._items[index + 1] if index + 1 < len(self._items) else None
         if clause.status is Status.TARGET and self._is_done(item, following):

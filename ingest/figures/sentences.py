@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ingest.vietnamese.folding import fold, word_key
-from ingest.vietnamese.numbers import NUMBER_TOKEN
+from ingest.vietnamese.numbers import NUMBER_TOKEN, OPENING_NUMBER_WORDS
 
 _TOKEN = re.compile(rf"(?P<number>{NUMBER_TOKEN.pattern})|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<mark>\S)")
 _SPACED_NUMBER = re.compile(r"\d \d{3}")
@@ -44,7 +44,8 @@ class Token:
     """A word, number or mark as written; one object serves all its places, which the sentence knows.
 
     `key` compares spellings (`word_key`), dashes all as "-". `is_capitalised`: a word that begins with a capital and
-    goes on in small letters, as names do; `is_abbreviation`: one of two or more capitals (HTX, UBND, KTTT).
+    goes on in small letters, as names do; `is_abbreviation`: one of two or more capitals (HTX, UBND, KTTT);
+    `opens_number`: a number, or a word that may begin one.
     """
 
     kind: TokenKind
@@ -52,6 +53,7 @@ class Token:
     key: str
     is_capitalised: bool
     is_abbreviation: bool
+    opens_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,16 @@ _cut_chunk = lru_cache(maxsize=20_000)(_cut)
 def _token(match: re.Match[str]) -> Token:
     kind = TokenKind(match.lastgroup or "mark")
     text = match[0]
-    if kind is not TokenKind.WORD:
-        return Token(kind, text, "-" if text in "–—−" else text, is_capitalised=False, is_abbreviation=False)
-    is_abbreviation = len(text) > 1 and text.isupper()
-    return Token(kind, text, word_key(text), text[0].isupper() and not is_abbreviation, is_abbreviation)
+    is_word = kind is TokenKind.WORD
+    is_abbreviation = is_word and len(text) > 1 and text.isupper()
+    return Token(
+        kind,
+        text,
+        word_key(text) if is_word else "-" if text in "–—−" else text,
+        is_capitalised=is_word and text[0].isupper() and not is_abbreviation,
+        is_abbreviation=is_abbreviation,
+        opens_number=kind is TokenKind.NUMBER or text.lower() in OPENING_NUMBER_WORDS,
+    )
 
 
 def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:

@@ -87,15 +87,13 @@ class Lexicon:
 
     def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
         """The longest phrase beginning at token `first`, or None."""
-        node: _Node | None = self._root.following.get(tokens[first].key)
-        last = first
-        best: Match | None = None
-        while node is not None:
+        node: _Node | None = self._root
+        best, best_last, last = self._root, first, first
+        while last < len(tokens) and (node := node.following.get(tokens[last].key)) is not None:
             last += 1
             if node.meanings:
-                best = Match(first, last, node.meanings)
-            node = node.following.get(tokens[last].key) if last < len(tokens) else None
-        return best
+                best, best_last = node, last
+        return Match(first, best_last, best.meanings) if best.meanings else None
 
 
 @dataclass(frozen=True, slots=True)

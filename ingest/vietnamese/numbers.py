@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.vietnamese.folding import normalise
 
@@ -39,6 +40,7 @@ _THOUSANDS_BY_COMMA = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}")
 _THOUSANDS_BY_SPACE = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 _ONE_COMMA = re.compile(r"\d+,\d+")
 _ONE_DOT = re.compile(r"\d+\.\d+")
+_LONGEST_CACHED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ def read_number(text: str, expects_count: bool = False) -> NumberReading:
     `expects_count` says that only whole numbers make sense (a column of counts): "1,284" is then 1284, still
     flagged, since the same cell may have been typed either way. No scale words and no units here.
     """
+    return _read_cached(text, expects_count) if len(text) <= _LONGEST_CACHED else _read(text, expects_count)
+
+
+def _read(text: str, expects_count: bool) -> NumberReading:
     token = " ".join(normalise(text).split())
     sign = Decimal(1)
     if token[:1] in {"-", "−", "+"}:
@@ -69,6 +75,9 @@ def read_number(text: str, expects_count: bool = False) -> NumberReading:
     reading = _read_unsigned(token, expects_count)
     value = reading.value if reading.value is None else sign * reading.value
     return NumberReading(text, value, reading.ambiguous, reading.reason)
+
+
+_read_cached = lru_cache(maxsize=10_000)(_read)
 
 
 def _read_unsigned(token: str, expects_count: bool) -> NumberReading:
@@ -114,6 +123,9 @@ def _read_lone_comma(token: str, expects_count: bool) -> NumberReading:
 
 _DIGIT_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
 _UNIT_WORDS = _DIGIT_WORDS | {"một": 1, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
+
+OPENING_NUMBER_WORDS = frozenset({"mười", "năm", *_DIGIT_WORDS})
+"""Words that a number in words can begin with."""
 
 
 def read_number_words(words: Sequence[str]) -> tuple[int, int] | None:
