@@ -185,7 +185,8 @@ def _ending(words: str, pattern: str) -> _Ending:
 
 _COMPARISON = _ending(
     "với gấp bằng hơn kém so như",
-    r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+(?:[,.]\d+)?%?){0,3}\s*$|\b(?:hơn|kém|so|như)\s+(?:cùng\s+kỳ\s+)?$"
+    r"\b(?:so\s+với|gấp\s+[\d,.]+\s+lần|bằng)(?:\s+\w+(?:[,.]\d+)?%?){0,3}\s*$"
+    r"|(?<!nếu\s)\b(?:hơn|kém|so|như)\s+(?:cùng\s+kỳ\s+)?$"
     r"|\bhơn\s+(?:mức\s+)?\d[\d,.]*%?\s+(?:của\s+)?$",
 )
 _LAW = _ending(
