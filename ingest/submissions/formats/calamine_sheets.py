@@ -20,11 +20,12 @@ _PANIC = "PanicException"
 _SIGNIFICANT_DIGITS = 15
 _EXACT_INTEGER = 10**15
 _NOTHING: SheetNotes = {}
+_NONE_KNOWN: Mapping[str, Sheet] = {}
 _Place = tuple[int, int]
 
 
-def read_sheets(content: bytes, notes: Mapping[str, SheetNotes]) -> Workbook:
-    """The worksheets of a workbook, hidden ones included.
+def read_sheets(content: bytes, notes: Mapping[str, SheetNotes], known: Mapping[str, Sheet] = _NONE_KNOWN) -> Workbook:
+    """The worksheets of a workbook, hidden ones included; those that are `known` by their name are not read again.
 
     Raises `UnreadableWorkbookError`, also where a sheet is too large to be laid out.
     """
@@ -33,7 +34,8 @@ def read_sheets(content: bytes, notes: Mapping[str, SheetNotes]) -> Workbook:
         notes = _by_their_names(notes, book.sheet_names)
         return Workbook(
             tuple(
-                _sheet(
+                known.get(metadata.name)
+                or _sheet(
                     book.get_sheet_by_name(metadata.name),
                     metadata.name,
                     metadata.visible == python_calamine.SheetVisibleEnum.Visible,

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -77,6 +78,7 @@ _OPENDOCUMENT_SPREADSHEET = "opendocument.spreadsheet"
 _LONGEST_MEDIA_TYPE = 100
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _HEAD_BYTES = 4_096
+_USUAL_BYTES = 4_000_000
 _BLANK = b"\0 \r\n\t\x0b\x0c"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|title|style|div|p|center|font)\b", re.IGNORECASE)
 _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -87,7 +89,11 @@ _MOST_CONTROLS = 0.002
 
 
 def kind_of(content: bytes) -> Kind | Other:
-    """What the bytes are."""
+    """What the bytes are. Of a file of usual size it is asked twice, to read it and to record it, and found once."""
+    return _last_kind(content) if len(content) <= _USUAL_BYTES else _kind_of(content)
+
+
+def _kind_of(content: bytes) -> Kind | Other:
     if not content.strip(_BLANK) or content.strip(_BLANK) in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         return "empty"
     if content.startswith(b"PK"):
@@ -104,6 +110,9 @@ def kind_of(content: bytes) -> Kind | Other:
     if head.startswith(b"<"):
         return _markup_kind(head, content)
     return "csv" if _is_text(content) else "binary"
+
+
+_last_kind = lru_cache(maxsize=1)(_kind_of)
 
 
 def media_type(content: bytes) -> str | None:

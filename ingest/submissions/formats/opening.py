@@ -24,6 +24,7 @@ from ingest.submissions.formats.kinds import (
 from ingest.submissions.formats.legacy_text import repair_workbook
 from ingest.submissions.formats.opendocument import read_flat_opendocument, read_opendocument
 from ingest.submissions.formats.openxml_notes import read_notes
+from ingest.submissions.formats.plain_workbook import read_plain_sheets
 from ingest.submissions.formats.sheet_notes import ScatteredSheetError
 from ingest.submissions.formats.spreadsheetml import read_spreadsheetml
 from ingest.submissions.formats.word import read_word
@@ -98,8 +99,11 @@ def _about_the_file(kind: Kind, file_name: str) -> tuple[Told, ...]:
 
 def _read_openxml(content: bytes) -> Workbook:
     with open_archive(content) as archive:
-        notes = read_notes(archive)
-    return read_sheets(content, notes)
+        plain = read_plain_sheets(archive)
+        if plain.are_all:
+            return Workbook(tuple(plain.sheets.values()))
+        notes = read_notes(archive, without=plain.parts)
+    return read_sheets(content, notes, plain.sheets)
 
 
 def _read_binary_openxml(content: bytes) -> Workbook:

@@ -8,17 +8,16 @@ Most sheets have nothing to tell, and a look with a few patterns at the bytes sh
 element by element, which costs ten times what calamine does.
 """
 
-import posixpath
 import re
 import zipfile
-from xml.etree.ElementTree import Element
+from collections.abc import Collection
 from xml.etree.ElementTree import ParseError as XmlParseError
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from ingest.submissions.addresses import a1, row_and_column
 from ingest.submissions.formats.archives import read_part
+from ingest.submissions.formats.openxml_book import listed_sheets, number_styles
 from ingest.submissions.formats.sheet_notes import (
     LOST_REFERENCE,
     MAXIMUM_SHEET_CELLS,
@@ -30,17 +29,12 @@ from ingest.submissions.formats.sheet_notes import (
 from ingest.submissions.formats.xml_stream import check_xml, stream_xml
 from ingest.submissions.workbook import UnreadableWorkbookError
 
-_WORKBOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
-_STYLES = "xl/styles.xml"
 _WORKSHEETS = "xl/worksheets/sheet"
 _NO_WORKSHEETS = (
     *("[Content", "_rels/", "docProps/", "xl/_rels/", "xl/calcChain.", "xl/drawings/", "xl/media/"),
     *("xl/printerSettings/", "xl/sharedStrings.", "xl/styles.", "xl/theme/", "xl/workbook.", "xl/worksheets/_rels/"),
 )
 """Parts that need not be opened to see that they are none."""
-_MAY_BE_PERCENT = re.compile(rb"""%|numFmtId\s*=\s*["'](?:9|10)["']""")
-_BUILT_IN_PERCENT_FORMATS = frozenset({"9", "10"})
 _HEAD_BYTES = 2_048
 _LONGEST_FORMULA = 200
 
@@ -59,25 +53,24 @@ _FORMULA_TELLS = re.compile(rb"<f[^>]*>[^<]*(?:[\[|]|#REF!|#ref!)|(?:</f>|<f[^>]
 """A formula that may point outside, that has lost a cell it refers to, or that has no value."""
 
 
-def read_notes(archive: zipfile.ZipFile) -> dict[str, SheetNotes]:
-    """The notes of every worksheet of an .xlsx that has any, by its name.
+def read_notes(archive: zipfile.ZipFile, without: Collection[str] = ()) -> dict[str, SheetNotes]:
+    """The notes of every worksheet of an .xlsx that has any, by its name; those in parts `without` are left out.
 
     Raises `ScatteredSheetError`, and `UnreadableWorkbookError` for parts that are damaged.
     """
     notes: dict[str, SheetNotes] = {}
     try:
-        percent_styles = _percent_styles(archive)
+        percent_styles = frozenset(map(int, number_styles(archive).percent))
         uses_percent = _style_pattern(percent_styles)
-        names: dict[str, str] | None = None
+        names = {sheet.part: sheet.name for sheet in listed_sheets(archive)}
         for part in archive.namelist():
-            if not _is_worksheet(archive, part):
+            if part in without or not _is_worksheet(archive, part):
                 continue
             content = read_part(archive, part)
             check_xml(content)
             tells_more = _tells_more(content)
             if not tells_more and not (uses_percent and uses_percent.search(content)):
                 continue
-            names = _sheet_names(archive) if names is None else names
             if tells_more:
                 found: SheetNotes = _walked(content, percent_styles, names.get(part))
             else:
@@ -140,49 +133,6 @@ def _is_worksheet(archive: zipfile.ZipFile, part: str) -> bool:
         return False
     with archive.open(part) as stream:
         return bool(_WORKSHEET.search(stream.read(_HEAD_BYTES)))
-
-
-def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The name of the sheet in each part."""
-    if _RELATIONS not in archive.namelist() or _WORKBOOK not in archive.namelist():
-        return {}
-    targets = {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in _root(read_part(archive, _RELATIONS))
-    }
-    sheets = (element for element in _root(read_part(archive, _WORKBOOK)).iter() if _local(element.tag) == "sheet")
-    names: dict[str, str] = {}
-    for sheet in sheets:
-        relation = next((value for key, value in sheet.attrib.items() if "}" in key and _local(key) == "id"), "")
-        if relation in targets:
-            names[targets[relation]] = sheet.get("name", "")
-    return names
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    """The cell styles that show a share of one as percent."""
-    if _STYLES not in archive.namelist():
-        return frozenset()
-    content = read_part(archive, _STYLES)
-    if not _MAY_BE_PERCENT.search(content):
-        return frozenset()
-    formats = set(_BUILT_IN_PERCENT_FORMATS)
-    styles: list[Element] = []
-    for element in _root(content).iter():
-        if _local(element.tag) == "numFmt" and "%" in element.get("formatCode", ""):
-            formats.add(element.get("numFmtId", ""))
-        elif _local(element.tag) == "cellXfs":
-            styles = list(element)
-    return frozenset(place for place, style in enumerate(styles) if style.get("numFmtId") in formats)
-
-
-def _root(content: bytes) -> Element:
-    root: Element = fromstring(content)
-    return root
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
 
 
 class _SheetWalk:
