@@ -81,9 +81,8 @@ def test_texts_in_the_cells_themselves_say_the_same() -> None:
 
 
 def test_a_sheet_with_dates_is_left_to_calamine_and_its_neighbours_are_not() -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "Biểu"
-    book.active.append(["Số HTX", 24])
+    book = openpyxl.Workbook(write_only=True)
+    book.create_sheet("Biểu").append(["Số HTX", 24])
     register = book.create_sheet("Danh sách")
     register.append(["HTX An Phú", date(2019, 5, 6)])
     buffer = io.BytesIO()
