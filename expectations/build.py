@@ -29,7 +29,7 @@ from ingest.raw.ops import build as build_table
 if TYPE_CHECKING:
     from expectations.gate import GateReport
 
-Step = Literal["dbt", "gate", "swap"]
+Step = Literal["cooperatives", "dbt", "gate", "swap"]
 LOCK_WAIT_SECONDS = 600
 _DROP_LOCK_TIMEOUT_SECONDS = 30
 """How long a new build waits for the last statements of one that was killed."""
@@ -46,7 +46,7 @@ class BuildReport:
     detail: str
     """One line for the log."""
     seconds: Mapping[str, float]
-    """By step: dbt, gate, swap."""
+    """By step: cooperatives, dbt, gate, swap."""
     rows: Mapping[str, int]
     """By mart, in the marts after a swap, in the candidate after a refusal."""
     gate: "GateReport | None" = None
@@ -145,6 +145,8 @@ def _build(run: _Run, build_id: uuid.UUID, inputs: str, code: str) -> BuildRepor
     try:
         # Great Expectations takes seconds to import: that goes on while dbt works.
         Thread(target=import_module, args=("expectations.great",), daemon=True).start()
+        with run.step("cooperatives"):
+            _recognise_cooperatives(run.settings)
         with run.step("dbt"):
             _renew_candidate(run.engine)
             build_candidate(run.settings, build_id)
@@ -161,6 +163,17 @@ def _build(run: _Run, build_id: uuid.UUID, inputs: str, code: str) -> BuildRepor
         rows = schemas.row_counts(connection, MARTS_SCHEMA)
     detail = f"swapped in, {len(gate.warnings)} warning(s)"
     return BuildReport(build_id, "swapped", detail, run.seconds, rows, gate, swapped)
+
+
+def _recognise_cooperatives(settings: Settings) -> None:
+    """Give new lines of registers their cooperatives."""
+    from ingest.cooperatives.assign import assign_cooperatives
+    from ingest.cooperatives.decisions import WrongDecisionError
+
+    try:
+        assign_cooperatives(settings)
+    except WrongDecisionError as error:
+        raise BuildFailedError(str(error)) from error
 
 
 def _refused(run: _Run, gate: "GateReport") -> BuildReport:

@@ -16,7 +16,11 @@ MAY_IMPORT = {
     "ingest/figures": {"ingest.figures", "ingest.vietnamese", "ingest.articles.content"},
     "ingest/articles": {"ingest.articles", "ingest.figures", "ingest.vietnamese", "ingest.raw", "htx.settings"},
     "ingest/submissions": {"ingest.submissions", "ingest.vietnamese", "ingest.raw", "htx.settings"},
-    "expectations": {"expectations", "ingest.raw", "htx.settings"},
+    "ingest/cooperatives": {
+        *("ingest.cooperatives", "ingest.vietnamese", "ingest.raw", "htx.settings"),
+        *("ingest.submissions.register.tax_code", "ingest.submissions.register.words"),
+    },
+    "expectations": {"expectations", "ingest.raw", "ingest.cooperatives", "htx.settings"},
     "publish": {"publish", "ingest.raw", "ingest.vietnamese", "htx.settings"},
 }
 OUR_PACKAGES = {"ingest", "expectations", "publish", "htx", "dags", "samples", "tests"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
@@ -15,7 +16,6 @@ from htx.settings import Settings
 from ingest.cooperatives.decisions import DECISIONS_FILE, Decision, apart, read_decisions, rulings, sides
 from ingest.cooperatives.features import features_of
 from ingest.cooperatives.lines import Doubt, Resolution
-from ingest.cooperatives.places import Places
 from ingest.cooperatives.resolve import Resolver
 from ingest.cooperatives.storage import (
     known_lines,
@@ -64,23 +64,25 @@ def assign_cooperatives(settings: Settings) -> Assigned:
 def _assign(engine: Engine, decisions: tuple[Decision, ...], settings: Settings) -> Assigned:
     lines = new = doubtful = 0
     with engine.connect() as reading, engine.connect() as writing:
-        registers = new_registers(reading, Places(settings.seeds_dir))
+        registers = new_registers(reading, settings.seeds_dir)
         first = next(registers, None)
         if first is None:
             return Assigned(0, 0, 0)
         resolver = _resolver(writing, decisions)
         resolutions: list[tuple[datetime, Resolution]] = []
         doubts: list[Doubt] = []
+        unstored: dict[UUID, UUID] = {}
 
         def flush() -> Iterator[int]:
             yield from store(writing, resolutions, doubts)
             writing.commit()
             resolutions.clear()
             doubts.clear()
+            unstored.clear()
 
         for register in chain((first,), registers):
-            unstored = {one.line.line_id: one.cooperative_id for _, one in resolutions}
             resolved = resolver.resolve(register.lines, {**unstored, **known_lines(writing, register.lines)})
+            unstored |= {one.line.line_id: one.cooperative_id for one in resolved.resolutions}
             resolutions += ((register.received_at, one) for one in resolved.resolutions)
             doubts += resolved.doubts
             new += sum(one.method == "new" for one in resolved.resolutions)

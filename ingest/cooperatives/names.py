@@ -64,6 +64,11 @@ class CooperativeName:
     activities: frozenset[str]
     printed: str = field(compare=False)
 
+    @property
+    def identity(self) -> str:
+        """What stays while offices spell the name in their own ways: proper name, numbers, activities."""
+        return " | ".join((self.key, " ".join(self.numbers), " ".join(sorted(self.activities))))
+
 
 @lru_cache(maxsize=65_536)
 def name_of(printed: str) -> CooperativeName:

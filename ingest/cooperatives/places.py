@@ -8,7 +8,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 _SUCCESSION = "area_succession.csv"
@@ -137,9 +136,3 @@ def _rows(path: Path) -> Iterator[Mapping[str, str]]:
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
-
-
-@lru_cache(maxsize=2)
-def places(seeds_dir: Path) -> Places:
-    """The places of a folder of seeds, read once."""
-    return Places(seeds_dir)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert
 
 from ingest.cooperatives.decisions import GivenLine, Ruling
 from ingest.cooperatives.lines import Doubt, RegisterLine, Resolution
+from ingest.cooperatives.names import name_of
 from ingest.cooperatives.places import Places, period_end
 from ingest.cooperatives.queries import KNOWN_LINES, LAST_LISTINGS, NEW_LINES, NEWEST_SPELLINGS, TOUCHED_LINES
 from ingest.raw.cooperatives import cooperative_doubt, cooperative_line, cooperative_ruling
@@ -36,12 +38,14 @@ class LastListing:
     listed_until: str
 
 
-def new_registers(connection: Connection, places: Places) -> Iterator[ArrivedRegister]:
+def new_registers(connection: Connection, seeds_dir: Path) -> Iterator[ArrivedRegister]:
     """The registers whose lines are no cooperatives yet, in the order of their arrival."""
     streamed = connection.execution_options(stream_results=True, max_row_buffer=5_000)
     rows = streamed.execute(NEW_LINES).mappings()
+    places: Places | None = None
     for _, group in groupby(rows, key=lambda row: row["reading_id"]):
         of_one = list(group)
+        places = places or Places(seeds_dir)
         yield ArrivedRegister(of_one[0]["received_at"], tuple(_line(row, places) for row in of_one))
 
 
@@ -141,6 +145,7 @@ def _line_row(received_at: datetime, resolution: Resolution) -> dict[str, object
     return {
         **{name: getattr(line, name) for name in _SHARED},
         "line_id": line.line_id,
+        "name_key": name_of(line.name).identity,
         "province_code": line.province_code,
         "neighbourhood": sorted(resolution.neighbourhood),
         "cooperative_id": resolution.cooperative_id,

@@ -27,6 +27,7 @@ cooperative_line = Table(
     Column("province_code", Text, nullable=False, comment="of today"),
     Column("neighbourhood", ARRAY(Text), nullable=False, comment="old districts and areas it belongs to in time"),
     Column("name", Text, nullable=False, comment="as read, like all that follows"),
+    Column("name_key", Text, nullable=False, comment="what stays of the name however an office spells it"),
     Column("tax_code", Text),
     Column("trusts_tax_code", Boolean, nullable=False, comment="false where all else spoke against the code"),
     Column("address", Text),

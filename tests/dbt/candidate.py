@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, make_url, text
 
 from expectations.dbt import build_candidate
 from htx.settings import LOCAL_ZONE, Settings
+from ingest.cooperatives.assign import assign_cooperatives
 from ingest.raw.database import connect
 
 BUILD_ID = uuid.UUID("3f0c7a52-4a86-4f0e-9d8e-0f6c1b7a2d11")
@@ -20,6 +21,7 @@ Ask = Callable[..., Sequence[RowMapping]]
 
 def built(settings: Settings) -> Ask:
     """Build the candidate marts from what is in raw, and give the way to ask them."""
+    assign_cooperatives(settings)
     build_candidate(settings, BUILD_ID)
 
     def ask(query: str, **parameters: object) -> Sequence[RowMapping]:

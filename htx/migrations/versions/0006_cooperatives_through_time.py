@@ -48,6 +48,9 @@ def _create_cooperative_line() -> None:
             comment="old districts and areas it belongs to in time",
         ),
         sa.Column("name", sa.Text(), nullable=False, comment="as read, like all that follows"),
+        sa.Column(
+            "name_key", sa.Text(), nullable=False, comment="what stays of the name however an office spells it"
+        ),
         sa.Column("tax_code", sa.Text()),
         sa.Column(
             "trusts_tax_code", sa.Boolean(), nullable=False, comment="false where all else spoke against the code"
