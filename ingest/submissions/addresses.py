@@ -6,6 +6,7 @@ from functools import lru_cache
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d*)")
 
 
+@lru_cache(maxsize=32_768)
 def a1(row: int, column: int) -> str:
     """The A1 address of a row and a column, both counted from 1."""
     return f"{_letters(column)}{row}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ from ingest.submissions.period import ValueColumnName
 from ingest.submissions.reading import Coordinate, ValueCell
 from ingest.submissions.reference import Reference
 
+_COUNTS = frozenset(COUNTED_BY.values())
 _FEWEST_SECTORS_AMONG_INDICATORS = 3
 """Fewer sectors under a total of form A-1 are "trong đó" and need not be all of it."""
 
@@ -27,19 +29,31 @@ class Breakdown:
     is_closed: bool
     """Whether the sectors leave nothing over."""
 
-    def first_level(self, reference: Reference) -> Iterator[ValueCell]:
-        """The sectors that are part of no other printed sector."""
-        for code, cell in self.sectors.items():
-            if not any(ancestor in self.sectors for ancestor in sector_ancestors(code, reference)):
-                yield cell
+    numbers: Mapping[str, Decimal | None]
+    """Of each sector, in the canonical unit."""
+    total_number: Decimal | None
 
-    def nearest_known_total(self, cell: ValueCell, reference: Reference) -> ValueCell | None:
-        """The number that a sector is part of: the nearest printed sector above it, or the total."""
-        for ancestor in sector_ancestors(cell.coordinate.sector_code, reference):
-            above = self.sectors.get(ancestor)
-            if above is not None and above.number is not None:
-                return above
-        return self.total
+    def first_level(self, reference: Reference) -> Iterator[Decimal | None]:
+        """The numbers of the sectors that are part of no other printed sector."""
+        for code, number in self.numbers.items():
+            if not any(above in self.numbers for above in sector_ancestors(code, reference)):
+                yield number
+
+    def excesses(self, reference: Reference) -> Iterator[tuple[ValueCell, ValueCell]]:
+        """The sectors whose number is greater than what it is part of, each with the cell that says so.
+
+        That is the nearest printed sector above it with a number, or the total.
+        """
+        for code, number in self.numbers.items():
+            if number is None:
+                continue
+            above, total = self.total, self.total_number
+            for ancestor in sector_ancestors(code, reference):
+                if (known := self.numbers.get(ancestor)) is not None:
+                    above, total = self.sectors[ancestor], known
+                    break
+            if above is not None and total is not None and number > total:
+                yield self.sectors[code], above
 
 
 @lru_cache(maxsize=1024)
@@ -66,7 +80,7 @@ def breakdowns_of(
     by_sector: dict[_Key, _Gathered] = {}
     among_indicators: dict[_Key, _Gathered] = {}
     for values in tables:
-        has_others = any(cell.coordinate.indicator_code not in COUNTED_BY.values() for cell in values)
+        has_others = any(cell.coordinate.indicator_code not in _COUNTS for cell in values)
         _gather(values, among_indicators if has_others else by_sector)
     found = [(key, gathered, 1) for key, gathered in by_sector.items() if gathered.sectors]
     found += [
@@ -74,13 +88,17 @@ def breakdowns_of(
         for key, gathered in among_indicators.items()
         if gathered.sectors and not (key in by_sector and by_sector[key].sectors)
     ]
-    return tuple(
-        Breakdown(
-            total=gathered.total or cells.get(Coordinate(key[0], key[1], ALL_SECTORS, key[2])),
-            sectors=gathered.sectors,
-            is_closed=len(gathered.sectors) >= fewest,
-        )
-        for key, gathered, fewest in found
+    return tuple(_breakdown(key, gathered, fewest, cells) for key, gathered, fewest in found)
+
+
+def _breakdown(key: _Key, gathered: _Gathered, fewest: int, cells: Mapping[Coordinate, ValueCell]) -> Breakdown:
+    total = gathered.total or cells.get(Coordinate(key[0], key[1], ALL_SECTORS, key[2]))
+    return Breakdown(
+        total=total,
+        sectors=gathered.sectors,
+        is_closed=len(gathered.sectors) >= fewest,
+        numbers={code: cell.number for code, cell in gathered.sectors.items()},
+        total_number=total.number if total is not None else None,
     )
 
 

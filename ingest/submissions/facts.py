@@ -1,6 +1,6 @@
 """What a submission says, as rules ask for it: one number a coordinate, None where nothing is known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +12,10 @@ from ingest.submissions.period import Period, ValueColumnName
 from ingest.submissions.previous import PreviousRound
 from ingest.submissions.reading import Coordinate, RegisterRow, ValueCell
 from ingest.submissions.reference import Reference
+
+_COUNTS = frozenset(COUNTED_BY.values())
+Key = tuple[str, str, str, str]
+"""A `Coordinate`, or a plain tuple that equals one: entity, indicator, sector, value column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,13 @@ class Facts:
     """The lists by sector (form A-2), each with the total that they must sum to."""
     rows: frozenset[tuple[str, str]]
     """The indicators that the file has a row of, as (entity, code)."""
-    numbers: Mapping[Coordinate, Decimal]
+    numbers: Mapping[Key, Decimal]
     """What is known: in the canonical unit, 0 for "-"."""
     known: tuple[tuple[ValueCell, Decimal], ...]
     """Every cell that holds a number (not "-"), with it, in the order of the file."""
-    parts: tuple[ValueCell, ...]
-    """The cells with a known number that is a part of another, as `parent_code` in `indicators.csv` says."""
+    excesses: tuple[tuple[ValueCell, ValueCell], ...]
+    """The cells whose number is greater than the total that it is a part of, as `parent_code` in `indicators.csv`
+    says, each with that total: the nearest that is known. A part of a part is a part of the whole."""
     reference: Reference
     register: tuple[RegisterRow, ...] = ()
     previous: PreviousRound | None = None
@@ -55,9 +60,7 @@ class Facts:
 
     def number(self, entity: str, indicator_code: str, column: ValueColumnName) -> Decimal | None:
         """In the canonical unit; 0 for "-"; None where the cell is absent or says nothing."""
-        if (entity, indicator_code) not in self.rows:
-            return None
-        return self.numbers.get(Coordinate(entity, indicator_code, ALL_SECTORS, column))
+        return self.numbers.get((entity, indicator_code, ALL_SECTORS, column))
 
     def label(self, at: Coordinate) -> Named:
         """The name of an indicator, by the label that the file prints for it."""
@@ -77,17 +80,6 @@ class Facts:
     def quantity(self, entity: str, indicator_code: str, amount: Decimal) -> Quantity:
         return Quantity(amount, self.reference.indicator(entity, indicator_code).canonical_unit)
 
-    def nearest_known_ancestor(self, at: Coordinate) -> ValueCell | None:
-        """The total that a part belongs to: its parent, or the parent's where the parent says nothing.
-
-        A part of a part is a part of the whole, so that a total further up holds as well.
-        """
-        for code in _ancestors(at.entity, at.indicator_code, self.reference):
-            ancestor = Coordinate(at.entity, code, at.sector_code, at.value_column)
-            if ancestor in self.numbers:
-                return self.cells[ancestor]
-        return None
-
 
 def facts_of(
     tables: Iterable[Iterable[ValueCell]],
@@ -103,44 +95,75 @@ def facts_of(
     cells: dict[Coordinate, ValueCell] = {}
     basic_cells: dict[Coordinate, ValueCell] = {}
     for values in by_table:
-        is_basic = states_basic_indicators(values)
-        for cell in values:
-            _keep_first_known(cells, cell)
-            if is_basic:
-                _keep_first_known(basic_cells, cell)
-    numbers = {at: number for at, cell in cells.items() if (number := cell.number) is not None}
+        _keep_first_known(cells, values)
+        if states_basic_indicators(values):
+            _keep_first_known(basic_cells, values)
+    numbers: dict[Key, Decimal] = {}
+    known: list[tuple[ValueCell, Decimal]] = []
+    for at, cell in cells.items():
+        number = cell.number
+        if number is not None:
+            numbers[at] = number
+            if cell.reading == "value":
+                known.append((cell, number))
     return Facts(
         cells=cells,
         period=period,
-        columns=tuple(dict.fromkeys(at.value_column for at in cells)),
+        columns=tuple(dict.fromkeys([at.value_column for at in cells])),
         has_nil_tick=has_nil_tick,
         basic_cells=basic_cells,
         breakdowns=breakdowns_of(by_table, cells, reference),
-        rows=frozenset((at.entity, at.indicator_code) for at in cells),
+        rows=frozenset([at[:2] for at in cells]),
         numbers=numbers,
-        known=tuple((cells[at], number) for at, number in numbers.items() if cells[at].reading == "value"),
-        parts=tuple(cells[at] for at in numbers if _ancestors(at.entity, at.indicator_code, reference)),
+        known=tuple(known),
+        excesses=tuple(_excesses(cells, numbers, reference)),
         reference=reference,
         register=register,
         previous=previous,
     )
 
 
+def _excesses(
+    cells: Mapping[Coordinate, ValueCell], numbers: Mapping[Key, Decimal], reference: Reference
+) -> Iterator[tuple[ValueCell, ValueCell]]:
+    ancestors = _ancestors(reference)
+    for at, cell in cells.items():
+        entity, indicator_code, sector_code, value_column = at
+        above = ancestors[entity, indicator_code]
+        if not above or (number := numbers.get(at)) is None:
+            continue
+        for code in above:
+            total = numbers.get((entity, code, sector_code, value_column))
+            if total is not None:
+                if number > total:
+                    yield cell, cells[Coordinate(entity, code, sector_code, value_column)]
+                break
+
+
 def states_basic_indicators(values: Iterable[ValueCell]) -> bool:
     """Whether a table holds other indicators than how many organisations there are."""
-    counts = COUNTED_BY.values()
-    return any(cell.coordinate.indicator_code not in counts for cell in values)
+    return any(cell.coordinate.indicator_code not in _COUNTS for cell in values)
 
 
-def _keep_first_known(cells: dict[Coordinate, ValueCell], cell: ValueCell) -> None:
-    known = cells.setdefault(cell.coordinate, cell)
-    if known is not cell and known.number is None and cell.number is not None:
-        cells[cell.coordinate] = cell
+def _keep_first_known(cells: dict[Coordinate, ValueCell], values: Sequence[ValueCell]) -> None:
+    """Add the values; of a coordinate that stands twice the first, or the first that is known."""
+    own = {cell.coordinate: cell for cell in values}
+    if len(own) == len(values) and own.keys().isdisjoint(cells):
+        cells.update(own)
+        return
+    for cell in values:
+        known = cells.setdefault(cell.coordinate, cell)
+        if known is not cell and known.number is None and cell.number is not None:
+            cells[cell.coordinate] = cell
 
 
-@lru_cache(maxsize=4096)
-def _ancestors(entity: str, indicator_code: str, reference: Reference) -> tuple[str, ...]:
-    """What an indicator is a part of, the nearest first."""
+@lru_cache(maxsize=4)
+def _ancestors(reference: Reference) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """What each indicator is a part of, the nearest first, by (entity, code)."""
+    return {key: tuple(_line_above(*key, reference)) for key in reference.indicators}
+
+
+def _line_above(entity: str, indicator_code: str, reference: Reference) -> list[str]:
     found: list[str] = []
     code = reference.indicator(entity, indicator_code).parent_code
     while code is not None and code != indicator_code and code not in found:
@@ -149,4 +172,4 @@ def _ancestors(entity: str, indicator_code: str, reference: Reference) -> tuple[
             break
         found.append(code)
         code = parent.parent_code
-    return tuple(found)
+    return found

@@ -62,8 +62,13 @@ def ends_text(text: str) -> bool:
 
 def has_heading_words(texts: Iterable[str]) -> bool:
     """A quick look before a slow one: whether any text holds a heading's words at all."""
-    joined = "\n".join(texts).lower()
-    return any(words in joined for words in _quick_words())
+    return any(map(_has_heading_words, texts))
+
+
+@lru_cache(maxsize=32_768)
+def _has_heading_words(text: str) -> bool:
+    words = text.lower()
+    return any(one in words for one in _quick_words())
 
 
 def names_both_topics(text: str) -> bool:

@@ -78,7 +78,10 @@ class ValueCell(NamedTuple):
     @property
     def number(self) -> Decimal | None:
         """What rules calculate with: the value, 0 for `zero`, None where nothing is known."""
-        return Decimal(0) if self.reading == "zero" else self.value
+        if self.reading == "zero":
+            return Decimal(0)
+        printed = self.value_printed
+        return None if printed is None else printed * self.factor
 
 
 RegisterField = Literal[

@@ -7,6 +7,7 @@ the columns or rows, or the titles above speak of money. The rows of form A-1 th
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.submissions.layout import ColumnTitle, Grid, read_title
 from ingest.submissions.period import Period, ValueColumnName
@@ -97,8 +98,13 @@ def find_support_tables(sheet: Sheet, reference: Reference) -> Iterator[SupportT
 
 def _speaks_of_support(sheet: Sheet) -> bool:
     """A quick look before a slow one: most sheets hold no such table."""
-    texts = (cell.text for cell in sheet.cells.values() if cell.kind == "text" and cell.column <= _LAST_TITLE_COLUMN)
-    return bool(_SUPPORT.search("\n".join(texts).lower()))
+    titles = [cell.text for cell in sheet.cells.values() if cell.kind == "text" and cell.column <= _LAST_TITLE_COLUMN]
+    return any(map(_names_support, titles))
+
+
+@lru_cache(maxsize=32_768)
+def _names_support(text: str) -> bool:
+    return _SUPPORT.search(text.lower()) is not None
 
 
 def _policy_rows(sheet: Sheet, column: int, reference: Reference) -> dict[int, str]:

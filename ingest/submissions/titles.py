@@ -1,11 +1,10 @@
 """The lines of a file that are no figures: titles above its tables, signatures below, as printed."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.submissions.layout.marks import is_register_title
-from ingest.submissions.workbook import Sheet, Workbook
+from ingest.submissions.workbook import Cell, Sheet, Workbook
 
 _WIDE_ROW = 4
 """A row with so many filled cells is a header or a row of figures; letterheads have two or three."""
@@ -18,11 +17,14 @@ _BODY = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]|[-+*•]|[a-zđ]\))\s")
 
 def head_lines(sheet: Sheet, header_rows: Iterable[int] = ()) -> list[str]:
     """The texts above the first table of a sheet, from top to bottom; what stands before a table of a document too."""
-    limit = min((*header_rows, _first_wide_row(sheet), _first_row_of_names(sheet)))
-    first = min((row for row, _ in sheet.cells), default=1)
-    rows = range(first, min(limit, first + _MOST_HEAD_ROWS))
-    cells = (cell for row in rows for cell in sheet.row_cells(row) if cell.kind == "text")
-    return [*sheet.preamble, *(cell.text for cell in cells)]
+    lines = [*sheet.preamble]
+    first = min(sheet.cells)[0] if sheet.cells else 1
+    for row in range(first, min((*header_rows, first + _MOST_HEAD_ROWS, sheet.last_row + 1))):
+        cells = list(sheet.row_cells(row))
+        if len(cells) >= _WIDE_ROW or _titles_names(cells):
+            break
+        lines.extend(cell.text for cell in cells if cell.kind == "text")
+    return lines
 
 
 def foot_lines(sheet: Sheet) -> list[str]:
@@ -53,13 +55,6 @@ def titles_first(lines: Sequence[str]) -> Iterator[str]:
     yield from (line for line in lines if _BODY.match(line))
 
 
-def _first_wide_row(sheet: Sheet) -> int:
-    filled = Counter(row for row, _ in sheet.cells)
-    return min((row for row, count in filled.items() if count >= _WIDE_ROW), default=sheet.last_row + 1)
-
-
-def _first_row_of_names(sheet: Sheet) -> int:
-    """The first header of a list of organisations, which may be narrow ("TT | Tên HTX | Số TV")."""
-    titled = sorted({row for (row, _), cell in sheet.cells.items() if is_register_title(cell)})
-    wide = (row for row in titled if len(list(sheet.row_cells(row))) >= _FEWEST_TITLES_OF_A_REGISTER)
-    return next(wide, sheet.last_row + 1)
+def _titles_names(cells: Sequence[Cell]) -> bool:
+    """Whether a row is the header of a list of organisations, which may be narrow ("TT | Tên HTX | Số TV")."""
+    return len(cells) >= _FEWEST_TITLES_OF_A_REGISTER and any(map(is_register_title, cells))

@@ -109,6 +109,8 @@ class SectorWords:
 @lru_cache(maxsize=8_192)
 def says_nothing(text: str) -> bool:
     """Whether a cell for words is as good as empty: "-", "…", "đang cập nhật"."""
+    if text[:1].isdecimal():
+        return False  # no phrase begins with a digit, and most codes and dates do
     folded = fold(text)
     return not folded or phrases("said_nothing").search(folded) is not None
 

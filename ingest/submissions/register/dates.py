@@ -14,6 +14,7 @@ _EXCEL_DAYS = range(7_306, 73_051)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _DAY = re.compile(r"(?:ngay )?(\d{1,2}) ?(?:[/.\-]| thang ) ?(\d{1,2}) ?(?:[/.\-]| nam ) ?(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?")
+_PLAIN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(?:thang )?(\d{1,2}) ?(?:[/.\-]| nam ) ?(\d{4})")
 _YEAR = re.compile(r"(?:nam )?(\d{4})(?:\.0)?")
 
@@ -31,18 +32,24 @@ def read_date(cell: Cell | None) -> str | None:
 
 @lru_cache(maxsize=8_192)
 def _read_text(text: str) -> str | None:
+    if match := _PLAIN_DAY.fullmatch(text):
+        return _day_or_month_first(match)
     printed = " ".join(_PARENTHESES.sub(" ", fold(text)).split()).strip("' .")
     if match := _ISO_DAY.fullmatch(printed):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY.fullmatch(printed):
-        first, second, year = int(match[1]), int(match[2]), int(match[3])
-        return _day(year, second, first) or _day(year, first, second)
+        return _day_or_month_first(match)
     if match := _MONTH.fullmatch(printed):
         month, year = int(match[1]), int(match[2])
         return f"{year}-{month:02d}" if 1 <= month <= 12 and _is_year(year) else None
     if match := _YEAR.fullmatch(printed):
         return match[1] if _is_year(int(match[1])) else None
     return None
+
+
+def _day_or_month_first(match: re.Match[str]) -> str | None:
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    return _day(year, second, first) or _day(year, first, second)
 
 
 def _day(year: int, month: int, day: int) -> str | None:

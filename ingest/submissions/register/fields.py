@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.submissions.addresses import a1
-from ingest.submissions.cells import CellMeaning, ReadingKind, read_cell
+from ingest.submissions.cells import LARGEST_NUMBER, CellMeaning, ReadingKind, read_cell
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
 from ingest.submissions.reading import Finding, RegisterCell, RegisterField
 from ingest.submissions.reference import MONEY_UNIT, Reference, Unit
@@ -68,17 +68,35 @@ class FieldReader:
 
     def read_row(self, row: int, name_tail: str = "") -> dict[RegisterField, RegisterCell]:
         """The cells of a cooperative's row; `name_tail` is what its name goes on with in the row below."""
-        name = tidy(f"{self.table.sheet.text(row, self.table.name_column)} {name_tail}")
+        sheet = self.table.sheet
+        name = tidy(f"{sheet.text(row, self.table.name_column)} {name_tail}")
         cells: dict[RegisterField, RegisterCell] = {"name": self._name(row, name)}
         for name_of_field, column in self.table.columns.items():
             if name_of_field != "name":
-                cells[name_of_field] = self._read(name_of_field, row, column, name)
+                cell = sheet.at(row, column)
+                plain = self._plain_number(name_of_field, cell) if cell is not None else None
+                cells[name_of_field] = plain or self._read(name_of_field, row, column, cell, name)
         for name_of_field, codes in self.table.ticks.items():
             cells[name_of_field] = self._ticked(row, codes)
         return cells
 
-    def _read(self, name_of_field: RegisterField, row: int, column: int, name: str) -> RegisterCell:
-        cell = self.table.sheet.at(row, column)
+    def _plain_number(self, name_of_field: RegisterField, cell: Cell) -> RegisterCell | None:
+        """What most cells of numbers hold: a number in the column's unit, with nothing wrong about it."""
+        number = cell.number
+        if cell.kind != "number" or number is None or cell.points_outside or not 0 <= number < LARGEST_NUMBER:
+            return None
+        if name_of_field in PERSON_FIELDS:
+            unit = _PERSON_UNITS[name_of_field]
+            if number != number.to_integral_value():
+                return None
+        elif name_of_field in MONEY_FIELDS:
+            unit = self.units[name_of_field].unit
+        else:
+            return None
+        sheet = self.table.sheet.name
+        return RegisterCell(sheet, cell.address, cell.raw_text, "value", None, number, unit.printed, unit.factor)
+
+    def _read(self, name_of_field: RegisterField, row: int, column: int, cell: Cell | None, name: str) -> RegisterCell:
         if cell is not None and cell.points_outside:
             self._tell("formula_points_outside", name_of_field, cell, name)
         if name_of_field in PERSON_FIELDS or name_of_field in MONEY_FIELDS:

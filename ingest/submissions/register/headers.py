@@ -11,13 +11,14 @@ from ingest.submissions.register.codes import ratings, sectors, statuses
 from ingest.submissions.register.columns import ColumnRole, TitleMeaning, is_name_title, meaning_of, money_unit_in
 from ingest.submissions.register.grid import Grid
 from ingest.submissions.register.words import key_of
-from ingest.submissions.workbook import Cell
+from ingest.submissions.workbook import Cell, Sheet
 from ingest.vietnamese.folding import fold
 
 _LONGEST_NAME_TITLE = 80
 _OPENS_LIKE_A_TITLE = re.compile(r"\W*(?:t[eê]|h\.?t|h[oợ]\W{0,2}p|[đd][oơ]\W?n|danh|c[aá]\W?c )", re.IGNORECASE)
 """Tên, HTX, hợp tác xã, đơn vị, danh sách, các; in one or in two characters a vowel. Spares folding every cell."""
-_MAXIMUM_HEADER_ROWS = 4
+MAXIMUM_HEADER_ROWS = 4
+"""Rows that belong to a header above or below the one of the names' title."""
 _LONGEST_OUTLINE_TITLE = 12
 _FEWEST_COLUMN_NUMBERS = 3
 _COLUMN_NUMBER = re.compile(r"\(?(?:[a-p]|\d{1,2})\)?(?: ?= ?[\d()+\-/*x:%., ]+)?")
@@ -44,9 +45,19 @@ class Header:
 
 def may_be_name_title(cell: Cell) -> bool:
     """Whether a cell may be the title over the names; cheap for all that is not."""
-    if cell.kind != "text" or len(cell.text) > _LONGEST_NAME_TITLE or not _OPENS_LIKE_A_TITLE.match(cell.text):
-        return False
-    return is_name_title(cell.text)
+    return cell.kind == "text" and _may_be_name_title(cell.text)
+
+
+@lru_cache(maxsize=16_384)
+def _may_be_name_title(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME_TITLE and _OPENS_LIKE_A_TITLE.match(text) is not None and is_name_title(text)
+
+
+def places_of_name_titles(sheet: Sheet) -> list[tuple[int, int]]:
+    """The places of cells that may be titles over names, row by row."""
+    return sorted(
+        [place for place, cell in sheet.cells.items() if cell.kind == "text" and _may_be_name_title(cell.text)]
+    )
 
 
 def header_at(grid: Grid, row: int, floor: int, reference: Reference) -> Header | None:
@@ -84,7 +95,7 @@ def _is_register(
 def _first_header_row(grid: Grid, row: int, floor: int) -> int:
     """Titles may stand over the names' row too ("Thông tin chung" over three columns)."""
     first = row
-    while first > floor + 1 and row - first < _MAXIMUM_HEADER_ROWS - 1:
+    while first > floor + 1 and row - first < MAXIMUM_HEADER_ROWS - 1:
         cells = grid.cells(first - 1)
         roles = [meaning.role for cell in cells if (meaning := meaning_of([cell.text])) is not None]
         has_group = any(grid.reach(cell) > cell.column for cell in cells)
@@ -99,8 +110,8 @@ def _last_header_row(grid: Grid, row: int, name_column: int, reference: Referenc
     last = row
     for merged in grid.merges(row, row):
         if merged.first_column <= name_column <= merged.last_column:
-            last = max(last, min(merged.last_row, row + _MAXIMUM_HEADER_ROWS))
-    while last < row + _MAXIMUM_HEADER_ROWS and _is_subtitles(grid.cells(last + 1), name_column, reference):
+            last = max(last, min(merged.last_row, row + MAXIMUM_HEADER_ROWS))
+    while last < row + MAXIMUM_HEADER_ROWS and _is_subtitles(grid.cells(last + 1), name_column, reference):
         last += 1
     return last
 

@@ -54,11 +54,15 @@ def read_registers(workbook: Workbook, reference: Reference) -> Registers:
             marked[id(row)] = replace(row, is_second_copy=True)
             findings.append(_duplicate(row, first, duplicate.by_tax_code, reference))
     rows = [
-        replace(marked.get(id(row), row), is_of_some=part.scope.lists_some or not are_parted)
+        _of_some(marked.get(id(row), row), part.scope.lists_some or not are_parted)
         for part in read
         for row in part.rows
     ]
     return Registers(tuple(rows), tuple(findings))
+
+
+def _of_some(row: RegisterRow, is_of_some: bool) -> RegisterRow:
+    return replace(row, is_of_some=True) if is_of_some else row
 
 
 @dataclass(frozen=True, slots=True)

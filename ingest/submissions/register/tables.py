@@ -7,14 +7,16 @@ from typing import get_args
 from ingest.submissions.addresses import a1
 from ingest.submissions.reading import RegisterField
 from ingest.submissions.reference import Reference
+from ingest.submissions.register.absence import KnownAbsences, what_headers_show
 from ingest.submissions.register.columns import ColumnRole
 from ingest.submissions.register.grid import Grid, grid_of
-from ingest.submissions.register.headers import Header, header_at, may_be_name_title, tick_code
+from ingest.submissions.register.headers import Header, header_at, places_of_name_titles, tick_code
 from ingest.submissions.register.words import key_of
 from ingest.submissions.workbook import Sheet
 from ingest.vietnamese.folding import fold
 
 _MARKS = frozenset({"x", "v", "1", "✓", "✔", "√", "+", "co"})
+_without_register = KnownAbsences()
 _FEWEST_TICK_COLUMNS: Mapping[RegisterField, int] = {"status": 1, "rating": 2, "sector": 2}
 
 
@@ -55,8 +57,11 @@ class RegisterTable:
 
 def find_registers(sheet: Sheet, reference: Reference) -> list[RegisterTable]:
     """The registers of a sheet, from top to bottom."""
-    candidates = sorted({cell.row for cell in sheet.cells.values() if may_be_name_title(cell)})
+    candidates = list(dict.fromkeys(row for row, _ in places_of_name_titles(sheet)))
     if not candidates:
+        return []
+    shown = what_headers_show(sheet, candidates, reference)
+    if _without_register.holds(shown):
         return []
     grid = grid_of(sheet)
     headers: list[Header] = []
@@ -64,6 +69,8 @@ def find_registers(sheet: Sheet, reference: Reference) -> list[RegisterTable]:
         floor = headers[-1].last_row if headers else 0
         if row > floor and (header := header_at(grid, row, floor, reference)):
             headers.append(header)
+    if not headers:
+        _without_register.add(shown)
     stops = [*(header.row - 1 for header in headers[1:]), sheet.last_row][: len(headers)]
     return [_table(grid, header, stop, reference) for header, stop in zip(headers, stops, strict=True)]
 

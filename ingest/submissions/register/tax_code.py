@@ -6,6 +6,7 @@ Ten digits, the last of them a check digit; a branch adds a hyphen and three mor
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from ingest.vietnamese.folding import fold, normalise
 
@@ -40,6 +41,8 @@ def read_tax_code(printed: str, *, stored_as_number: bool) -> TaxCode:
     Nine digits in a text may have lost their zero on the way as well, or one of their digits: `lost_zero` tells
     that a zero would make them right, and the caller decides.
     """
+    if len(printed) == _CODE_DIGITS and printed.isascii() and printed.isdigit() and has_right_check_digit(printed):
+        return TaxCode(printed)
     text = normalise(printed).strip()
     if _is_no_code(text):
         return TaxCode(None)
@@ -69,7 +72,7 @@ def check_digit(nine_digits: str) -> str | None:
 
 
 def _weighted_sum(digits: str) -> int:
-    return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))
+    return sum(map(mul, _WEIGHTS, map(int, digits)))
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from ingest.submissions.facts import Facts
 from ingest.submissions.findings import Detail, Quantity
 from ingest.submissions.labels import ALL_SECTORS
 from ingest.submissions.reading import Coordinate
+from ingest.submissions.reference import MONEY_UNIT, PERCENT_UNIT
 from ingest.submissions.rules.engine import Violation, rule
 
 _MILLION = Decimal(1_000_000)
@@ -33,7 +34,7 @@ _HALF = Decimal("0.5")
 def negative(facts: Facts) -> Iterator[Violation]:
     """Nothing but profit, differences and growth can be below zero."""
     for cell, value in facts.known:
-        if value < 0 and not _may_be_negative(cell.coordinate.indicator_code):
+        if value.is_signed() and value < 0 and not _may_be_negative(cell.coordinate.indicator_code):
             yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
 
 
@@ -41,7 +42,7 @@ def negative(facts: Facts) -> Iterator[Violation]:
 def count_not_whole(facts: Facts) -> Iterator[Violation]:
     """Cooperatives and people come whole: "1,25" is often "1.250" that a spreadsheet understood its own way."""
     for cell, value in facts.known:
-        if value == value.to_integral_value():
+        if cell.canonical_unit == MONEY_UNIT or value == value.to_integral_value():
             continue
         if facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code).is_count:
             yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
@@ -75,10 +76,10 @@ def charter_capital_out_of_range(facts: Facts) -> Iterator[Violation]:
 def share_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Shares lie between 0 and 100 percent; growth and attainment do not count as shares."""
     for cell, value in facts.known:
-        if 0 <= value <= 100:
+        if cell.canonical_unit != PERCENT_UNIT or 0 <= value <= 100:
             continue
         indicator = facts.reference.indicator(cell.coordinate.entity, cell.coordinate.indicator_code)
-        if indicator.is_percent and indicator.aggregation == "weighted_mean":
+        if indicator.aggregation == "weighted_mean":
             yield Violation(cell.coordinate, {"value": Quantity(value, cell.canonical_unit)}, cell)
 
 

@@ -1,7 +1,7 @@
 """Rules on parts and totals (DOMAIN §1.4, the hard ones). The finding stands at the part, or at the total
 where the parts do not sum to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from ingest.submissions.facts import Facts
@@ -45,37 +45,34 @@ _BESIDE_THE_TREE: tuple[tuple[str, str, str], ...] = (
 @rule
 def active_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """Those that operate are at most all."""
-    return _exceeding(facts, (cell for cell in facts.parts if _code(cell) in _ACTIVE))
+    return _exceeding(facts, lambda code: code in _ACTIVE)
 
 
 @rule
 def new_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """The new ones of the period are part of the total at its end."""
-    return _exceeding(facts, (cell for cell in facts.parts if _code(cell).endswith("_new")))
+    return _exceeding(facts, lambda code: code.endswith("_new"))
 
 
 @rule
 def member_revenue_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
     """Revenue from members is part of revenue."""
-    return _exceeding(facts, (cell for cell in facts.parts if _code(cell) == _WITH_MEMBERS))
+    return _exceeding(facts, lambda code: code == _WITH_MEMBERS)
 
 
 @rule
 def part_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """Every other part is at most the nearest total that is known."""
     told_elsewhere = {*_ACTIVE, _WITH_MEMBERS}
-    others = (cell for cell in facts.parts if _code(cell) not in told_elsewhere and not _code(cell).endswith("_new"))
-    return _exceeding(facts, others)
+    return _exceeding(facts, lambda code: code not in told_elsewhere and not code.endswith("_new"))
 
 
 @rule
 def sector_exceeds_total(facts: Facts) -> Iterator[Violation]:
     """A sector counts at most as many as the sector that it is part of, or as all together."""
     for breakdown in facts.breakdowns:
-        for cell in breakdown.sectors.values():
-            total = breakdown.nearest_known_total(cell, facts.reference)
-            if total is not None:
-                yield from _exceeds(facts, cell, total)
+        for cell, total in breakdown.excesses(facts.reference):
+            yield from _exceeds(facts, cell, total)
 
 
 @rule
@@ -116,12 +113,13 @@ def six_months_exceed_year(facts: Facts) -> Iterator[Violation]:
     for at, cell in facts.cells.items():
         if at.value_column != "actual_h1":
             continue
-        indicator = facts.reference.indicator(at.entity, at.indicator_code)
-        if not (indicator.is_flow and indicator.is_count) or indicator.code.endswith("_net_reorganised"):
+        half = facts.numbers.get(at)
+        year = facts.numbers.get((at.entity, at.indicator_code, at.sector_code, "estimate_year"))
+        if half is None or year is None or year < 0 or half <= year:
             continue
-        year_at = Coordinate(at.entity, at.indicator_code, at.sector_code, "estimate_year")
-        if facts.numbers.get(year_at, -1) >= 0:
-            yield from _exceeds(facts, cell, facts.cells[year_at])
+        indicator = facts.reference.indicator(at.entity, at.indicator_code)
+        if indicator.is_flow and indicator.is_count and not indicator.code.endswith("_net_reorganised"):
+            yield from _exceeds(facts, cell, facts.cells[at._replace(value_column="estimate_year")])
 
 
 @rule
@@ -143,11 +141,12 @@ def sectors_not_total(facts: Facts) -> Iterator[Violation]:
     """The sectors of the first level that are printed sum to the total above them."""
     for breakdown in facts.breakdowns:
         total = breakdown.total
-        if total is None or total.number is None or not breakdown.is_closed:
+        number = breakdown.total_number
+        if total is None or number is None or not breakdown.is_closed:
             continue
-        known = _all_known(cell.number for cell in breakdown.first_level(facts.reference))
-        if known and sum(known) != total.number:
-            sides = _sides(facts, total.coordinate, sum(known, Decimal(0)), total.number)
+        known = _all_known(breakdown.first_level(facts.reference))
+        if known and sum(known) != number:
+            sides = _sides(facts, total.coordinate, sum(known, Decimal(0)), number)
             yield Violation(total.coordinate, sides, total)
 
 
@@ -167,14 +166,10 @@ def exclusive_parts_exceed_total(facts: Facts) -> Iterator[Violation]:
                 yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total))
 
 
-def _code(cell: ValueCell) -> str:
-    return cell.coordinate.indicator_code
-
-
-def _exceeding(facts: Facts, parts: Iterable[ValueCell]) -> Iterator[Violation]:
-    for part in parts:
-        total = facts.nearest_known_ancestor(part.coordinate)
-        if total is not None:
+def _exceeding(facts: Facts, is_meant: Callable[[str], bool]) -> Iterator[Violation]:
+    """The parts that exceed their totals, of the indicators that are meant."""
+    for part, total in facts.excesses:
+        if is_meant(part.coordinate.indicator_code):
             yield from _exceeds(facts, part, total)
 
 
