@@ -60,10 +60,11 @@ class PressSite(ThreadingHTTPServer):
     def answer(self, path: str, *replies: Reply) -> None:
         self._replies[path] = list(replies)
 
-    def list_articles(self, *paths: str, path: str = "/") -> None:
+    def list_articles(self, *paths: str, path: str = "/", pause_seconds: float = 0.0) -> None:
         """Script a listing page whose headlines lead to the paths."""
         items = "".join(f'<li><a href="{p}">Một dòng tựa đủ dài để là bài viết</a></li>' for p in paths)
-        self.answer(path, Reply(f"<html><body><main><ul>{items}</ul></main></body></html>".encode()))
+        page = f"<html><body><main><ul>{items}</ul></main></body></html>".encode()
+        self.answer(path, Reply(page, pause_seconds=pause_seconds))
 
     def asked(self, path: str) -> list[SeenRequest]:
         return [request for request in self.requests if request.path == path]

@@ -86,6 +86,17 @@ def test_the_pause_that_robots_txt_asks_for_is_kept(press_site, article_page, re
     assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.55
 
 
+def test_a_site_that_was_slow_is_asked_less_often_also_where_its_next_page_is_quick(press_site, article_page, reply):
+    paths = ("/mot", "/hai", "/ba")
+    press_site.list_articles(*paths, pause_seconds=1.0)
+    for path in paths:
+        press_site.answer(path, reply(article_page(path)))
+    assert len(fetch(press_site.source())) == len(paths)
+    moments = [request.at_seconds for request in press_site.requests if request.path in paths]
+    first_pause_seconds = moments[1] - moments[0]
+    assert first_pause_seconds >= 0.2  # the pages themselves come in a hundredth of that
+
+
 def test_a_crawl_stops_at_its_number_of_pages(press_site, article_page, reply):
     paths = [f"/bai-{number}" for number in range(4)]
     press_site.list_articles(*paths)
