@@ -1,5 +1,7 @@
 """Percentages: growth, shares, attainment of plans, and ratios that are indicators themselves."""
 
+from collections.abc import Iterator
+
 from ingest.figures.clause import GRADES
 from ingest.figures.mentions import Item
 from ingest.figures.quantities import Quantity, with_upwards
@@ -8,51 +10,56 @@ from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Kind
 from ingest.figures.vocabulary import indicators
 
+_WEAK = frozenset({"rated_weak"})
+_EQUALS = frozenset({"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng"})
+"""Words between a count and the percentage that says it once more: "289 HTX khá, tương đương 56,4%"."""
+_LONGEST_COUNT = 12
+
 
 def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """A percentage under what was said before it and after."""
     clause = frame.clause
     noun = frame.item(index + 1)
-    right = right_context(frame, index + 2 if noun is not None and noun.means("cue", "exists") else index + 1)
+    right = right_context(frame, index + 2 if noun is not None and noun.means("cue", "exists", "subset") else index + 1)
     last = quantity.last
     change, share, plan_ratio = clause.change, clause.share, clause.plan_ratio
     clause.change = None
     clause.share = clause.plan_ratio = False
-    following = frame.item(index + 1)
-    if following is not None and following.means("cue", "ratio_points"):
+    if noun is not None and noun.means("cue", "ratio_points"):
         return (frame.other(Kind.CHANGE, quantity, last, "percent"),), index + 2
     if right.plan or plan_ratio:
         return (frame.other(Kind.PLAN_ATTAINMENT, quantity, last, "percent"),), index + 1
-    if change is not None:
+    if change is not None and not (clause.measure == "revenue_growth" and clause.measure_is_open):
         if clause.measure == "revenue" and change == "change_up" and clause.subject.entity != "group":
-            reading = frame.reading(
-                quantity, last, "revenue", "growth", "percent",
-                sector=clause.subject.sector, unit="percent", trace=("growth of revenue",),
-            )  # fmt: skip
-            return (reading,) if reading else (), index + 1
+            return _revenue(frame, index, quantity, "growth")
         return (frame.other(Kind.CHANGE, quantity, last, "percent"),), index + 1
-    if share:
+    if clause.measure == "revenue_growth" and clause.measure_is_open:
+        return _revenue(frame, index, quantity, "growth")
+    if clause.measure == "revenue_from_members" and clause.measure_is_open:
+        return _revenue(frame, index, quantity, "from_members")
+    if share and not (right.people == "owner" and _is_of_coops(frame, index)):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)
+
+
+def _revenue(frame: Frame, index: int, quantity: Quantity, attribute: str) -> ReadNumber:
+    """The growth of revenue, or the part of it that comes from members."""
+    frame.clause.measure_is_open = False
+    reading = frame.reading(
+        quantity, quantity.last, "revenue", attribute, "percent",
+        sector=frame.clause.subject.sector, unit="percent", trace=(f"revenue:{attribute}",),
+    )  # fmt: skip
+    return (reading,) if reading else (), index + 1
 
 
 def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) -> ReadNumber:
     clause = frame.clause
     quantity = with_upwards(quantity, right.upwards)
     candidates = [right.attribute, *right.attributes, clause.state, clause.event]
-    if clause.counted is not None:
-        candidates.append(clause.counted.attribute if clause.counted.attribute == "converted" else None)
-    noun = frame.item(index + 1)
-    manager = right.people == "manager" or (
-        "manager" in clause.people and not (noun is not None and noun.means("entity", "coop"))
-    )
-    for subject in (
-        "manager" if manager else "coop",
-        "owner" if "owner" in clause.people else "",
-        "economy",
-    ):
+    candidates += [_weakness_before(frame, index), _said_as_count(frame, index)]
+    for subject in _subjects(frame, index, right):
         for attribute in candidates:
-            if not subject or not attribute or (subject, attribute, "percent") not in indicators():
+            if not attribute or (subject, attribute, "percent") not in indicators():
                 continue
             sector = right_sector(frame.items, index) or clause.topic_sector
             reading = frame.reading(
@@ -61,10 +68,57 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
             )  # fmt: skip
             if attribute in GRADES:
                 clause.grades = True
-            clause.state = None
+            if not quantity.from_word or quantity.qualifier != "exact":
+                clause.state = None
             return (reading,) if reading else (), index + 1
     clause.state = None
     return (), index + 1
+
+
+def _subjects(frame: Frame, index: int, right: RightContext) -> Iterator[str]:
+    """Who the percentage may be of: managers or cooperatives, owners of products, the collective economy."""
+    people, noun = frame.clause.people, frame.item(index + 1)
+    of_coops = noun is not None and noun.means("entity", "coop")
+    is_manager = right.people in {"manager", "staff"} or (not of_coops and bool({"manager", "staff"} & {*people}))
+    yield "manager" if is_manager else "coop"
+    if "owner" in people or right.people == "owner":
+        yield "owner"
+    if any(item.means("cue", "contribute", "share", "ratio") for item in frame.items[:index]):
+        yield "economy"
+
+
+def _weakness_before(frame: Frame, index: int) -> str | None:
+    """ "HTX yếu còn dưới 5%": a weak grade right after the noun; "trung bình" may be an average."""
+    for position in range(index - 1, 0, -1):
+        item, before = frame.items[position], frame.items[position - 1]
+        if item.category in {"mark", "quantity"}:
+            return None
+        if item.category == "grade" and item.value in _WEAK and before.category in {"entity", "sector"}:
+            return item.value
+    return None
+
+
+def _said_as_count(frame: Frame, index: int) -> str | None:
+    """The attribute of the count that a percentage right after it says once more."""
+    counted = frame.clause.counted
+    if counted is None or not counted.attribute:
+        return None
+    position = index - 1
+    while position >= 0 and frame.sentence.text_of(frame.items[position]).lower() in _EQUALS:
+        position -= 1
+    if position < 0 or not frame.items[position].means("mark", ",", "("):
+        return None
+    for item in reversed(frame.items[max(0, position - _LONGEST_COUNT) : position]):
+        if item.category == "quantity":
+            return counted.attribute if item.value == "count" else None
+        if item.category == "measure" or item.means("mark", ";"):
+            return None
+    return None
+
+
+def _is_of_coops(frame: Frame, index: int) -> bool:
+    """ "HTX chiếm 54% số chủ thể": cooperatives named right before the share."""
+    return any(item.means("entity", "coop") for item in frame.items[max(0, index - 3) : index])
 
 
 def right_sector(items: tuple[Item, ...], index: int) -> str | None:
