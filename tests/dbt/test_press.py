@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, RowMapping, text
 
 from expectations.build import BuildReport, build_gate_swap, is_up_to_date
+from htx import cli
 from htx.settings import Settings
 from ingest.articles.corrections import BadCorrectionError, Correction
 from ingest.articles.decisions import UnknownFigureError, decide_figure
@@ -341,3 +342,38 @@ def test_only_a_visit_that_sees_another_text_is_worth_a_build(
         add_visit(connection, "https://bao.example/tphcm", local(8, 5, 5), press.second_text)
     assert not is_up_to_date(warehouse)
     engine.dispose()
+
+
+def test_the_command_line_lists_decides_and_explains(
+    warehouse: Settings,
+    press: Press,
+    decided: Built,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in {
+        "HTX_HOME": str(warehouse.home),
+        "HTX_DATABASE_URL": str(warehouse.database_url),
+        "HTX_AIRFLOW_DATABASE_URL": str(warehouse.database_url),
+    }.items():
+        monkeypatch.setenv(name, value)
+    waiting = str(press.doubt(PLACELESS))
+    assert cli.run(["figures", "review"]) == 0
+    listed = capsys.readouterr().out
+    assert waiting in listed
+    assert "Cả vùng có »88 liên hiệp HTX«." in listed
+    assert "Không rõ bài nói về địa bàn nào." in listed
+    correct = ["figures", "decide", waiting, "correct", "--by", "Lan", "--reason", "Vùng là cả nước"]
+    assert cli.run([*correct, "--value", "1.300"]) == 2
+    assert cli.run([*correct, "--place", "Việt Nam", "--now", "2024-08-02T09:00:00+07:00"]) == 0
+    assert cli.run([*correct, "--place", "Việt Nam", "--now", "2024-08-02T10:00:00+07:00"]) == 0
+    said = capsys.readouterr()
+    assert "write the digits alone" in said.err
+    assert said.out.splitlines() == [
+        "corrected; it counts from the next build on (`htx build`)",
+        "decided so already: nothing new",
+    ]
+    assert cli.run(["figures", "review"]) == 0
+    assert "Đã quyết định (correct), có hiệu lực từ lần dựng tới." in capsys.readouterr().out
+    assert cli.run(["explain", waiting]) == 0
+    assert "Quyết định: đính chính, Lan, 09:00 ngày 02/08/2024: Vùng là cả nước" in capsys.readouterr().out

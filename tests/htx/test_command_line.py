@@ -113,6 +113,10 @@ def test_nothing_runs_and_down_says_so(tmp_path: Path) -> None:
         ["submission", "check", "x.xlsx", "--round", "2024-H9"],
         ["submission", "load", "x.xlsx", "--received-at", "hôm qua"],
         ["submission", "accept", "x.xlsx", "--by", " ", "--reason", "chờ quyết toán"],
+        ["figures", "decide", "abc", "accept", "--by", "Lan", "--reason", "đã hỏi tòa soạn"],
+        ["figures", "decide", "0" * 32, "accept", "--by", "Lan", "--reason", " "],
+        ["figures", "decide", "0" * 32, "correct", "--by", "Lan", "--reason", "in nhầm", "--value", "1.300"],
+        ["figures", "decide", "0" * 32, "correct", "--by", "Lan", "--reason", "in nhầm", "--value", "9", "--low", "8"],
     ],
     ids=" ".join,
 )
