@@ -29,18 +29,19 @@ def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
 
 def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, ...]:
     clause = frame.clause
-    parent = clause.counted if clause.subset or clause.listing else clause.whole_counted or clause.counted
+    parent = _parent(clause)
     about = label.entity or clause.head_named or (parent.head if parent else None)
-    if about is None or not (label.strong or label.attribute or clause.listing or clause.split or parent):
+    is_list = clause.listing or clause.split or clause.subset
+    if about is None or not (label.strong or label.attribute or is_list or parent):
         return ()
-    head = about if about in ORGANISATIONS else "coop"
+    head = about if label.entity or about in {"coop", "group", "union"} else "coop"
     attribute = label.attribute
     if attribute is None:
         attribute = _understood(clause, label, parent)
     sector = label.sector or _sector_of_list(clause, attribute)
     if head == "fund":
         sector = "credit_fund"
-    if label.attribute is None and label.sector is None and not label.strong and not clause.listing:
+    if label.attribute is None and label.sector is None and not (label.strong or is_list):
         return ()
     readings = _reading(frame, quantity, Counted(head, attribute, sector), "label")
     if readings:
@@ -49,9 +50,20 @@ def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, 
         clause.listing = True
         clause.change = None
         clause.sectors_listed |= {sector} - {"all", "credit_fund"}
+        if label.sector is not None and clause.counted is None:
+            clause.counted = clause.whole_counted = Counted(head, attribute, "all")
         if label.sector is None and attribute in {"", "active"}:
             clause.after_count(Counted(head, attribute, sector), is_part=clause.subset or attribute != "")
     return readings
+
+
+def _parent(clause: Clause) -> Counted | None:
+    """What the numbers of a list are parts of."""
+    if clause.subset or clause.listing:
+        return clause.counted
+    if clause.split:
+        return clause.whole_counted or clause.counted_before
+    return clause.whole_counted or clause.counted
 
 
 def _understood(clause: Clause, label: Label, parent: Counted | None) -> str:
@@ -89,9 +101,19 @@ def _after_level(frame: Frame, index: int, quantity: Quantity) -> tuple[Reading,
     previous = frame.item(index - 1)
     if previous is None or not previous.means("cue", "level", "exists") or not clause.fresh:
         return ()
+    if _nearest_noun(frame, index) == "people" and "alliance_member" not in clause.people:
+        return ()
     subject = "alliance_member" if "alliance_member" in clause.people else clause.subject.entity
     attribute = clause.state or clause.event or ""
     if subject not in {*ORGANISATIONS, "alliance_member", "member_coop"} or clause.measure is not None:
         return ()
     reading = frame.reading(quantity, quantity.last, subject, attribute, "count", unit="count", trace=("after level",))
     return (reading,) if reading else ()
+
+
+def _nearest_noun(frame: Frame, index: int) -> str:
+    """The category of the countable named last before item `index`."""
+    for item in reversed(frame.items[:index]):
+        if item.category in {"entity", "people"}:
+            return item.category
+    return ""

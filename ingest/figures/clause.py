@@ -91,6 +91,7 @@ class Clause:
     ocop: bool = False
     of_products: bool = False
     single: bool = False
+    single_before: bool = False
     told_of_one: bool = False
     some: bool = False
     aside: bool = False
@@ -102,6 +103,7 @@ class Clause:
     place: str | None = None
     counted: Counted | None = None
     whole_counted: Counted | None = None
+    counted_before: Counted | None = None
     income_unit: str | None = None
 
     def copy(self) -> "Clause":
@@ -120,11 +122,12 @@ class Clause:
             past_semicolon=True,
             status=self.status,
             period=self.period,
-            single=self.single,
+            single_before=self.single or self.single_before,
             told_of_one=self.told_of_one,
             ocop=self.ocop,
             counted=self.counted,
             whole_counted=self.whole_counted,
+            counted_before=self.counted_before,
             people=self.people,
         )
 
@@ -137,7 +140,7 @@ class Clause:
         self.share = self.plan_ratio = self.level = False
         self.measure_is_open = False
         self.end_distribution()
-        self.each_coop = self.of_products = self.some = self.aside = self.alliance = False
+        self.each_coop = self.each_area = self.of_products = self.some = self.aside = self.alliance = False
         self.pending_sector = self.payee = None
         if self.subject == PART or (self.subset and self.subject.entity == "coop"):
             self.subject = Subject("coop", self.topic_sector)
@@ -166,7 +169,7 @@ class Clause:
             self.subject = Subject("member_coop" if value == "member_coop" else "support_fund", "all")
             self.support_fund = self.support_fund or value == "support_fund"
         elif value in ORGANISATIONS:
-            self.head_named = value
+            self.head_named = value if value != "fund" else self.head_named
             kept = self.topic_sector if value == "coop" else "all"
             self.subject = Subject(value, sector or ("credit_fund" if value == "fund" else kept))
             if value == "coop" and sector is not None:
@@ -247,6 +250,8 @@ class Clause:
                     self.event = None
             case "subset" | "partitive":
                 self.subset = self.licensed = True
+                if item.value == "partitive":
+                    self.single = self.single_before = False
                 if self.counted is not None and self.counted.sector not in {"all", "credit_fund"}:
                     self.list_sector = self.counted.sector
             case "level":
@@ -269,7 +274,7 @@ class Clause:
                 self.measure_is_total = True
             case "average":
                 self.average = self.fresh = True
-                self.measure_is_total = False
+                self.measure_is_total = self.single_before = False
                 self.each_coop = True
                 self._average_of(words)
             case "per_year":
@@ -331,7 +336,7 @@ class Clause:
     def _all_coops(self) -> None:
         if self.distributed:
             self.end_distribution()
-        self.single = self.some = self.told_of_one = self.aside = False
+        self.single = self.single_before = self.some = self.told_of_one = self.aside = False
         if not self.topic_is_own:
             self.topic_sector = "all"
         self.subject = Subject("coop", self.topic_sector)

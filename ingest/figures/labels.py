@@ -19,9 +19,12 @@ _LABEL_WORDS = frozenset(
     word_key(word)
     for word in (
         *("số", "lượng", "nhóm", "khối", "phần", "mảng", "loại", "hình", "làm", "nghề", "ngành", "lĩnh", "vực"),
-        *("thuộc", "trong", "ở", "trên", "hoạt", "động", "đã", "được", "các", "các", "mô"),
+        *("thuộc", "trong", "ở", "trên", "hoạt", "động", "đã", "được", "các", "mô", "chuyên"),
     )
 )  # fmt: skip
+_KEPT = frozenset({"hoạt động", "tổng hợp"})
+_FARMING = frozenset({"crop", "livestock", "forestry", "fishery"})
+"""Among these, what is mixed is a mixed farm."""
 _BOUNDING_CUES = (
     *("and", "subset", "partitive", "exists", "split", "total", "level", "of", "reason", "speech", "leads"),
 )
@@ -54,10 +57,13 @@ def label_before(frame: Frame, index: int) -> Label | None:
                 meaning = item.meaning("any", "before", "after", "adjacent")
                 if meaning is not None and meaning.rank > rank and _is_said(frame, meaning.value):
                     attribute, rank = meaning.value, meaning.rank
+            case "blocker" if frame.sentence.text_of(item).lower() == "tổng hợp":
+                sector = sector or ("mixed_agri" if frame.clause.sectors_listed & _FARMING else "general")
             case "blocker" if attribute is None:
                 attribute = "active"
             case "cue":
                 entity = entity or "coop" if item.value == "all_coops" else entity
+                strong = strong or item.value in {"all_coops", "total"}
         index -= 1
     if not (entity or attribute or sector) or not _is_bounded(frame, index):
         return None
@@ -89,9 +95,9 @@ def _is_part(frame: Frame, item: Item) -> bool:
         case "entity":
             return item.value in ORGANISATIONS
         case "cue":
-            return item.value in {"all_coops", "of"}
+            return item.value in {"all_coops", "of", "total"}
         case "blocker":
-            return item.value == "kept" and frame.sentence.text_of(item).lower() == "hoạt động"
+            return item.value == "kept" and frame.sentence.text_of(item).lower() in _KEPT
     return item.category == "word" and item.value in _LABEL_WORDS
 
 
@@ -117,4 +123,9 @@ def _is_bounded(frame: Frame, index: int) -> bool:
 def _is_open_label(frame: Frame, index: int) -> bool:
     """Whether a label without a number of its own ends here: "điện và lĩnh vực khác 778" is one number of two."""
     item = frame.item(index)
-    return item is not None and (item.category in {"sector", "grade"} or item.means("entity", *ORGANISATIONS))
+    if item is None or not (item.category in {"sector", "grade"} or item.means("entity", *ORGANISATIONS)):
+        return False
+    while item is not None and _is_part(frame, item):
+        index -= 1
+        item = frame.item(index)
+    return item is None or item.category != "quantity"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Subject
+from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Counted, Subject
 from ingest.figures.figures import read_number
 from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
@@ -41,6 +41,7 @@ class TextReader:
         self._scope = scope
         self._lexicon = words or lexicon()
         self._memory = TimeMemory(last_span=scope.spans[0] if scope.spans else None)
+        self._counted: Counted | None = None
         self._sections = Sections(scope)
 
     def head(self, block: Block, *, is_title: bool) -> None:
@@ -50,6 +51,7 @@ class TextReader:
     def read(self, block: Block) -> Iterator[Located]:
         """The numbers of one paragraph."""
         clause = self._sections.opening(block)
+        clause.counted_before = self._counted
         self._memory.block_as_at = None
         self._memory.section = self._sections.current
         for number, sentence in enumerate(_telling_sentences(block)):
@@ -59,6 +61,7 @@ class TextReader:
             yield from reader.read()
             clause = reader.clause
         self._sections.closing(block, clause)
+        self._counted = clause.whole_counted or self._counted
 
 
 def _telling_sentences(block: Block) -> list[Sentence]:
@@ -198,8 +201,11 @@ class SentenceReader:
             if outside is not None:
                 inner, self._clause = self._clause, outside
                 self._clause.sectors_listed |= inner.sectors_listed
+                self._clause.single |= inner.single and inner.told_of_one and not outside.listing
         elif item.value == ";":
             self._clause.on_semicolon()
+        elif item.value == ":":
+            self._clause.aside = False
         elif item.value == "," and not (following is not None and following.means("quantity", "money")):
             makers_follow = self._clause.of_products and following is not None and following.means("cue", "reason")
             self._clause.on_comma()
@@ -211,7 +217,7 @@ class SentenceReader:
             self._clause.single = self._clause.told_of_one = True
             return
         if item.value == "coop" and sector is not None:
-            self._clause.single = self._clause.some = False
+            self._clause.single = self._clause.single_before = self._clause.some = False
         if item.value in ORGANISATIONS and previous is not None and previous.means("cue", "average", "each"):
             return
         self._clause.on_entity(item.value, sector)
@@ -239,6 +245,9 @@ class SentenceReader:
         sector = following.value if following is not None and following.category == "sector" else None
         if item.value == "single" and words in _ONE_OF_A_KIND and self._averages(index):
             clause.distribute(Subject(_ONE_OF_A_KIND[words], sector or clause.topic_sector))
+            return
+        if item.value == "some_first":
+            clause.some = clause.some or index == 0 or self._items[index - 1].category == "mark"
             return
         clause.on_cue(item, words)
         if item.value == "all_coops":
@@ -295,6 +304,7 @@ class SentenceReader:
     def _on_whole(self, item: Item, previous: Item | None) -> None:
         """ "toàn tỉnh", "cả nước": the area as a whole, after talk of one cooperative or one district."""
         clause = self._clause
+        clause.single_before = False
         text = self._sentence.text_of(item).lower()
         if text.startswith(("toàn", "cả", "trên")) and not (clause.distributive and not clause.distributed):
             clause.end_distribution()
