@@ -23,19 +23,31 @@ from ingest.vietnamese.periods import (
     last_year,
     resolve,
 )
+from ingest.vietnamese.word_patterns import WordPattern
 
-_REVIEW = re.compile(
-    r"\b(?:tổng kết|sơ kết|đánh giá (?:tình hình|kết quả|công tác)|kết quả|tổng quan)\b", re.IGNORECASE
+_REVIEW = WordPattern(
+    ("tổng kết", "sơ kết", "đánh giá", "kết quả", "tổng quan"),
+    r"\b(?:tổng kết|sơ kết|đánh giá (?:tình hình|kết quả|công tác)|kết quả|tổng quan)\b",
+    ignore_case=True,
 )
 _AHEAD = re.compile(r"\b(?:triển khai|phương hướng|bàn\b|nhiệm vụ)", re.IGNORECASE)
-_PLAN = re.compile(
+_PLAN = WordPattern(
+    ("ban hành", "thông qua", "phê duyệt", "kế hoạch"),
     r"\b(?:ban hành|thông qua|phê duyệt)\s+(?:\w+\s+){0,4}(?:kế hoạch|chỉ tiêu)\b"
     r"|\bkế hoạch\b[^.;]{0,80}\bđặt mục tiêu\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_TARGET_WORDS = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|sẽ|tiếp tục|phương hướng)\b", re.IGNORECASE)
+_TARGET_WORDS = WordPattern(
+    ("phấn đấu", "mục tiêu", "chỉ tiêu", "sẽ", "tiếp tục", "phương hướng"),
+    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|sẽ|tiếp tục|phương hướng)\b",
+    ignore_case=True,
+)
 _URL_MONTH = re.compile(r"[/=](20\d\d)(0[1-9]|1[0-2])(?:\d\d)?(?=[/\-_.]|$)")
-_FIELD_WORDS = re.compile(r"\b(?:htx|hợp tác|tập thể|quỹ tín dụng|thành viên)", re.IGNORECASE)
+_FIELD_WORDS = WordPattern(
+    ("htx", "hợp tác", "tập thể", "quỹ tín dụng", "thành viên"),
+    r"\b(?:htx|hợp tác|tập thể|quỹ tín dụng|thành viên)",
+    ignore_case=True,
+)
 _COUNT = re.compile(r"\d\s+(?:htx|hợp tác|tổ hợp|quỹ|liên hiệp)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
 _PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS})
@@ -173,7 +185,8 @@ def _printed_date(blocks: tuple[Block, ...]) -> dt.date | None:
     for block in blocks:
         if block.kind is BlockKind.PROSE:
             return None
-        if any(mark in fold(block.text) for mark in furniture("clock")):
+        folded = fold(block.text)
+        if any(mark in folded for mark in furniture("clock")):
             continue
         for expression in _times(block.text):
             resolved = resolve(expression, TimeContext())
@@ -203,8 +216,10 @@ def _implied_year(prose: list[Block], headline: str) -> int | None:
     kinds = {TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTH, TimeKind.MONTHS, TimeKind.DATE}
     years = [
         expression.year
-        for sentence in (s for block in prose for s in re.split(r"(?<=[.;?!])\s", block.text))
-        if not _TARGET_WORDS.search(sentence)
+        for block in prose
+        if _names_a_year(block.text)
+        for sentence in _SENTENCE_END.split(block.text)
+        if _names_a_year(sentence) and not _TARGET_WORDS.search(sentence)
         for expression in _times(sentence)
         if expression.kind in kinds and expression.year is not None
     ]
@@ -212,6 +227,10 @@ def _implied_year(prose: list[Block], headline: str) -> int | None:
         return max(years)
     headline_years = [expression.year for expression in _times(headline) if expression.year is not None]
     return max(headline_years, default=None)
+
+
+def _names_a_year(text: str) -> bool:
+    return "20" in text or "19" in text
 
 
 def _review(headline: str, prose: list[Block], year: int | None) -> str | None:
@@ -341,6 +360,7 @@ def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
     return [
         (expression.year, expression.end_year)
         for block in blocks
+        if _names_a_year(block.text)
         for expression in _times(block.text)
         if expression.kind is TimeKind.SPAN and expression.year is not None and expression.end_year is not None
     ][:1]

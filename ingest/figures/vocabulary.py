@@ -87,10 +87,13 @@ class Lexicon:
 
     def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
         """The longest phrase beginning at token `first`, or None."""
-        node: _Node | None = self._root
-        best, best_last, last = self._root, first, first
-        while last < len(tokens) and (node := node.following.get(tokens[last].key)) is not None:
-            last += 1
+        node = best = self._root
+        last = best_last = first
+        while last < len(tokens):
+            following = node.following.get(tokens[last].key)
+            if following is None:
+                break
+            node, last = following, last + 1
             if node.meanings:
                 best, best_last = node, last
         return Match(first, best_last, best.meanings) if best.meanings else None

@@ -70,22 +70,25 @@ _DASH = r"\s*[-–—]\s*"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DIGITS = "0"
 """Stands among heads and needs for any number."""
+_CENTURIES = "19|20"
+"""Stands among needs for a year in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to write a time; heads and needs in small letters."""
+    """One way to write a time; heads and needs in small letters, needs with the words one of which will do."""
 
     kind: TimeKind
     heads: tuple[str, ...]
     begins_with_number: bool
-    needs: tuple[str, ...]
+    needs: tuple[frozenset[str], ...]
     pattern: re.Pattern[str]
 
 
 def _form(kind: TimeKind, heads: str, needs: str, pattern: str) -> _Form:
     words = tuple(head for head in heads.split() if head != _DIGITS)
-    return _Form(kind, words, _DIGITS in heads, tuple(needs.split()), re.compile(pattern, re.IGNORECASE))
+    needed = tuple(frozenset(need.split("|")) for need in needs.split())
+    return _Form(kind, words, _DIGITS in heads, needed, re.compile(pattern, re.IGNORECASE))
 
 
 _FORMS: tuple[_Form, ...] = (
@@ -94,25 +97,25 @@ _FORMS: tuple[_Form, ...] = (
         r"\b(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)\b",
     ),
     _form(
-        TimeKind.DATE, "0", "",
+        TimeKind.DATE, "0", _CENTURIES,
         rf"\b(?P<day>\d{{1,2}})\s?(?:[/.-]|tháng)\s?(?P<part>\d{{1,2}})\s?(?:[/.-]|năm)\s?{_YEAR}\b",
     ),
-    _form(TimeKind.SINCE, "từ", "nay", rf"\btừ\s+(?:năm\s+)?{_YEAR}\s+(?:đến|tới)\s+nay\b"),
+    _form(TimeKind.SINCE, "từ", f"nay {_CENTURIES}", rf"\btừ\s+(?:năm\s+)?{_YEAR}\s+(?:đến|tới)\s+nay\b"),
     _form(
-        TimeKind.SPAN, "0", "",
+        TimeKind.SPAN, "0", _CENTURIES,
         rf"\b{_YEAR}(?:{_DASH}|\s+đến\s+(?:(?:hết|cuối)\s+)?(?:năm\s+)?)(?P<end_year>(?:19|20)\d\d)\b",
     ),
-    _form(TimeKind.MONTH, "tháng", "", rf"\btháng\s+(?P<part>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}\b"),
+    _form(TimeKind.MONTH, "tháng", _CENTURIES, rf"\btháng\s+(?P<part>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}\b"),
     _form(
         TimeKind.MONTH, "hết cuối giữa đầu", "tháng",
         r"\b(?:hết|cuối|giữa|đầu)\s+tháng\s+(?P<part>\d{1,2})\b(?!\s*[/.-]\s*\d|\s+năm\s+\d)",
     ),
     _form(
-        TimeKind.MONTH, "tháng", "",
+        TimeKind.MONTH, "tháng", "đến",
         r"(?<=đến\s)tháng\s+(?P<part>\d{1,2})\b(?!\s*[/.-]\s*\d|\s+năm\s+\d)",
     ),
     _form(
-        TimeKind.DAY, "0", "",
+        TimeKind.DAY, "0", "đến",
         r"(?<=đến\s)(?P<day>\d{1,2})(?:\s?[/.]\s?|-(?=\d+\s*(?:[,;)]|$)))(?P<part>\d{1,2})\b"
         r"(?!\s?[/.-]\s?\d|%|\s*(?:tỷ|triệu|tỉ|nghìn|ha))",
     ),
@@ -141,10 +144,10 @@ _FORMS: tuple[_Form, ...] = (
     _form(TimeKind.YEAR_TO_DATE, "từ", "đầu năm", rf"\btừ\s+đầu\s+năm{_IN_YEAR}(?:\s+(?:đến|tới)\s+nay)?"),
     _form(TimeKind.REST_OF_YEAR, "từ", "nay năm", r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
     _form(
-        TimeKind.YEAR, "cuối hết cả trong riêng năm", "năm 0",
+        TimeKind.YEAR, "cuối hết cả trong riêng năm", f"năm {_CENTURIES}",
         rf"\b(?:cuối\s+|hết\s+|cả\s+|trong\s+|riêng\s+)?năm\s+{_YEAR}\b",
     ),
-    _form(TimeKind.LAST_YEAR, "năm", "", r"\bnăm\s+(?:trước(?!\s+đó)|ngoái|rồi)\b"),
+    _form(TimeKind.LAST_YEAR, "năm", "trước|ngoái|rồi", r"\bnăm\s+(?:trước(?!\s+đó)|ngoái|rồi)\b"),
     _form(TimeKind.NEXT_YEAR, "năm sang", "năm", r"\bnăm\s+(?:tới|sau|kế\s+tiếp)\b|\bsang\s+năm\b(?!\s+\d)"),
     _form(TimeKind.CURRENT_YEAR, "năm", "nay", r"\bnăm\s+nay\b"),
     _form(
@@ -156,9 +159,9 @@ _FORMS: tuple[_Form, ...] = (
         TimeKind.NAMED_TERM, "trong sau qua", "0 năm",
         r"\b(?:trong|sau|qua)\s+(?:0?5|năm)\s+năm(?:\s+qua)?\b(?!\s+\d|\s+(?:tới|tiếp))",
     ),
-    _form(TimeKind.NAMED_TERM, "trong", "", r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
+    _form(TimeKind.NAMED_TERM, "trong", "nhiệm|giai", r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
     _form(
-        TimeKind.NOW, "tính đến tới hiện nay", "",
+        TimeKind.NOW, "tính đến tới hiện nay", "hiện|nay|điểm",
         r"\b(?:tính\s+)?(?:đến|tới)\s+(?:nay|thời\s+điểm\s+này)\b|\bhiện(?:\s+(?:nay|tại))?\b|\bnay\b",
     ),
 )  # fmt: skip
@@ -209,7 +212,7 @@ _REACH = 60
 """So many characters before an expression tell its part in the sentence."""
 
 _NUMBER = re.compile(r"\d\d*")
-_HINTS = tuple(sorted({word for form in _FORMS for word in (*form.heads, *form.needs)} - {_DIGITS}))
+_HINTS = tuple(sorted({word for form in _FORMS for word in frozenset(form.heads).union(*form.needs)} - {_DIGITS}))
 _LONGEST_CACHED = 3_000
 
 
@@ -220,10 +223,10 @@ def find_times(text: str) -> tuple[TimeExpression, ...]:
 
 def _find(text: str) -> tuple[TimeExpression, ...]:
     lower = small_letters(text)
+    hints = frozenset([hint for hint in _HINTS if hint in lower])
     numbers = _numbers(lower)
-    hints = [hint for hint in _HINTS if hint in lower]
     found: list[TimeExpression] = []
-    for form in _forms_of(frozenset(hints), has_numbers=bool(numbers)):
+    for form in _forms_of(hints, bool(numbers)):
         done = 0
         starts = word_starts(form.heads, lower)
         if form.begins_with_number:
@@ -238,7 +241,8 @@ def _find(text: str) -> tuple[TimeExpression, ...]:
             expression = _read(form.kind, match, text, lower)
             if expression is not None:
                 found.append(expression)
-    return tuple(sorted(found, key=lambda expression: expression.start))
+    found.sort(key=lambda expression: expression.start)
+    return tuple(found)
 
 
 _find_cached = lru_cache(maxsize=512)(_find)
@@ -262,7 +266,7 @@ def _forms_of(hints: frozenset[str], has_numbers: bool) -> tuple[_Form, ...]:
             begins_with_number=form.begins_with_number and has_numbers,
         )
         for form in _FORMS
-        if there.issuperset(form.needs)
+        if not any(there.isdisjoint(words) for words in form.needs)
     )
     return tuple(form for form in forms if form.heads or form.begins_with_number)
 
