@@ -43,6 +43,7 @@ def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, 
         sector = "credit_fund"
     if label.attribute is None and label.sector is None and not (label.strong or is_list):
         return ()
+    is_list_item = clause.listing or clause.subset
     readings = _reading(frame, quantity, Counted(head, attribute, sector), "label")
     if readings:
         clause.pending_sector = None
@@ -50,8 +51,9 @@ def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, 
         clause.listing = True
         clause.change = None
         clause.sectors_listed |= {sector} - {"all", "credit_fund"}
-        if label.sector is not None and clause.counted is None:
-            clause.counted = clause.whole_counted = Counted(head, attribute, "all")
+        if label.sector is not None and not is_list_item:
+            clause.counted = Counted(head, attribute, "all")
+            clause.whole_counted = clause.whole_counted or clause.counted
         if label.sector is None and attribute in {"", "active"}:
             clause.after_count(Counted(head, attribute, sector), is_part=clause.subset or attribute != "")
     return readings

@@ -5,8 +5,10 @@ from dataclasses import replace
 from ingest.figures.attribution import attribute_of, follows_partitive, is_licensed
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
 from ingest.figures.narrowing import is_narrowed
+from ingest.figures.others import receives_anew
+from ingest.figures.plans import is_plan, with_plan
 from ingest.figures.quantities import Quantity, with_upwards
-from ingest.figures.readings import Frame, Reading, ReadNumber
+from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, after_context, right_context
 from ingest.figures.types import Kind, Status
 
@@ -15,6 +17,8 @@ _SECTOR_FROM_LIST = GRADES | {"profitable", "inactive", "effective"}
 _COUNTED_WHOLE = ORGANISATIONS | {"compound"}
 _KEEPS_SUBJECT = frozenset({"", "active"}) | EVENTS | GRADES
 _PARTITIVE_DOUBT = 0.7
+_NOT_RECEIVED = frozenset({"new", "dissolved", "joined"})
+"""Events that are done to what is counted, not for it."""
 
 
 def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, following: int) -> ReadNumber:
@@ -22,24 +26,32 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     clause = frame.clause
     right = right_context(frame, following)
     last = frame.last_token(following)
-    if clause.change and not clause.level:
+    if (clause.change and not clause.level) or _exceeds(frame, index):
         return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
     clause.end_distribution()
+    if clause.event in _NOT_RECEIVED and receives_anew(frame, index):
+        clause.event = None
     if clause.each_coop and not clause.per_year and clause.measure is None:
         clause.each_coop = False
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
     subject, attribute, source = _subject(frame, head, right)
+    planned = is_plan(frame, index)
+    if planned and clause.counted is not None and not attribute:
+        attribute, source = clause.counted.attribute, "parent"
     sector = _sector(clause, head, attribute, right)
     narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
     licensed = not narrowed and is_licensed(frame, index, attribute, right, head)
     partitive = follows_partitive(frame, index)
     reading = None
     if licensed:
+        clause.single_before = False
         reading = frame.reading(
             quantity, last, subject, attribute, "count",
             sector=sector, unit="count", trace=(f"attribute from:{source}", f"sector:{sector}"),
             doubt=_PARTITIVE_DOUBT if partitive else 1.0,
         )  # fmt: skip
+    if reading is not None and planned:
+        reading = replace(reading, status=Status.TARGET)
     if sector != "all" and (partitive or attribute in GRADES or not licensed):
         clause.list_sector = sector
     is_part = narrowed or clause.subset or attribute not in {"", "active"}
@@ -49,7 +61,16 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         clause.subject = PART
     if attribute in GRADES:
         clause.grades = True
-    return _with_plan(frame, reading, right), after_context(frame, following, right)
+    return with_plan(frame, reading, right, is_event=source == "event" and attribute == "new"), after_context(
+        frame, following, right
+    )
+
+
+def _exceeds(frame: Frame, index: int) -> bool:
+    """ "vượt kế hoạch năm 4 HTX": so many more than planned; "vượt kế hoạch (25 HTX)" tells the plan."""
+    clause, before = frame.clause, frame.item(index - 1)
+    exceeds, clause.plan_ratio = clause.plan_ratio, False
+    return exceeds and before is not None and before.means("cue", "plan", "plan_ratio")
 
 
 def _narrowed(frame: Frame, attribute: str, following: int) -> bool:
@@ -82,17 +103,6 @@ def _sector(clause: Clause, head: str, attribute: str, right: RightContext) -> s
     if sector == "all" and attribute in _SECTOR_FROM_LIST:
         return clause.list_sector or clause.topic_sector
     return sector
-
-
-def _with_plan(frame: Frame, reading: Reading | None, right: RightContext) -> tuple[Reading, ...]:
-    """ "13/15 HTX, đạt 87% kế hoạch": what was done, and the plan it is held against."""
-    if reading is None:
-        return ()
-    planned = reading.quantity.out_of
-    if planned is None or not (right.plan or any(item.means("status", "target_if_first") for item in frame.items)):
-        return (reading,)
-    plan = replace(reading.quantity, low=planned, high=planned)
-    return reading, replace(reading, quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b"))
 
 
 def counted_nouns(frame: Frame, index: int) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ingest.figures.clause import ORGANISATIONS, Subject
 from ingest.figures.others import adds_products, is_of_others
+from ingest.figures.plans import with_plan
 from ingest.figures.products import product_attribute
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, ReadNumber
@@ -57,7 +58,8 @@ def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> Read
     clause.people = (*clause.people, noun) if noun != "person" else clause.people
     if noun == "product":
         clause.of_products = True
-    return (reading,) if reading else (), after_context(frame, following, right)
+    is_event = noun in {"class", "participant"} or counting.attribute == "joined"
+    return with_plan(frame, reading, right, is_event=is_event), after_context(frame, following, right)
 
 
 def _counted_together(frame: Frame, following: int, noun: str) -> bool:
