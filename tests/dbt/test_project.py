@@ -18,7 +18,7 @@ CONTRACTED = {
     "dim_province", "dim_area", "dim_period", "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
     "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "fct_target_progress",
     "mart_province_period", "fct_narrative", "fct_support_value", "fct_submission_change", "fct_department_claim",
-    "fct_press_figure",
+    "fct_press_figure", "dim_cooperative", "fct_cooperative_period", "fct_cooperative_review",
 }  # fmt: skip
 
 
