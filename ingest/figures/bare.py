@@ -2,6 +2,7 @@
 
 from ingest.figures.clause import EVENTS, ORGANISATIONS, Clause, Counted
 from ingest.figures.labels import Label, label_before
+from ingest.figures.people import read_labelled_people
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, Reading, ReadNumber
 
@@ -13,6 +14,9 @@ _SHARED_ATTRIBUTES = frozenset({"", "active"}) | EVENTS
 def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """ "HTX nông nghiệp 602", "loại khá: 71", "Sơn La (1.012)", "nâng tổng số HTX lên 600"."""
     clause = frame.clause
+    people = read_labelled_people(frame, index, quantity)
+    if people is not None:
+        return people
     label = label_before(frame, index)
     if label is not None and (readings := _labelled(frame, quantity, label)):
         return readings, index + 1

@@ -110,6 +110,12 @@ class Clause:
         """The state as it is now, to come back to after brackets."""
         return replace(self)
 
+    def speaks_of_some(self, unit: str, status: Status) -> bool:
+        """Whether a number said now, in `unit`, is of one or of some of the organisations, not of all."""
+        if self.single or self.single_before or self.some or self.each_area:
+            return True
+        return (self.aside and unit != "count") or (self.norm and status is not Status.TARGET)
+
     def next_sentence(self) -> "Clause":
         """What a following sentence of the same paragraph inherits."""
         topic = self.topic_sector if len(self.sectors_listed) < 2 else "all"
@@ -287,6 +293,8 @@ class Clause:
                 self.single = True
             case "some":
                 self.some = True
+            case "speech":
+                self.alliance = False
             case "aside":
                 self.aside = True
             case "norm":
@@ -329,7 +337,7 @@ class Clause:
         self.licensed = True
         self.change = None
         if len(self.whole) > 1:
-            self.subject = Subject("all", "all")
+            self.subject = Subject("all" if "group" in self.whole else "coop", "all")
         elif self.whole and self.subset:
             self.subject = Subject(next(iter(self.whole)), "all")
 

@@ -1,6 +1,7 @@
 """Amounts of money: of what, of whom, in total or on average, per month or year."""
 
 from ingest.figures.clause import ORGANISATIONS, PART, Subject
+from ingest.figures.others import is_bucket, is_extreme
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, Reading, ReadNumber
 from ingest.figures.types import Kind
@@ -26,7 +27,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         subject = Subject("coop", clause.pending_sector)
         clause.sectors_listed |= {clause.pending_sector}
     clause.after_amount()
-    if subject == PART:
+    if subject == PART or is_bucket(frame, index) or is_extreme(frame, index):
         return (), following
     last = frame.last_token(following)
     if measure is None or measure in {"none", "area"} or (not fresh and change is None):

@@ -17,6 +17,8 @@ _ENDING_CUES = frozenset(
 _LINKING = frozenset({"cùng", "cùng với", "với"})
 """What is joined by these is said of all that was counted, if it is a number."""
 _HAVING = frozenset({"có", "có tổng số", "gồm có", "còn", "còn có"})
+_OF_THESE = frozenset({"trong số đó", "trong số này", "trong số ấy"})
+"""Right after a count they tell that it is a part: "18 HTX trong số đó được vay vốn"."""
 _TURNING = frozenset({"nhưng", "song", "nên", "tuy nhiên", "trong khi", "vì"})
 
 
@@ -55,12 +57,17 @@ def _verdict(frame: Frame, index: int, item: Item) -> bool | None:
 def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
     words = frame.sentence.text_of(item).lower()
     following = frame.item(index + 1)
+    if words in _OF_THESE:
+        return not (following is not None and following.category in {"quantity", "mark"})
     if item.value in _ENDING_CUES or words in _TURNING:
         return False
     if item.value == "of" or words == "trong":
         return None
     if words in _LINKING or words in _HAVING:
-        is_numbered = following is not None and (following.category == "quantity" or following.means("cue", "total"))
+        is_numbered = following is not None and (
+            (following.category == "quantity" and not following.means("quantity", "percent"))
+            or following.means("cue", "total")
+        )
         is_amount = words in _LINKING and following is not None and following.category in {"measure", "people"}
         return not (is_numbered or is_amount)
     return True

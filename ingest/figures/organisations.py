@@ -70,7 +70,10 @@ def _exceeds(frame: Frame, index: int) -> bool:
     """ "vượt kế hoạch năm 4 HTX": so many more than planned; "vượt kế hoạch (25 HTX)" tells the plan."""
     clause, before = frame.clause, frame.item(index - 1)
     exceeds, clause.plan_ratio = clause.plan_ratio, False
-    return exceeds and before is not None and before.means("cue", "plan", "plan_ratio")
+    if before is None:
+        return False
+    is_plan = exceeds and before.means("cue", "plan", "plan_ratio")
+    return is_plan or frame.sentence.text_of(before).lower().startswith("vượt ")
 
 
 def _narrowed(frame: Frame, attribute: str, following: int) -> bool:

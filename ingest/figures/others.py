@@ -8,6 +8,7 @@ from ingest.vietnamese.folding import word_key
 
 _BENEFIT_REACH = 5
 _FOR = word_key("cho")
+_MOST = word_key("nhất")
 _NOT_ANY = frozenset(word_key(word) for word in ("chưa", "không", "bị", "phải", "mất", "xin", "bỏ", "rời"))
 """Words after "người", "hộ" that tell some of them apart."""
 _ADDING = frozenset(
@@ -21,7 +22,7 @@ def is_of_others(frame: Frame, index: int, noun: str, right: RightContext) -> bo
     """Whether the people counted at item `index` are not those of the organisations spoken of."""
     if noun not in _OF_ORGANISATIONS:
         return False
-    if _told_apart(frame, index, noun) or _receive(frame, index):
+    if _told_apart(frame, index, noun) or _receive(frame, index) or is_extreme(frame, index):
         return True
     return noun == "household" and right.people is None and not _joined_by_households(frame, index)
 
@@ -30,6 +31,19 @@ def _told_apart(frame: Frame, index: int, noun: str) -> bool:
     """ "1.718 người chưa qua trường lớp nào", "11 hộ bị xóa tên": some of them, by words we do not know."""
     following = frame.item(index + 2)
     return noun in {"person", "household"} and following is not None and following.value in _NOT_ANY
+
+
+def receives_anew(frame: Frame, index: int) -> bool:
+    """ "lập mới 2 HTX, thay đổi đăng ký cho 5 HTX": after a comma something else is done for those counted."""
+    before = frame.item(index - 1)
+    if before is None or before.value != _FOR:
+        return False
+    for item in reversed(frame.items[: index - 1]):
+        if item.category == "attribute":
+            return False
+        if item.means("mark", ",", ";"):
+            return True
+    return False
 
 
 def _receive(frame: Frame, index: int) -> bool:
@@ -66,3 +80,17 @@ def adds_products(frame: Frame, index: int) -> bool:
         if frame.sentence.text_of(item).lower() in _ADDING:
             return True
     return False
+
+
+def is_bucket(frame: Frame, index: int) -> bool:
+    """ "HTX có doanh thu dưới 500 triệu đồng chiếm 34%": the amount is the edge of a class or part of a whole."""
+    following = frame.item(index + 1)
+    return following is not None and following.means("cue", "share")
+
+
+def is_extreme(frame: Frame, index: int) -> bool:
+    """ "quỹ lãi cao nhất 4,9 tỷ đồng": the amount of the one that has most or least."""
+    before = frame.item(index - 1)
+    if before is not None and before.means("cue", "exists"):
+        before = frame.item(index - 2)
+    return before is not None and (before.means("cue", "leads") or before.value == _MOST)

@@ -1,9 +1,10 @@
 """Counts of people (members, workers, managers, learners), of products, and of lessons and awards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.figures.clause import ORGANISATIONS, Subject
+from ingest.figures.clause import ORGANISATIONS, Clause, Subject
 from ingest.figures.others import adds_products, is_of_others
+from ingest.figures.people_labels import PeopleLabel, people_label
 from ingest.figures.plans import with_plan
 from ingest.figures.products import product_attribute
 from ingest.figures.quantities import Quantity, with_upwards
@@ -14,8 +15,13 @@ from ingest.figures.types import Kind
 _SCHOOLING = frozenset({"degree", "vocational"})
 _MEMBER_SUBJECTS = {"coop": "coop_member", "group": "group_member", "all": "all_member"}
 _WORKER_SUBJECTS = {"coop": "coop_worker", "union": "union_worker", "all": "all_worker"}
+_LABELLED = frozenset(
+    {"member", "coop_member", "group_member", "alliance_member", "worker", "seasonal_worker", "manager"}
+)
+"""People that the press counts by label alone."""
 _PEOPLE_ATTRIBUTES = frozenset({"new", "official", "associate_capital", "associate_no_capital", "are_members"})
-
+_WITHIN_COOPS = frozenset({"coop", "union", "fund"})
+"""Unions and credit funds are cooperatives too: their members and workers counted together are those of HTX."""
 
 _KINDS = {"coop_member": "member", "group_member": "member", "household": "member", "seasonal_worker": "worker"}
 """Different words for the same kind of people."""
@@ -33,9 +39,25 @@ class _Counting:
 
 def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> ReadNumber:
     """A count of the countable `noun` that stands right after the number."""
+    label = people_label(frame, index) if noun == "person" else None
+    return _read(frame, index, quantity, noun, label, index + 2)
+
+
+def read_labelled_people(frame: Frame, index: int, quantity: Quantity) -> ReadNumber | None:
+    """A number whose people are named before it ("lao động thường xuyên: 5.120"); None where none are."""
+    label = people_label(frame, index)
+    if label is None or label.noun not in _LABELLED:
+        return None
+    return _read(frame, index, quantity, label.noun, label, index + 1)
+
+
+def _read(
+    frame: Frame, index: int, quantity: Quantity, noun: str, label: PeopleLabel | None, following: int
+) -> ReadNumber:
     clause = frame.clause
-    following = index + 2
     right = right_context(frame, following)
+    if label is not None:
+        right = replace(right, attribute=right.attribute or label.attribute, entity=right.entity or label.entity)
     last = frame.last_token(following)
     before = frame.item(index - 1)
     if before is not None and before.means("cue", "total"):
@@ -67,7 +89,7 @@ def _counted_together(frame: Frame, following: int, noun: str) -> bool:
     joint, other, after = frame.item(following), frame.item(following + 1), frame.item(following + 2)
     if joint is None or other is None or not (joint.means("cue", "and") or joint.means("mark", ",", "/")):
         return False
-    if other.category != "people" or _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
+    if other.category != "people" or other.value == "person" or _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
         return False
     if after is None:
         return True
@@ -110,12 +132,12 @@ def _schooling(frame: Frame, right: RightContext) -> str:
 
 def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext) -> _Counting | None:
     clause = frame.clause
-    subject = _organisation(clause.subject, noun, right)
+    subject = _organisation(frame, index, noun, right)
     attribute = right.attribute if right.attribute in _PEOPLE_ATTRIBUTES else ""
     if clause.people_are_new and not attribute:
         attribute, clause.people_are_new = "new", False
-    alliance = clause.event == "joined" or (clause.alliance and not clause.whole) or noun == "alliance_member"
-    if noun in {"member", "alliance_member", "association_member"} and (alliance or right.entity == "alliance"):
+    alliance = noun == "alliance_member" or right.entity == "alliance" or _is_of_alliance(frame, index)
+    if noun in {"member", "alliance_member", "association_member"} and alliance:
         return _Counting("alliance_member", "joined" if clause.event == "joined" else "")
     if noun in {"coop_member", "group_member", "seasonal_worker"}:
         own = subject.sector if subject.entity == "coop" and noun != "group_member" else "all"
@@ -128,12 +150,33 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
     return _Counting(counted, attribute, "person", sector) if counted else None
 
 
-def _organisation(subject: Subject, noun: str, right: RightContext) -> Subject:
+def _is_of_alliance(frame: Frame, index: int) -> bool:
+    """Whether the members spoken of are those of the alliance."""
+    clause = frame.clause
+    if clause.event == "joined":
+        return True
+    if clause.whole:
+        return False
+    names_it = clause.alliance or "alliance_member" in clause.people
+    return names_it or any(item.means("attribute", "joined") for item in frame.items[:index])
+
+
+def _organisation(frame: Frame, index: int, noun: str, right: RightContext) -> Subject:
     """The organisation people belong to: the one named after them, else the one in force."""
+    subject = frame.clause.subject
     if right.entity == "sector_economy":
         return Subject("all")
     if noun in {"member", "household", "worker"} and right.entity in ORGANISATIONS:
         return Subject(right.entity, right.sector or "all")
+    before = frame.item(index - 1)
+    is_linked = before is not None and frame.sentence.text_of(before).lower() == "với"
+    return subject if is_linked else _of_wholes(frame.clause, subject)
+
+
+def _of_wholes(clause: Clause, subject: Subject) -> Subject:
+    """ "1.079 HTX và 12 liên hiệp HTX; có 214.600 thành viên": of all that the sentence counted."""
+    if subject.entity in {"union", "fund"} and "coop" in clause.whole:
+        return Subject("coop") if clause.whole <= _WITHIN_COOPS else Subject("all")
     return subject
 
 

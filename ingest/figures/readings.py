@@ -76,10 +76,8 @@ class Frame:
         if measured is None:
             return None
         clause = self.clause
-        is_suppressed = clause.single or clause.some or clause.each_area or (clause.aside and unit != "count")
-        is_suppressed = is_suppressed or (clause.norm and self.status is not Status.TARGET)
         return Reading(
-            kind=Kind.ENTITY_FIGURE if is_suppressed else Kind.FIGURE,
+            kind=Kind.ENTITY_FIGURE if clause.speaks_of_some(unit, self.status) else Kind.FIGURE,
             quantity=quantity,
             last=last,
             measured=measured,

@@ -56,8 +56,7 @@ def _is_name(token: Token) -> bool:
 def _is_place(sentence: ReadSentence, position: int, known_places: tuple[str, ...]) -> bool:
     words = sentence.sentence
     rest = words.text[words.starts[position] - words.start :]
-    word = words.tokens[position].text
-    return rest.startswith(_province_names()) or any(name.startswith(word) for name in known_places)
+    return rest.startswith((*_province_names(), *known_places))
 
 
 @cache
@@ -73,13 +72,19 @@ def is_of_officer(sentence: ReadSentence, index: int) -> bool:
 
 def is_apposition(sentence: ReadSentence, index: int) -> bool:
     """Whether the item says who a person is that was named right before, with a mark or without."""
-    before = index - 1
-    if before >= 0 and sentence.items[before].means("mark", ",", "-", "("):
-        before -= 1
-    if before < 0:
-        return index == 0
-    item = sentence.items[before]
+    if index == 0:
+        return True
+    marked = sentence.items[index - 1].means("mark", ",", "-", "(")
+    if marked and _names_person(sentence, index - 1):
+        return True
+    item = sentence.items[index - 2 if marked and index > 1 else index - 1]
     return item.category == "word" and (_is_name(sentence.token(item.first)) or item.value in _TITLES)
+
+
+def _names_person(sentence: ReadSentence, last: int) -> bool:
+    """ "Anh Dương Văn Tuấn": a title with a name behind it among the items before `last`."""
+    pairs = zip(sentence.items[:last], sentence.items[1:last], strict=False)
+    return any(item.value in _TITLES and _is_name(sentence.token(name.first)) for item, name in pairs)
 
 
 def is_story_of_one(
