@@ -73,6 +73,36 @@ decided as (
         on decision.indicator_key = {{ indicator_key('indicator.entity', 'indicator.code') }}
 ),
 
+-- each name is folded once: figures meet areas by equal keys
+places_named as (
+    select distinct place
+    from decided
+    where place is not null
+),
+
+places as (
+    select
+        place,
+        {{ fold('place') }} as place_key
+    from places_named
+),
+
+area_names as (
+    select distinct
+        area.area_code,
+        area.level,
+        area.valid_from,
+        area.valid_to,
+        names.place_key
+    from {{ ref('areas') }} as area
+    cross join lateral (
+        values
+        ({{ fold('area.short_name') }}),
+        ({{ fold('area.area_name') }}),
+        (lower(area.area_code))
+    ) as names (place_key)
+),
+
 dated as (
     select
         decided.*,
@@ -108,11 +138,9 @@ placed as (
             order by array_position(array['province', 'country', 'district'], area.level), area.area_code
         ) as place_order
     from dated
-    inner join {{ ref('areas') }} as area
-        on
-            {{ fold('dated.place') }}
-            in ({{ fold('area.short_name') }}, {{ fold('area.area_name') }}, lower(area.area_code))
-            and {{ in_force('area', 'dated.named_on') }}
+    inner join places as named on dated.place = named.place
+    inner join area_names as area
+        on named.place_key = area.place_key and {{ in_force('area', 'dated.named_on') }}
 )
 
 select
