@@ -1,10 +1,13 @@
 """Numbers of organisations without a noun after them: what stands before says what they count."""
 
+from dataclasses import replace
+
 from ingest.figures.clause import EVENTS, ORGANISATIONS, Clause, Counted
 from ingest.figures.labels import Label, label_before
 from ingest.figures.people import read_labelled_people
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, Reading, ReadNumber
+from ingest.figures.spans import is_start_of_change
 
 _LABEL_DOUBT = 0.95
 _SHARED_ATTRIBUTES = frozenset({"", "active"}) | EVENTS
@@ -18,6 +21,8 @@ def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if people is not None:
         return people
     label = label_before(frame, index)
+    if label is not None and is_start_of_change(frame, index, quantity):
+        label = replace(label, strong=True)
     if label is not None and (readings := _labelled(frame, quantity, label)):
         return readings, index + 1
     if clause.change and not clause.level:

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from ingest.figures.attribution import attribute_of, follows_partitive, is_licensed
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
+from ingest.figures.labels import label_before
 from ingest.figures.narrowing import is_narrowed
 from ingest.figures.others import receives_anew
 from ingest.figures.plans import is_plan, with_plan
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, after_context, right_context
+from ingest.figures.spans import is_start_of_change
 from ingest.figures.types import Kind, Status
 
 _SECTOR_FROM_LIST = GRADES | {"profitable", "inactive", "effective"}
@@ -26,7 +28,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     clause = frame.clause
     right = right_context(frame, following)
     last = frame.last_token(following)
-    if (clause.change and not clause.level) or _exceeds(frame, index):
+    was = is_start_of_change(frame, index, quantity)
+    if (clause.change and not (clause.level or was)) or _exceeds(frame, index):
         return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
     clause.end_distribution()
     if clause.event in _NOT_RECEIVED and receives_anew(frame, index):
@@ -34,13 +37,17 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     if clause.each_coop and not clause.per_year and clause.measure is None:
         clause.each_coop = False
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
+    label = label_before(frame, index)
     subject, attribute, source = _subject(frame, head, right)
+    if not attribute and label is not None and (label.attribute or "").startswith("size_"):
+        attribute, source = label.attribute or "", "label"
     planned = is_plan(frame, index)
     if planned and clause.counted is not None and not attribute:
         attribute, source = clause.counted.attribute, "parent"
     sector = _sector(clause, head, attribute, right)
     narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
-    licensed = not narrowed and is_licensed(frame, index, attribute, right, head)
+    licensed = not narrowed and (was or is_licensed(frame, index, attribute, right, head, label))
+    licensed = licensed and not _is_unknown_part(frame, head, attribute, sector)
     partitive = follows_partitive(frame, index)
     reading = None
     if licensed:
@@ -64,6 +71,14 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     return with_plan(frame, reading, right, is_event=source == "event" and attribute == "new"), after_context(
         frame, following, right
     )
+
+
+def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str) -> bool:
+    """ "300 HTX, trong đó 40 HTX …": a part of the same kind that nothing we know tells from its whole."""
+    clause = frame.clause
+    if not clause.subset or attribute or sector != "all" or frame.area is not None or clause.counted is None:
+        return False
+    return clause.counted == Counted(head, "", "all")
 
 
 def _exceeds(frame: Frame, index: int) -> bool:
@@ -103,7 +118,7 @@ def _sector(clause: Clause, head: str, attribute: str, right: RightContext) -> s
     if head == "union":
         return "all"
     sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"
-    if sector == "all" and attribute in _SECTOR_FROM_LIST:
+    if sector == "all" and (attribute in _SECTOR_FROM_LIST or (clause.subset and attribute not in {"", *EVENTS})):
         return clause.list_sector or clause.topic_sector
     return sector
 
