@@ -1,6 +1,7 @@
 """Which attribute makes the indicator of a count of organisations, and whether the sentence states the count."""
 
 from ingest.figures.clause import EVENTS
+from ingest.figures.labels import Label
 from ingest.figures.readings import Frame
 from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Status
@@ -54,13 +55,15 @@ def _distributed(frame: Frame, right: RightContext) -> str | None:
     return None
 
 
-def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, head: str) -> bool:
+def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, head: str, label: Label | None) -> bool:
     """Whether the sentence states the number: a verb of being, an event or state, or a list that goes on."""
     if attribute == "other_state":
         return False
     if attribute not in {"", "active"}:
         return True
     previous = frame.item(index - 1)
+    if _is_labelled(label, head, right) or _opens_of_area(frame, index, right):
+        return True
     if previous is None:
         return head == "model"
     if frame.area is not None:
@@ -73,6 +76,28 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
     if previous.category == "mark":
         return frame.clause.listing or frame.clause.licensed or frame.clause.pending_sector is not None
     return head == "model" and frame.status is Status.TARGET
+
+
+def _is_labelled(label: Label | None, head: str, right: RightContext) -> bool:
+    """ "Tổ hợp tác: 4.907 tổ", "Số HTX trên địa bàn 251 HTX", "Theo ngành nghề: 831 HTX nông nghiệp"."""
+    if label is None:
+        return False
+    return label.strong and (label.entity == head or label.sector is not None or label.attribute is not None)
+
+
+def _opens_of_area(frame: Frame, index: int, right: RightContext) -> bool:
+    """ "Năm 2022, 715 HTX trên địa bàn tỉnh đạt doanh thu …": the clause speaks of all of the area."""
+    previous = frame.item(index - 1)
+    if previous is not None and not previous.means("mark", ",", ";", ":") and previous.category != "time":
+        return False
+    first = index + 2
+    while (item := frame.item(first)) is not None and first < right.next_item:
+        if item.category == "whole":
+            return True
+        if not (item.means("attribute", "active") or item.category == "sector"):
+            return False
+        first += 1
+    return False
 
 
 def follows_partitive(frame: Frame, index: int) -> bool:

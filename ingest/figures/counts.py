@@ -1,7 +1,7 @@
 """Numbers that count something: the noun after the number says what."""
 
 from ingest.figures.bare import read_bare
-from ingest.figures.clause import ORGANISATIONS, Subject
+from ingest.figures.clause import GRADES, ORGANISATIONS, Subject
 from ingest.figures.mentions import Item
 from ingest.figures.organisations import counted_nouns, read_organisations
 from ingest.figures.people import read_people
@@ -23,6 +23,8 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return read_organisations(frame, index, quantity, head, following)
     if noun is not None and noun.category == "people":
         return read_people(frame, index, quantity, noun.value)
+    if _is_elided(frame, noun):
+        return read_organisations(frame, index, quantity, _anaphor(frame), index + 1)
     if noun is None or noun.category == "mark" or noun.means("cue", "and", "subset", "exists"):
         return read_bare(frame, index, quantity)
     if frame.clause.change:
@@ -44,6 +46,13 @@ def _is_one_of_an_average(frame: Frame, index: int, quantity: Quantity, noun: It
     elif one:
         frame.clause.people = (*frame.clause.people, noun.value)
     return one and (frame.clause.average or frame.clause.measure is not None)
+
+
+def _is_elided(frame: Frame, noun: Item | None) -> bool:
+    """ "88 HTX loại tốt, 164 loại trung bình": the organisations of a list of grades are named once."""
+    if noun is None or not frame.clause.listing or not frame.clause.grades:
+        return False
+    return noun.category == "grade" or noun.means("attribute", *GRADES)
 
 
 def _anaphor(frame: Frame) -> str:
