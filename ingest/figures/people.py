@@ -89,7 +89,9 @@ def _counted_together(frame: Frame, following: int, noun: str) -> bool:
     joint, other, after = frame.item(following), frame.item(following + 1), frame.item(following + 2)
     if joint is None or other is None or not (joint.means("cue", "and") or joint.means("mark", ",", "/")):
         return False
-    if other.category != "people" or other.value == "person" or _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
+    if other.category != "people" or other.value == "person":
+        return False
+    if _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
         return False
     if after is None:
         return True
