@@ -21,6 +21,9 @@ NATION = "Việt Nam"
 
 ORGANISATIONS = frozenset({"coop", "group", "union", "fund"})
 
+FUNDS = frozenset({"fund", "support_fund"})
+"""Credit funds are cooperatives; support funds lend to them. "Quỹ" alone is the kind that the text speaks of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -86,6 +89,8 @@ class Clause:
     listing: bool = False
     alliance: bool = False
     support_fund: bool = False
+    funds: str | None = None
+    fund_before: Subject | None = None
     past_semicolon: bool = False
     estimate_fronted: bool = False
     ocop: bool = False
@@ -135,6 +140,8 @@ class Clause:
             whole_counted=self.whole_counted,
             counted_before=self.counted_before,
             people=self.people,
+            funds=self.funds,
+            fund_before=self.subject if self.subject.entity in FUNDS else self.fund_before,
         )
 
     # --- words -------------------------------------------------------------------------------------------------
@@ -169,10 +176,15 @@ class Clause:
         if value == "alliance":
             self.alliance = True
             return
+        self.fund_before = None
+        if value == "some_fund":
+            value = self.funds or value
+        if value in FUNDS:
+            self.funds = value
         if value == "sector_economy":
             self.subject = Subject("all", "all")
-        elif value in {"support_fund", "member_coop"} or (value == "some_fund" and self.support_fund):
-            self.subject = Subject("member_coop" if value == "member_coop" else "support_fund", "all")
+        elif value in {"support_fund", "member_coop"}:
+            self.subject = Subject(value, "all")
             self.support_fund = self.support_fund or value == "support_fund"
         elif value in ORGANISATIONS:
             self.head_named = value if value != "fund" else self.head_named
@@ -347,14 +359,15 @@ class Clause:
         self.single = self.single_before = self.some = self.told_of_one = self.aside = False
         if not self.topic_is_own:
             self.topic_sector = "all"
-        self.subject = Subject("coop", self.topic_sector)
+        self.subject, self.fund_before = Subject("coop", self.topic_sector), None
         self.head_named = "coop"
         self.fresh = True
 
     def after_count(self, counted: Counted, is_part: bool) -> None:
         """A count was read: people and money that follow belong to it, parts may follow."""
         self.counted = counted
-        self.head_named = None
+        self.head_named = self.fund_before = None
+        self.funds = "fund" if counted.head == "fund" else self.funds
         self.state = None
         self.listing = True
         self.pending_sector = None

@@ -1,5 +1,6 @@
 """Areas of land that organisations work."""
 
+from ingest.figures.others import is_of_crop
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, ReadNumber
 
@@ -12,6 +13,7 @@ def read_area(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         and clause.change is None
         and clause.fresh
         and not (quantity.per or clause.distributive)
+        and not is_of_crop(frame, index)
     )
     subject = clause.subject
     clause.after_amount()

@@ -129,7 +129,11 @@ def _items(
         elif (match := matches.get(position)) is not None:
             meaning = match.meanings[0]
             done = match.last
-            item = Item(meaning.category, meaning.value, position, done, match.meanings)
+            kind, _, sector = meaning.value.partition("+")
+            item = Item(meaning.category, kind, position, done, match.meanings)
+            if sector:
+                items.append(item)
+                item = Item("sector", sector, position, done)
         else:
             # The constructor of a NamedTuple costs twice as much, and here nearly every word passes.
             item = tuple.__new__(Item, (_CATEGORIES[token.kind], token.key, position, position + 1, (), None, None))

@@ -11,6 +11,12 @@ _FOR = word_key("cho")
 _MOST = word_key("nhất")
 _NOT_ANY = frozenset(word_key(word) for word in ("chưa", "không", "bị", "phải", "mất", "xin", "bỏ", "rời"))
 """Words after "người", "hộ" that tell some of them apart."""
+_OF_LAND_ITSELF = frozenset(
+    word_key(word)
+    for words in ("đất mặt gieo nuôi trồng canh của do các được mà này liên quy hơn vùng toàn",)
+    for word in words.split()
+)
+"""Words after "diện tích" that name no crop."""
 _ADDING = frozenset(
     {"thêm", "có thêm", "công nhận mới", "phát triển mới", "phát triển thêm", "xây dựng", "xây dựng được"}
 )
@@ -80,6 +86,30 @@ def adds_products(frame: Frame, index: int) -> bool:
         if frame.sentence.text_of(item).lower() in _ADDING:
             return True
     return False
+
+
+def is_of_crop(frame: Frame, index: int) -> bool:
+    """ "diện tích nhãn 1.900 ha": land under a crop, or land of which no organisation is named in the sentence."""
+    named = False
+    for position in range(index - 1, -1, -1):
+        item = frame.items[position]
+        if item.means("measure", "area"):
+            following = frame.items[position + 1]
+            is_crop = following.category == "sector" or (
+                following.category == "word" and following.value not in _OF_LAND_ITSELF
+            )
+            if frame.sentence.text_of(item).lower() == "diện tích" and is_crop:
+                return True
+        named = named or _is_ours(item) or item.means("entity", "unit")
+    return not (named or any(_is_ours(item) for item in frame.items[index + 1 :]))
+
+
+def is_of_enterprises(frame: Frame, index: int) -> bool:
+    """ "25,3% là doanh nghiệp": the share of others in a list of owners."""
+    noun = frame.item(index + 1)
+    if noun is not None and frame.sentence.text_of(noun).lower() in {"là", "thuộc", "thuộc về"}:
+        noun = frame.item(index + 2)
+    return noun is not None and noun.means("entity", "enterprise")
 
 
 def is_bucket(frame: Frame, index: int) -> bool:

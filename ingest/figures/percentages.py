@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ingest.figures.clause import GRADES
 from ingest.figures.mentions import Item
+from ingest.figures.others import is_of_enterprises
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, right_context
@@ -37,6 +38,8 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return _revenue(frame, index, quantity, "growth")
     if clause.measure == "revenue_from_members" and clause.measure_is_open:
         return _revenue(frame, index, quantity, "from_members")
+    if is_of_enterprises(frame, index):
+        return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     if share and not (right.people == "owner" and _is_of_coops(frame, index)):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)

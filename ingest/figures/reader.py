@@ -11,7 +11,7 @@ from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
 from ingest.figures.sentences import Block, Sentence, sentences
-from ingest.figures.single import NAMED_KINDS, is_of_officer, is_story_of_one, names_one
+from ingest.figures.single import NAMED_KINDS, is_apposition, is_of_officer, is_story_of_one, may_name_one, names_one
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import Lexicon, lexicon
@@ -42,6 +42,8 @@ class TextReader:
         self._lexicon = words or lexicon()
         self._memory = TimeMemory(last_span=scope.spans[0] if scope.spans else None)
         self._counted: Counted | None = None
+        self._told_of_one = False
+        self._funds: str | None = None
         self._sections = Sections(scope)
 
     def head(self, block: Block, *, is_title: bool) -> None:
@@ -51,7 +53,8 @@ class TextReader:
     def read(self, block: Block) -> Iterator[Located]:
         """The numbers of one paragraph."""
         clause = self._sections.opening(block)
-        clause.counted_before = self._counted
+        clause.counted_before, clause.told_of_one = self._counted, self._told_of_one
+        clause.funds = self._funds
         self._memory.block_as_at = None
         self._memory.section = self._sections.current
         for number, sentence in enumerate(_telling_sentences(block)):
@@ -61,13 +64,16 @@ class TextReader:
             yield from reader.read()
             clause = reader.clause
         self._sections.closing(block, clause)
-        self._counted = clause.whole_counted or self._counted
+        self._counted, self._funds = clause.whole_counted or self._counted, clause.funds
+        self._told_of_one = clause.told_of_one
 
 
 def _telling_sentences(block: Block) -> list[Sentence]:
-    """The sentences up to the last that has a number or a time; what follows says nothing and leaves nothing behind."""
+    """The sentences up to the last that has a number, a time or a cooperative's name; what follows says nothing."""
     found = list(sentences(block))
     while found and not any(token.opens_number for token in found[-1].tokens) and not find_times(found[-1].text):
+        if may_name_one(found[-1].text):
+            break
         found.pop()
     return found
 
@@ -147,6 +153,7 @@ class SentenceReader:
             case "entity":
                 self._on_entity(index, item, previous, following)
             case "people":
+                clause.single |= item.means("people", "coop_member", "group_member") and self._is_own_member(index)
                 clause.on_people(item.value, in_total=previous is not None and previous.means("cue", "total"))
             case "measure":
                 clause.on_measure(item.value)
@@ -236,6 +243,16 @@ class SentenceReader:
             and is_story_of_one(self._sentence, previous, following, told_before=clause.told_of_one)
         )
 
+    def _is_own_member(self, index: int) -> bool:
+        """ "Ông Út, thành viên HTX, …": a member who tells of himself."""
+        following = self._items[index + 1] if index + 1 < len(self._items) else None
+        return (
+            index > 0
+            and following is not None
+            and following.means("mark", ",", ")")
+            and is_apposition(self._sentence, index)
+        )
+
     def _is_about_area(self) -> bool:
         return any(item.category == "whole" or item.means("cue", "all_coops") for item in self._items)
 
@@ -281,6 +298,12 @@ class SentenceReader:
         if previous is not None and previous.category == "people" and item.means("attribute", "new"):
             self._clause.people_are_new = True
             return
+        named = item.means("attribute", "are_coops") and names_one(
+            self._sentence, self._items.index(item), self._places
+        )
+        if named:
+            self._clause.single = self._clause.told_of_one = True
+            return
         sides = _BEFORE_SIDES
         if following is not None and following.category == "quantity":
             sides = (*_BEFORE_SIDES, "before_adjacent")
@@ -312,7 +335,7 @@ class SentenceReader:
             clause.alliance = False
             # "Ở Sơn La, toàn tỉnh có …" in a text about the nation: the province is the one just named.
             clause.place = clause.place if self._scope.place == NATION and item.value == "province" else None
-            clause.subject = type(clause.subject)("coop", "all")
+            clause.subject, clause.fund_before = Subject("coop", "all"), None
         if item.value == "province" and text == "của cả tỉnh" and self._scope.parent_place:
             clause.place = self._scope.parent_place
         compared = previous is not None and (previous.category == "entity" or previous.means("cue", "of", "all_coops"))

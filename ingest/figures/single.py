@@ -3,6 +3,7 @@
 What is said of one is no figure of an area.
 """
 
+import re
 from functools import cache
 
 from ingest.figures.mentions import Item, ReadSentence
@@ -24,7 +25,13 @@ _NOT_OF_A_NAME = frozenset(
     for word in words.split()
 )
 """Words that no name of a cooperative goes through: what follows them is a clause or an area."""
+_NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
 _TITLES = frozenset(word_key(word) for word in ("ông", "bà", "anh", "chị", "cô", "chú", "bác"))
+
+
+def may_name_one(text: str) -> bool:
+    """Whether a cooperative and a capitalised word stand together; seen without reading the sentence."""
+    return _NAME_OF_ONE.search(text) is not None
 
 
 def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...]) -> bool:
