@@ -1,8 +1,8 @@
 """Amounts of money: of what, of whom, in total or on average, per month or year."""
 
-from ingest.figures.clause import ORGANISATIONS, PART, Subject
+from ingest.figures.clause import FUNDS, ORGANISATIONS, PART, Subject
 from ingest.figures.others import is_bucket, is_extreme
-from ingest.figures.quantities import Quantity
+from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, Reading, ReadNumber
 from ingest.figures.types import Kind
 
@@ -10,14 +10,14 @@ from ingest.figures.types import Kind
 def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """An amount of the measure in force."""
     clause = frame.clause
+    following = _after_measure(frame, index)
     measure, change = clause.measure, clause.change
     fresh = clause.fresh or "coop" in quantity.per or "group" in quantity.per
-    following = index + 1
     right_sector = frame.item(following)
-    subject = clause.subject
+    subject = clause.fund_before or clause.subject
     if "group" in quantity.per:
         subject = Subject("group")
-    elif "coop" in quantity.per and subject.entity in {"all", "group"}:
+    elif "coop" in quantity.per and subject.entity in {"all", "group", *FUNDS}:
         subject = Subject("coop")
     if "coop" in quantity.per and right_sector is not None and right_sector.category == "sector":
         subject = Subject("coop", right_sector.value)
@@ -30,6 +30,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if subject == PART or is_bucket(frame, index) or is_extreme(frame, index):
         return (), following
     last = frame.last_token(following)
+    quantity = _upwards(frame, following, quantity)
     if measure is None or measure in {"none", "area"} or (not fresh and change is None):
         return (), following
     if change is not None:
@@ -38,10 +39,31 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     unit = _money_unit(frame, quantity, measure)
     reading = frame.reading(
         quantity, last, key, attribute, "money",
-        sector=subject.sector if subject.entity in {"coop", "fund"} else "all",
+        sector=subject.sector if subject.entity in {"coop", "fund"} and not key.startswith("support") else "all",
         unit=unit, trace=(f"measure:{measure}",),
     )  # fmt: skip
     return (reading,) if reading else (), following
+
+
+def _after_measure(frame: Frame, index: int) -> int:
+    """ "79,6 tỷ đồng dư nợ": where no measure waits for the amount, the one right after it says what it is of."""
+    clause, named = frame.clause, frame.item(index + 1)
+    if named is None or named.category != "measure" or clause.measure_is_open or clause.change is not None:
+        return index + 1
+    after = frame.item(index + 2)
+    if named.value == "none" or (after is not None and after.category == "quantity"):
+        return index + 1
+    before = frame.item(index - 1)
+    in_total = clause.measure_is_total or (before is not None and before.means("cue", "total"))
+    clause.on_measure(named.value)
+    clause.measure_is_total = in_total
+    return index + 2
+
+
+def _upwards(frame: Frame, following: int, quantity: Quantity) -> Quantity:
+    """ "từ 8 triệu đồng/tháng trở lên"."""
+    item = frame.item(following)
+    return with_upwards(quantity, item is not None and item.means("qualifier", "upwards"))
 
 
 def _money_change(
