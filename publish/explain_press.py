@@ -80,9 +80,11 @@ class PressExplanation:
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, object]:
-        """The explanation as JSON values; decimals as text."""
-        dumped: dict[str, object] = TypeAdapter(PressExplanation).dump_python(self, mode="json")
-        return dumped
+        """The figure and its steps as JSON values; decimals as text."""
+        dumped: dict[str, object] = TypeAdapter(PressFigure).dump_python(
+            self.figure, mode="json", exclude={"sector_names"}
+        )
+        return {**dumped, "steps": list(self.steps)}
 
     def _head(self) -> str:
         figure = self.figure

@@ -34,7 +34,7 @@ _FIGURES = text(
         order by d.decided_at desc, d.decision_id desc
         limit 1
     ) as later on true
-    where f.state = any(:states)
+    where f.state = any(:states) or (:with_flagged and f.stated_total is not null)
     order by f.published_on desc nulls last, f.article_url, f.start_offset, f.claim_id
     """
 )
@@ -103,13 +103,16 @@ class ReviewedFigure:
 _ADAPTER = TypeAdapter(ReviewedFigure)
 
 
-def list_figures(settings: Settings, *states: State) -> tuple[ReviewedFigure, ...]:
-    """The figures of the press in these states, newest article first; `NotReadyError` where there are no marts."""
+def list_figures(settings: Settings, *states: State, with_flagged: bool = False) -> tuple[ReviewedFigure, ...]:
+    """The figures of the press in these states, newest article first; `NotReadyError` where there are no marts.
+
+    `with_flagged` adds those of any state that contradict the parts or the total in their sentence.
+    """
     engine = connect(settings)
     try:
         with engine.connect() as connection:
             require_press_mart(connection)
-            rows = connection.execute(_FIGURES, {"states": list(states)}).mappings()
+            rows = connection.execute(_FIGURES, {"states": list(states), "with_flagged": with_flagged}).mappings()
             return tuple(_ADAPTER.validate_python(dict(row)) for row in rows)
     finally:
         engine.dispose()

@@ -22,6 +22,7 @@ class Verdict(StrEnum):
 
 def review(
     decided: Annotated[bool, typer.Option("--decided", help="Those decided by a person instead.")] = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Also those whose parts do not give their total.")] = False,
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object a figure.")] = False,
 ) -> None:
     """The figures of the press that wait for a person, each with its sentence and the reason.
@@ -35,7 +36,7 @@ def review(
     from publish.press_review import list_figures
 
     states: tuple[State, ...] = ("accepted", "corrected", "rejected") if decided else ("waiting",)
-    figures = list_figures(running_warehouse(read_settings()).settings, *states)
+    figures = list_figures(running_warehouse(read_settings()).settings, *states, with_flagged=flagged)
     for figure in figures:
         if json_output:
             print_json(asdict(figure))
@@ -50,7 +51,8 @@ def _closing_line(figures: "tuple[ReviewedFigure, ...]", decided: bool) -> str:
         return f"{len(figures)} decided"
     if not figures:
         return "nothing waits"
-    return f'{len(figures)} wait; decide with: htx figures decide ID accept --by "…" --reason "…"'
+    waiting = sum(figure.state == "waiting" for figure in figures)
+    return f'{waiting} wait; decide with: htx figures decide ID accept --by "…" --reason "…"'
 
 
 def decide(

@@ -375,5 +375,9 @@ def test_the_command_line_lists_decides_and_explains(
     ]
     assert cli.run(["figures", "review"]) == 0
     assert "Đã quyết định (correct), có hiệu lực từ lần dựng tới." in capsys.readouterr().out
+    assert cli.run(["figures", "review", "--decided"]) == 0
+    assert "4 decided" in capsys.readouterr().out
+    assert cli.run(["figures", "review", "--flagged", "--json"]) == 0
+    assert str(claim_of(press.original, "975 HTX")) in capsys.readouterr().out
     assert cli.run(["explain", waiting]) == 0
     assert "Quyết định: đính chính, Lan, 09:00 ngày 02/08/2024: Vùng là cả nước" in capsys.readouterr().out

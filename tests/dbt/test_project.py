@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,16 @@ def test_each_province_version_is_an_area_version_too() -> None:
     provinces = {(row["province_code"], row["valid_from"]) for row in rows("provinces") if row["confirmed"] == "true"}
     areas = {(row["area_code"], row["valid_from"]) for row in rows("areas") if row["level"] == "province"}
     assert provinces == areas
+
+
+def test_each_threshold_of_the_press_says_when_and_how_it_was_set() -> None:
+    thresholds = rows("press_thresholds")
+    assert [row["set_on"] for row in thresholds] == sorted({row["set_on"] for row in thresholds}), "the last one holds"
+    for row in thresholds:
+        assert 0 < float(row["threshold"]) <= 1
+        assert date.fromisoformat(row["set_on"])
+        assert row["extractor_version"]
+        assert row["procedure"]
 
 
 def test_nothing_comes_from_a_hub() -> None:
