@@ -2,6 +2,7 @@
 
 from expectations.suites.check import Check, Suite
 from expectations.suites.claims import FCT_INDICATOR_VALUE
+from expectations.suites.cooperatives import DIM_COOPERATIVE, FCT_COOPERATIVE_PERIOD, FCT_COOPERATIVE_REVIEW
 from expectations.suites.cross_indicator import CROSS_INDICATOR
 from expectations.suites.dimensions import (
     DIM_AREA,
@@ -40,6 +41,9 @@ ALL_SUITES: tuple[Suite, ...] = (
     FCT_SUPPORT_VALUE,
     FCT_SUBMISSION_CHANGE,
     FCT_DEPARTMENT_CLAIM,
+    DIM_COOPERATIVE,
+    FCT_COOPERATIVE_PERIOD,
+    FCT_COOPERATIVE_REVIEW,
     MART_PROVINCE_PERIOD,
     CROSS_INDICATOR,
 )

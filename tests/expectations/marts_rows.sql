@@ -165,3 +165,19 @@ select v.claim_id, 'taken', true, '{}', null, v.indicator_key, v.sector_code, v.
 from {schema}.fct_indicator_value v
 join raw.article_figure f using (claim_id)
 join raw.article a on a.article_version_id = f.article_version_id;
+
+insert into {schema}.dim_cooperative
+select row_number, md5('htx' || row_number)::uuid, code, name, 760, 79, founded_on, 'fair', '2024-06-30', null, true,
+    '{build_id}'::uuid
+from (values
+    (5, '0305001230', 'HTX vận tải Bến Thành', '2012-05-20'), (6, null, 'HTX thương mại Cầu Kho', '2015-03-15')
+) as listed (row_number, code, name, founded_on);
+
+insert into {schema}.fct_cooperative_period
+select md5('htx-kỳ' || c.row_number)::uuid, c.row_number, md5('htx' || c.row_number)::uuid, '2024-H1', 760, 79,
+    c.number_printed::integer, s.submission_id, c.reading_id, s.receipt_id, c.sheet, c.row_number, '{build_id}'::uuid
+from raw.register_cell c
+join {schema}.fct_submission s on s.reporter_area_key = 760;
+
+insert into {schema}.fct_cooperative_review
+select md5('htx6')::uuid, md5('htx6')::uuid, md5('htx5')::uuid, 79, '2024-H1', 0.4, '{build_id}'::uuid;

@@ -109,3 +109,18 @@ create table {schema}.fct_press_figure (
     stated_total numeric(24, 6), sum_of_parts numeric(24, 6), decided_by text, decided_at timestamptz,
     decision_reason text, build_id uuid not null
 );
+create table {schema}.dim_cooperative (
+    cooperative_key bigint not null, cooperative_id uuid not null, tax_code text, cooperative_name text not null,
+    area_key integer not null, province_key integer not null, founded_on text, rating text, valid_from date not null,
+    valid_to date, is_current boolean not null, build_id uuid not null
+);
+create table {schema}.fct_cooperative_period (
+    cooperative_period_id uuid not null, cooperative_key bigint not null, cooperative_id uuid not null,
+    period_key text not null, area_key integer not null, province_key integer not null, members integer,
+    submission_id uuid not null, reading_id uuid not null, receipt_id uuid not null, sheet text not null,
+    sheet_row integer not null, build_id uuid not null
+);
+create table {schema}.fct_cooperative_review (
+    line_id uuid not null, cooperative_id uuid not null, candidate_id uuid not null, province_key integer not null,
+    period_key text not null, confidence numeric(5, 4) not null, build_id uuid not null
+);

@@ -81,3 +81,8 @@ cross join (values
     (1, 'trên 60 hợp tác xã', 'coop_total', 60, null, 'count', 'over'),
     (2, '55%', 'coop_effective_pct', 55, 55, 'percent', 'exact')
 ) as sentences (ordinal, sentence, code, low, high, unit, qualifier);
+insert into raw.register_cell
+    (register_cell_id, reading_id, sheet, row_number, field, cell, raw_text, reading, number_printed, is_second_copy)
+select md5('m760' || row_number)::uuid, md5('reading760')::uuid, 'Danh sách HTX', row_number, 'members',
+    'H' || row_number, members::text, 'value', members, false
+from (values (5, 31), (6, 12)) as listed (row_number, members);

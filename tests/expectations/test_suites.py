@@ -34,6 +34,10 @@ select md5(figure_id::text || '{period}{status}')::uuid, indicator_key, sector_c
     reporters_reporting, absentees, reason, build_id
 from marts_candidate.fct_figure where period_key = '2024-H1';
 """
+MANY_DOUBTS = (
+    "insert into fct_cooperative_review select md5('dòng' || n)::uuid, cooperative_id, candidate_id, province_key,"
+    " period_key, confidence, build_id from fct_cooperative_review, generate_series(1, 11) as n"
+)
 
 FAULTS = [
     ("dim_province.thirty_four_provinces_today", "update dim_province set is_current = false where province_key = 1"),
@@ -251,6 +255,25 @@ FAULTS = [
         "fct_department_claim.departments_agree_with_the_areas",
         "update fct_department_claim set verdict = 'differs', share_percent = 140",
     ),
+    ("dim_cooperative.a_tax_code_is_one_cooperative", "update dim_cooperative set tax_code = '0305001230'"),
+    ("dim_cooperative.tax_codes_have_their_check_digit", "update dim_cooperative set tax_code = '0305001239'"),
+    ("dim_cooperative.versions_follow_one_another", "update dim_cooperative set is_current = false"),
+    ("dim_cooperative.rated_after_a_year_at_the_earliest", "update dim_cooperative set founded_on = '2024-01-31'"),
+    ("fct_cooperative_period.figures_are_those_of_the_register", "update fct_cooperative_period set members = 13"),
+    (
+        "fct_cooperative_period.a_cooperative_stands_once_in_a_round",
+        "update fct_cooperative_period set cooperative_id = md5('htx5')::uuid",
+    ),
+    (
+        "fct_cooperative_period.nothing_of_a_refused_file_is_counted",
+        "update fct_submission set status = 'rejected' where reporter_area_key = 760",
+    ),
+    ("fct_cooperative_period.at_least_five_members", "update fct_cooperative_period set members = 4"),
+    (
+        "fct_cooperative_review.what_is_one_is_no_doubt",
+        "update fct_cooperative_review set candidate_id = cooperative_id",
+    ),
+    ("fct_cooperative_review.few_are_doubtful", MANY_DOUBTS),
     (
         "cross_indicator.htx_coop_active_at_most_htx_coop_total",
         "update fct_figure set value = 66 where indicator_key = 'HTX.coop_active' and completeness = 'reported'",

@@ -57,6 +57,7 @@ sized as (
 select
     chosen.cooperative_id,
     chosen.line_id,
+    chosen.reading_id,
     chosen.method,
     chosen.confidence,
     chosen.name_key,

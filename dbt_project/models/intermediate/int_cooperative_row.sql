@@ -26,6 +26,7 @@ select
     register.profit_vnd,
     register.members,
     register.workers,
+    version.reading_id,
     line.line_id,
     line.cooperative_id,
     line.method,

@@ -13,13 +13,24 @@ with versions as (
     group by cooperative_id, version_number
 ),
 
+owners as (
+    -- where a person set a line apart, its code stays with the cooperative that most lines of the code are
+    select distinct on (trusted_tax_code)
+        trusted_tax_code,
+        cooperative_id,
+        max(ends_on) as last_ends_on
+    from {{ ref('int_cooperative_row') }}
+    where trusted_tax_code is not null
+    group by trusted_tax_code, cooperative_id
+    order by trusted_tax_code asc, count(*) desc, cooperative_id asc
+),
+
 codes as (
     select distinct on (cooperative_id)
         cooperative_id,
         trusted_tax_code
-    from {{ ref('int_cooperative_row') }}
-    where trusted_tax_code is not null
-    order by cooperative_id asc, ends_on desc, nth_row asc
+    from owners
+    order by cooperative_id asc, last_ends_on desc, trusted_tax_code asc
 ),
 
 listed as (

@@ -24,6 +24,7 @@ select
     period.confidence::numeric(5, 4) as confidence,
     period.line_id,
     period.submission_id,
+    period.reading_id,
     period.receipt_id,
     period.received_at,
     period.file_sha256,
