@@ -63,6 +63,8 @@ def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
         return False
     if item.value == "of" or words == "trong":
         return None
+    if words == "đạt" and following is not None and following.means("cue", "total"):
+        return False
     if words in _LINKING or words in _HAVING:
         is_numbered = following is not None and (
             (following.category == "quantity" and not following.means("quantity", "percent"))

@@ -76,7 +76,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
 def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str) -> bool:
     """ "300 HTX, trong đó 40 HTX …": a part of the same kind that nothing we know tells from its whole."""
     clause = frame.clause
-    if not clause.subset or attribute or sector != "all" or frame.area is not None or clause.counted is None:
+    if not clause.subset or attribute or sector != "all" or frame.area or clause.place or clause.counted is None:
         return False
     return clause.counted == Counted(head, "", "all")
 
