@@ -80,6 +80,8 @@ def breakdowns_of(
     by_sector: dict[_Key, _Gathered] = {}
     among_indicators: dict[_Key, _Gathered] = {}
     for values in tables:
+        if not any(cell.coordinate.sector_code != ALL_SECTORS for cell in values):
+            continue
         has_others = any(cell.coordinate.indicator_code not in _COUNTS for cell in values)
         _gather(values, among_indicators if has_others else by_sector)
     found = [(key, gathered, 1) for key, gathered in by_sector.items() if gathered.sectors]

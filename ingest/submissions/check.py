@@ -28,6 +28,8 @@ from ingest.submissions.support import Support, read_support
 from ingest.submissions.taking import tables_of, take
 from ingest.submissions.workbook import UnreadableWorkbookError, UnsafeWorkbookError, Workbook
 
+_Rows = set[tuple[str, str, str]]
+"""Rows of forms, as (entity, indicator code, sector code)."""
 _FEWEST_ROWS_OF_A_FORM = 3
 """A file with fewer recognised rows is not a form of ours."""
 
@@ -103,7 +105,8 @@ def _check_workbook(
         return _refused(file_name, sha256, round_period, reference, "unknown_form", {})
     support = read_support(workbook, period, reference)
     taken = take(support.clear_of(tables), period, reference)
-    if not (registers.rows or _is_a_form(taken.values, support)) or not is_of_collective_economy(workbook):
+    rows = _rows_of(taken.values)
+    if not (registers.rows or _is_a_form(rows, support)) or not is_of_collective_economy(workbook):
         refused = _refused(file_name, sha256, round_period, reference, "unknown_form", {})
         return _sent_by(refused, reporter, period)
     narrative = read_narrative(workbook)
@@ -128,7 +131,8 @@ def _check_workbook(
         *verdict.findings,
     )
     findings = explained(_once(found), workbook)
-    form = _form_of(heading.identity, values, reference)
+    rows |= _rows_of(support.values)
+    form = _form_of(heading.identity, rows, reference)
     return SubmissionReading(
         file_name=file_name,
         file_sha256=sha256,
@@ -146,7 +150,7 @@ def _check_workbook(
         incidents=verdict.incidents,
         level=reporter.level if reporter else None,
         province_code=reporter.province_code if reporter else None,
-        parts=_parts(values, registers, support, narrative),
+        parts=_parts(rows, registers, support, narrative),
         cooperatives=registers.rows,
         support=support.cells,
         narrative=narrative,
@@ -164,13 +168,12 @@ def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _parts(
-    values: Iterable[ValueCell], registers: Registers, support: Support, narrative: tuple[NarrativeText, ...]
+    rows: _Rows, registers: Registers, support: Support, narrative: tuple[NarrativeText, ...]
 ) -> tuple[Part, ...]:
     """Which parts of a submission the file holds."""
-    at = [cell.coordinate for cell in values]
     found: dict[Part, bool] = {
-        "A-1": any(one.indicator_code not in COUNTED_BY.values() for one in at),
-        "A-2": any(one.sector_code != ALL_SECTORS for one in at),
+        "A-1": any(indicator_code not in COUNTED_BY.values() for _, indicator_code, _ in rows),
+        "A-2": any(sector_code != ALL_SECTORS for _, _, sector_code in rows),
         "A-3": bool(support.cells),
         "register": bool(registers.rows),
         "narrative": bool(narrative),
@@ -184,9 +187,9 @@ def _previous(history: History | None, reporter: Reporter | None, period: Period
     return history.previous(reporter.area_code, reporter.agency_code, period)
 
 
-def _rows_of(values: Iterable[ValueCell]) -> set[tuple[str, str, str]]:
-    """The rows that were recognised, as (entity, indicator code, sector code)."""
-    return {(at.entity, at.indicator_code, at.sector_code) for at in (cell.coordinate for cell in values)}
+def _rows_of(values: Iterable[ValueCell]) -> _Rows:
+    """The rows that were recognised."""
+    return {cell.coordinate[:3] for cell in values}
 
 
 def _sent_by(reading: SubmissionReading, reporter: Reporter | None, period: Period) -> SubmissionReading:
@@ -202,17 +205,16 @@ def _sent_by(reading: SubmissionReading, reporter: Reporter | None, period: Peri
     )
 
 
-def _is_a_form(values: Iterable[ValueCell], support: Support) -> bool:
+def _is_a_form(rows: _Rows, support: Support) -> bool:
     """Whether enough rows of A-1 and A-2, or enough lines of A-3, were recognised."""
     lines = {cell.policy_code for cell in support.cells}
-    return max(len(_rows_of(values)), len(lines)) >= _FEWEST_ROWS_OF_A_FORM
+    return max(len(rows), len(lines)) >= _FEWEST_ROWS_OF_A_FORM
 
 
-def _form_of(identity: Identity | None, values: Iterable[ValueCell], reference: Reference) -> tuple[str, str] | None:
+def _form_of(identity: Identity | None, rows: _Rows, reference: Reference) -> tuple[str, str] | None:
     """The form and version: as the identity sheet says, or the form that most of the rows belong to."""
     if identity is not None and identity.form_code in reference.forms:
         return identity.form_code, identity.form_version
-    rows = _rows_of(values)
     shared = [(len(rows & of_form), code) for code, of_form in _rows_of_forms(reference).items()]
     most, best = max(shared, key=lambda one: one[0], default=(0, ""))
     return (best, reference.forms[best].version) if most else None

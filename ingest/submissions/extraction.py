@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from ingest.submissions.cells import LARGEST_NUMBER, CellMeaning, read_cell
@@ -13,6 +14,9 @@ from ingest.submissions.layout import Table
 from ingest.submissions.reading import Finding, ValueCell
 from ingest.submissions.reference import MONEY_UNIT, PERCENT_UNIT, Indicator, Reference, Unit
 from ingest.submissions.workbook import Cell
+
+_RAW_TEXT = ValueCell._fields.index("raw_text")
+_UNIT = ValueCell._fields.index("printed_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ def extract(table: Table, plan: Plan, styles: NumberStyles, reference: Reference
     values: list[ValueCell] = []
     findings: list[Finding] = []
     cells = table.sheet.cells
+    as_value = ValueCell._make
     for step in plan.steps:
         if isinstance(step, Finding):
             findings.append(step)
@@ -38,8 +43,11 @@ def extract(table: Table, plan: Plan, styles: NumberStyles, reference: Reference
         cell = cells.get(step.place)
         if cell is None:
             values.append(step.blank)
-        elif _is_plain_number(cell, step):
-            values.append(_plain(cell, step.blank))
+            continue
+        number = _plain_number(cell, step)
+        if number is not None:
+            # one tuple from the parts of another: the shortest way to most of the cells of a round
+            values.append(as_value((*step.blank[:_RAW_TEXT], cell.raw_text, "value", number, *step.blank[_UNIT:])))
         else:
             value, said = _read(cell, step, table, styles, reference)
             values.append(value)
@@ -48,33 +56,12 @@ def extract(table: Table, plan: Plan, styles: NumberStyles, reference: Reference
     return Extraction(parts, findings)
 
 
-def _is_plain_number(cell: Cell, slot: Slot) -> bool:
-    """Whether a cell holds a number that can be taken as it stands; most do."""
+def _plain_number(cell: Cell, slot: Slot) -> Decimal | None:
+    """The number in a cell that can be taken as it stands, with nothing wrong about it; most can."""
     number = cell.number
-    return (
-        cell.kind == "number"
-        and number is not None
-        and -LARGEST_NUMBER < number < LARGEST_NUMBER
-        and not slot.is_percent
-        and not cell.points_outside
-    )
-
-
-def _plain(cell: Cell, blank: ValueCell) -> ValueCell:
-    return ValueCell(
-        blank.coordinate,
-        blank.label,
-        blank.sheet,
-        blank.cell,
-        cell.raw_text,
-        "value",
-        cell.number,
-        blank.printed_unit,
-        blank.factor,
-        blank.canonical_unit,
-        blank.indicator_unit,
-        blank.is_estimate,
-    )
+    if cell.kind != "number" or number is None or slot.is_percent or cell.points_outside:
+        return None
+    return number if -LARGEST_NUMBER < number < LARGEST_NUMBER else None
 
 
 def _read(

@@ -14,8 +14,9 @@ from ingest.submissions.reading import Coordinate, RegisterRow, ValueCell
 from ingest.submissions.reference import Reference
 
 _COUNTS = frozenset(COUNTED_BY.values())
-Key = tuple[str, str, str, str]
-"""A `Coordinate`, or a plain tuple that equals one: entity, indicator, sector, value column."""
+Row = tuple[str, str, str]
+"""Entity, indicator code, sector code."""
+_NOTHING: Mapping[ValueColumnName, Decimal] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,8 @@ class Facts:
     """The cells of tables of basic indicators (form A-1), where they state them; empty without such a table."""
     breakdowns: tuple[Breakdown, ...]
     """The lists by sector (form A-2), each with the total that they must sum to."""
-    rows: frozenset[tuple[str, str]]
-    """The indicators that the file has a row of, as (entity, code)."""
-    numbers: Mapping[Key, Decimal]
-    """What is known: in the canonical unit, 0 for "-"."""
+    numbers: Mapping[Row, Mapping[ValueColumnName, Decimal]]
+    """What is known, by row and column: in the canonical unit, 0 for "-"."""
     known: tuple[tuple[ValueCell, Decimal], ...]
     """Every cell that holds a number (not "-"), with it, in the order of the file."""
     excesses: tuple[tuple[ValueCell, ValueCell], ...]
@@ -54,13 +53,15 @@ class Facts:
         return bool(self.basic_cells)
 
     def cell(self, entity: str, indicator_code: str, column: ValueColumnName) -> ValueCell | None:
-        if (entity, indicator_code) not in self.rows:
-            return None
         return self.cells.get(Coordinate(entity, indicator_code, ALL_SECTORS, column))
 
     def number(self, entity: str, indicator_code: str, column: ValueColumnName) -> Decimal | None:
         """In the canonical unit; 0 for "-"; None where the cell is absent or says nothing."""
-        return self.numbers.get((entity, indicator_code, ALL_SECTORS, column))
+        return self.row(entity, indicator_code).get(column)
+
+    def row(self, entity: str, indicator_code: str) -> Mapping[ValueColumnName, Decimal]:
+        """What is known of an indicator, by column; empty where nothing is."""
+        return self.numbers.get((entity, indicator_code, ALL_SECTORS), _NOTHING)
 
     def label(self, at: Coordinate) -> Named:
         """The name of an indicator, by the label that the file prints for it."""
@@ -98,12 +99,15 @@ def facts_of(
         _keep_first_known(cells, values)
         if states_basic_indicators(values):
             _keep_first_known(basic_cells, values)
-    numbers: dict[Key, Decimal] = {}
+    numbers: dict[Row, dict[ValueColumnName, Decimal]] = {}
     known: list[tuple[ValueCell, Decimal]] = []
     for at, cell in cells.items():
         number = cell.number
         if number is not None:
-            numbers[at] = number
+            row = numbers.get(at[:3])
+            if row is None:
+                row = numbers[at[:3]] = {}
+            row[at.value_column] = number
             if cell.reading == "value":
                 known.append((cell, number))
     return Facts(
@@ -113,7 +117,6 @@ def facts_of(
         has_nil_tick=has_nil_tick,
         basic_cells=basic_cells,
         breakdowns=breakdowns_of(by_table, cells, reference),
-        rows=frozenset([at[:2] for at in cells]),
         numbers=numbers,
         known=tuple(known),
         excesses=tuple(_excesses(cells, numbers, reference)),
@@ -124,20 +127,23 @@ def facts_of(
 
 
 def _excesses(
-    cells: Mapping[Coordinate, ValueCell], numbers: Mapping[Key, Decimal], reference: Reference
+    cells: Mapping[Coordinate, ValueCell],
+    numbers: Mapping[Row, Mapping[ValueColumnName, Decimal]],
+    reference: Reference,
 ) -> Iterator[tuple[ValueCell, ValueCell]]:
     ancestors = _ancestors(reference)
-    for at, cell in cells.items():
-        entity, indicator_code, sector_code, value_column = at
-        above = ancestors[entity, indicator_code]
-        if not above or (number := numbers.get(at)) is None:
-            continue
-        for code in above:
-            total = numbers.get((entity, code, sector_code, value_column))
-            if total is not None:
-                if number > total:
-                    yield cell, cells[Coordinate(entity, code, sector_code, value_column)]
-                break
+    for (entity, indicator_code, sector_code), parts in numbers.items():
+        above = [
+            (code, numbers.get((entity, code, sector_code), _NOTHING)) for code in ancestors[entity, indicator_code]
+        ]
+        for column, number in parts.items() if above else ():
+            for code, totals in above:
+                total = totals.get(column)
+                if total is not None:
+                    if number > total:
+                        part = Coordinate(entity, indicator_code, sector_code, column)
+                        yield cells[part], cells[part._replace(indicator_code=code)]
+                    break
 
 
 def states_basic_indicators(values: Iterable[ValueCell]) -> bool:

@@ -69,6 +69,7 @@ def period_in(line: str) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def half_without_year(line: str) -> int | None:
     """The half-year that a line names without its year ("6 THÁNG ĐẦU NĂM"), or None."""
     words = _without_other_years(fold(line))
@@ -78,12 +79,14 @@ def half_without_year(line: str) -> int | None:
     return None if match is None else 2 if match["last"] else 1
 
 
+@lru_cache(maxsize=2048)
 def year_of_letter(line: str) -> int | None:
     """The year of a letter's date line ("Can Lộc, ngày 28 tháng 5 năm 2024"), or None."""
     match = _LETTER_DATE.search(fold(line))
     return int(match["year"]) if match else None
 
 
+@lru_cache(maxsize=2048)
 def period_as_of(line: str) -> Period | None:
     """The period that a day of account implies ("(đến 30/5/2024)"): of spring and early summer the first half."""
     match = _AS_OF.search(fold(line))

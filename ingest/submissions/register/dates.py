@@ -27,11 +27,12 @@ def read_date(cell: Cell | None) -> str | None:
         days = int(cell.number)
         if days in _EXCEL_DAYS:
             return (_EXCEL_EPOCH + timedelta(days=days)).isoformat()
-    return _read_text(cell.text)
+    return read_date_text(cell.text)
 
 
 @lru_cache(maxsize=8_192)
-def _read_text(text: str) -> str | None:
+def read_date_text(text: str) -> str | None:
+    """The same of a text."""
     if match := _PLAIN_DAY.fullmatch(text):
         return _day_or_month_first(match)
     printed = " ".join(_PARENTHESES.sub(" ", fold(text)).split()).strip("' .")

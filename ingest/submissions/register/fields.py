@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.submissions.addresses import a1
 from ingest.submissions.cells import LARGEST_NUMBER, CellMeaning, ReadingKind, read_cell
@@ -11,7 +12,7 @@ from ingest.submissions.findings import Detail, Named, Quantity, make_finding
 from ingest.submissions.reading import Finding, RegisterCell, RegisterField
 from ingest.submissions.reference import MONEY_UNIT, Reference, Unit
 from ingest.submissions.register.codes import rating_of, says_nothing, sector_of, status_of
-from ingest.submissions.register.dates import read_date
+from ingest.submissions.register.dates import read_date, read_date_text
 from ingest.submissions.register.money import ColumnUnit
 from ingest.submissions.register.tables import RegisterTable
 from ingest.submissions.register.tax_code import read_tax_code
@@ -66,35 +67,47 @@ class FieldReader:
     """The first two digits of the right tax codes of the table, which stand for the province."""
     findings: list[Finding] = field(default_factory=list)
 
+    _sheet_name: str = field(init=False)
+    _number_units: Mapping[RegisterField, Unit] = field(init=False)
+    """The unit of each column of numbers, where its cells name no other."""
+
+    def __post_init__(self) -> None:
+        self._sheet_name = self.table.sheet.name
+        self._number_units = {**_PERSON_UNITS, **{name: unit.unit for name, unit in self.units.items()}}
+
     def read_row(self, row: int, name_tail: str = "") -> dict[RegisterField, RegisterCell]:
         """The cells of a cooperative's row; `name_tail` is what its name goes on with in the row below."""
-        sheet = self.table.sheet
-        name = tidy(f"{sheet.text(row, self.table.name_column)} {name_tail}")
+        at = self.table.sheet.cells.get
+        name = tidy(f"{self.table.sheet.text(row, self.table.name_column)} {name_tail}")
         cells: dict[RegisterField, RegisterCell] = {"name": self._name(row, name)}
         for name_of_field, column in self.table.columns.items():
             if name_of_field != "name":
-                cell = sheet.at(row, column)
-                plain = self._plain_number(name_of_field, cell) if cell is not None else None
+                cell = at((row, column))
+                plain = self._plain(name_of_field, cell) if cell is not None else None
                 cells[name_of_field] = plain or self._read(name_of_field, row, column, cell, name)
         for name_of_field, codes in self.table.ticks.items():
             cells[name_of_field] = self._ticked(row, codes)
         return cells
 
-    def _plain_number(self, name_of_field: RegisterField, cell: Cell) -> RegisterCell | None:
-        """What most cells of numbers hold: a number in the column's unit, with nothing wrong about it."""
+    def _plain(self, name_of_field: RegisterField, cell: Cell) -> RegisterCell | None:
+        """What most cells hold: a number in the column's unit or a text of its field, with nothing wrong about it."""
+        if cell.points_outside:
+            return None
+        unit = self._number_units.get(name_of_field)
+        if unit is not None:
+            return self._plain_number(name_of_field, cell, unit)
+        text = _plain_text(name_of_field, cell.text, self.reference) if cell.kind == "text" else None
+        return RegisterCell(self._sheet_name, cell.address, cell.raw_text, "value", text) if text is not None else None
+
+    def _plain_number(self, name_of_field: RegisterField, cell: Cell, unit: Unit) -> RegisterCell | None:
         number = cell.number
-        if cell.kind != "number" or number is None or cell.points_outside or not 0 <= number < LARGEST_NUMBER:
+        if cell.kind != "number" or number is None or not 0 <= number < LARGEST_NUMBER:
             return None
-        if name_of_field in PERSON_FIELDS:
-            unit = _PERSON_UNITS[name_of_field]
-            if number != number.to_integral_value():
-                return None
-        elif name_of_field in MONEY_FIELDS:
-            unit = self.units[name_of_field].unit
-        else:
+        if name_of_field in PERSON_FIELDS and number != number.to_integral_value():
             return None
-        sheet = self.table.sheet.name
-        return RegisterCell(sheet, cell.address, cell.raw_text, "value", None, number, unit.printed, unit.factor)
+        return RegisterCell(
+            self._sheet_name, cell.address, cell.raw_text, "value", None, number, unit.printed, unit.factor
+        )
 
     def _read(self, name_of_field: RegisterField, row: int, column: int, cell: Cell | None, name: str) -> RegisterCell:
         if cell is not None and cell.points_outside:
@@ -123,19 +136,9 @@ class FieldReader:
         return self._found(cell, text=name)
 
     def _words(self, name_of_field: RegisterField, cell: Cell, name: str) -> RegisterCell:
-        match name_of_field:
-            case "tax_code":
-                return self._tax_code(cell, name)
-            case "founded_on":
-                text = read_date(cell)
-            case "sector":
-                text = sector_of(cell.text, self.reference)
-            case "status":
-                text = status_of(cell.text)
-            case "rating":
-                text = rating_of(cell.text)
-            case _:
-                text = tidy(cell.text)
+        if name_of_field == "tax_code":
+            return self._tax_code(cell, name)
+        text = read_date(cell) if name_of_field == "founded_on" else _text(name_of_field, cell.text, self.reference)
         if text is None and name_of_field in _UNKNOWN_WORD_IS_TOLD:
             self._tell("register_word_unknown", name_of_field, cell, name)
         return self._found(cell, text=text)
@@ -257,3 +260,25 @@ class FieldReader:
     def _blank(self, row: int, column: int, cell: Cell | None) -> RegisterCell:
         raw = cell.raw_text if cell else None
         return RegisterCell(self.table.sheet.name, a1(row, column), raw, "unknown")
+
+
+@lru_cache(maxsize=16_384)
+def _plain_text(name_of_field: RegisterField, text: str, reference: Reference) -> str | None:
+    """What a text means in its field; None where it says nothing, or there is something to tell of it."""
+    if says_nothing(text):
+        return None
+    if name_of_field == "tax_code":
+        code = read_tax_code(text, stored_as_number=False)
+        return code.text if code.is_valid else None
+    return read_date_text(text) if name_of_field == "founded_on" else _text(name_of_field, text, reference)
+
+
+def _text(name_of_field: RegisterField, text: str, reference: Reference) -> str | None:
+    match name_of_field:
+        case "sector":
+            return sector_of(text, reference)
+        case "status":
+            return status_of(text)
+        case "rating":
+            return rating_of(text)
+    return tidy(text)

@@ -121,10 +121,11 @@ def _ticks(
 
 
 def _holds_marks(grid: Grid, column: int, rows: Sequence[int]) -> bool:
-    texts = [cell.text for row in rows if (cell := grid.sheet.at(row, column)) is not None and cell.kind == "text"]
-    numbers = (grid.sheet.at(row, column) for row in rows)
-    has_one = any(cell is not None and cell.number == 1 for cell in numbers)
-    return (bool(texts) or has_one) and all(fold(text) in _MARKS for text in texts if text.strip())
+    cells = [cell for row in rows if (cell := grid.sheet.at(row, column)) is not None]
+    texts = [cell.text for cell in cells if cell.kind == "text"]
+    if texts:
+        return all(fold(text) in _MARKS for text in texts if text.strip())
+    return any(cell.number == 1 for cell in cells)
 
 
 def repeated_header_rows(table: RegisterTable) -> Iterator[int]:

@@ -23,7 +23,8 @@ _TOLERANCE = Decimal("0.10")
 def average_not_total(facts: Facts) -> Iterator[Violation]:
     """Average times count is about the total, for whichever count an office may have divided by."""
     for average_code, total_code in _AVERAGED:
-        for column in facts.columns:
+        is_stated = facts.row("HTX", average_code) and facts.row("HTX", total_code)
+        for column in facts.columns if is_stated else ():
             average, total = facts.cell("HTX", average_code, column), facts.number("HTX", total_code, column)
             if average is None or average.value is None or total is None:
                 continue

@@ -145,7 +145,10 @@ def profit_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
     Where the revenue of cooperatives is out of range itself, that is what is wrong, and told there.
     """
     for entity in ("HTX", "LHHTX", "THT"):
-        for column in facts.columns:
+        profits, revenues = facts.row(entity, "profit_avg"), facts.row(entity, "revenue_avg")
+        for column in facts.columns if profits and revenues else ():
+            if profits.get(column, 0) <= revenues.get(column, 0):
+                continue
             profit = facts.cell(entity, "profit_avg", column)
             revenue = facts.cell(entity, "revenue_avg", column)
             if profit is None or revenue is None or profit.value is None or revenue.value is None:

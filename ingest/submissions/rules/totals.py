@@ -101,7 +101,8 @@ def trained_managers_exceed_total(facts: Facts) -> Iterator[Violation]:
 def exceeds_related_total(facts: Facts) -> Iterator[Violation]:
     """Workers who are members are among the members too; an owner of products has one product at least."""
     for entity, part_code, total_code in _BESIDE_THE_TREE:
-        for column in facts.columns:
+        parts, totals = facts.row(entity, part_code), facts.row(entity, total_code)
+        for column in facts.columns if parts and totals else ():
             part, total = facts.cell(entity, part_code, column), facts.cell(entity, total_code, column)
             if part is not None and total is not None:
                 yield from _exceeds(facts, part, total)
@@ -110,27 +111,23 @@ def exceeds_related_total(facts: Facts) -> Iterator[Violation]:
 @rule
 def six_months_exceed_year(facts: Facts) -> Iterator[Violation]:
     """What is counted up from 1 January cannot be less at the end of the year than after six months."""
-    for at, cell in facts.cells.items():
-        if at.value_column != "actual_h1":
-            continue
-        half = facts.numbers.get(at)
-        year = facts.numbers.get((at.entity, at.indicator_code, at.sector_code, "estimate_year"))
+    for (entity, indicator_code, sector_code), numbers in facts.numbers.items():
+        half, year = numbers.get("actual_h1"), numbers.get("estimate_year")
         if half is None or year is None or year < 0 or half <= year:
             continue
-        indicator = facts.reference.indicator(at.entity, at.indicator_code)
+        indicator = facts.reference.indicator(entity, indicator_code)
         if indicator.is_flow and indicator.is_count and not indicator.code.endswith("_net_reorganised"):
-            yield from _exceeds(facts, cell, facts.cells[at._replace(value_column="estimate_year")])
+            at = Coordinate(entity, indicator_code, sector_code, "actual_h1")
+            yield from _exceeds(facts, facts.cells[at], facts.cells[at._replace(value_column="estimate_year")])
 
 
 @rule
 def parts_not_total(facts: Facts) -> Iterator[Violation]:
     """Parts that leave nothing over sum to their total; not evaluable while one of them is unknown."""
     for entity, total_code, part_codes in _CLOSED_LISTS:
-        for column in facts.columns:
-            total = facts.number(entity, total_code, column)
-            if total is None:
-                continue
-            known = _all_known(facts.number(entity, code, column) for code in part_codes)
+        totals, parts = facts.row(entity, total_code), [facts.row(entity, code) for code in part_codes]
+        for column, total in totals.items() if all(parts) else ():
+            known = _all_known(row.get(column) for row in parts)
             if known is not None and sum(known) != total:
                 at = Coordinate(entity, total_code, ALL_SECTORS, column)
                 yield Violation(at, _sides(facts, at, sum(known, Decimal(0)), total))
@@ -154,12 +151,9 @@ def sectors_not_total(facts: Facts) -> Iterator[Violation]:
 def exclusive_parts_exceed_total(facts: Facts) -> Iterator[Violation]:
     """Classes that exclude each other are together at most all, whether or not each is known."""
     for entity, total_code, part_codes in _EXCLUSIVE_LISTS:
-        for column in facts.columns:
-            total = facts.number(entity, total_code, column)
-            if total is None:
-                continue
-            numbers = (facts.number(entity, code, column) for code in part_codes)
-            known = [number for number in numbers if number is not None]
+        totals, parts = facts.row(entity, total_code), [facts.row(entity, code) for code in part_codes]
+        for column, total in totals.items() if any(parts) else ():
+            known = [number for row in parts if (number := row.get(column)) is not None]
             # a single class above the total is told at its own cell
             if known and sum(known) > total and max(known) <= total and min(known) >= 0:
                 at = Coordinate(entity, total_code, ALL_SECTORS, column)
