@@ -90,10 +90,11 @@ def adds_products(frame: Frame, index: int) -> bool:
 
 def is_of_crop(frame: Frame, index: int) -> bool:
     """ "diện tích nhãn 1.900 ha": land under a crop, or land of which no organisation is named in the sentence."""
-    named = False
+    named = left = False
     for position in range(index - 1, -1, -1):
         item = frame.items[position]
-        if item.means("measure", "area"):
+        left = left or item.means("mark", ";")
+        if item.means("measure", "area") and not left:
             following = frame.items[position + 1]
             is_crop = following.category == "sector" or (
                 following.category == "word" and following.value not in _OF_LAND_ITSELF

@@ -112,7 +112,7 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
         attribute = product_attribute(frame, right)
         return _Counting(noun, attribute, "product") if attribute else None
     if noun == "owner":
-        return _Counting(noun) if clause.ocop else None
+        return _Counting(noun) if clause.ocop or "ocop" in right.attributes else None
     if noun == "manager":
         schooling = _schooling(frame, right)
         clause.state = None
