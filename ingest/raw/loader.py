@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from uuid import UUID
 
 from psycopg import Cursor, sql
@@ -18,7 +17,6 @@ Row = Sequence[object]
 _NULL = r"\N"
 _NOT_STORABLE = re.compile(r"[\0\ud800-\udfff]")
 """PostgreSQL holds neither NUL nor half a surrogate pair; a sender's file may."""
-_BREAKS_A_LINE = re.compile(r"[\\\t\n\r\0\ud800-\udfff]")
 _ESCAPES = {ord("\\"): r"\\", ord("\t"): r"\t", ord("\n"): r"\n", ord("\r"): r"\r", 0: "\ufffd"}
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
@@ -95,12 +93,13 @@ def copy_line(row: Row) -> str:
     return "\t".join([_ENCODERS[type(value)](value) for value in row]) + "\n"
 
 
-@lru_cache(maxsize=65_536)
 def copy_text(value: str | None) -> str:
-    """A text in the text format of COPY; the same few stand in row after row."""
+    """A text in the text format of COPY."""
     if value is None:
         return _NULL
-    return value.translate(_ESCAPES) if _BREAKS_A_LINE.search(value) else value
+    if value.isprintable() and "\\" not in value:  # all that is escaped below is a backslash or cannot be printed
+        return value
+    return value.translate(_ESCAPES)
 
 
 def copy_number(value: Decimal | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.raw.files import make_durable, write_beside, write_whole
+from ingest.raw.files import begin_to_make_durable, make_durable, write_beside, write_whole
 from ingest.raw.ids import content_sha256
 
 
@@ -37,6 +37,7 @@ class ContentStore:
             path = self.path(sha256)
             if path not in unfinished and not path.exists():
                 unfinished[path] = write_beside(path, content)
+                begin_to_make_durable(unfinished[path])
             return sha256
 
         try:
