@@ -4,11 +4,13 @@ Each level stands for election. A level gathers votes where the text speaks of i
 "huyện ta", "UBND xã"); the level that wins needs a name to go with it, else the next level up is asked.
 """
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 from ingest.figures.clause import NATION
+from ingest.figures.gazetteer import seed_communes
 from ingest.figures.place_names import NAME_PATTERN, canonical_name, find_provinces, known_place, regions
 from ingest.figures.sentences import Block, BlockKind
 from ingest.figures.vocabulary import places
@@ -79,6 +81,8 @@ _MOST_NATIONAL_BODIES = 2
 _WEIGHT_OPENING = 2.0
 _OPENING_REACH = 400
 """So many characters are the opening of a text."""
+_CLEAR_LEAD = 2
+"""So many times the weight of the next is clear."""
 _CITY_FACTOR = 1.5
 """A text that says "thành phố" speaks of a city rather than of a province."""
 _COMPARED_PROVINCES = 3
@@ -99,12 +103,15 @@ def read_place(
     url: str | None,
     source_province: str | None,
     districts: dict[str, str],
+    day: dt.date | None,
 ) -> TextPlace:
-    """The place a text is about."""
+    """The place a text of `day` is about; `districts` maps folded names to provinces."""
     prose = " ".join(block.text for block in blocks if block.kind is BlockKind.PROSE)
     votes = {level: words.count(prose) for level, words in _LEVEL_WORDS.items()}
     scores = _province_scores(blocks, headline, url, source_province, prose)
-    province = max(scores, key=lambda name: scores[name]) if scores else _province_of_districts(prose, districts)
+    province = max(scores, key=lambda name: scores[name]) if scores else None
+    if province is None:
+        province = _province_of_districts(prose, districts) or _province_of_communes(prose, day)
     region = _region(prose) if not votes["province"] else None
     if region is not None:
         return TextPlace(region)
@@ -215,3 +222,19 @@ def _province_of_districts(prose: str, districts: dict[str, str]) -> str | None:
                 if province is not None:
                     found[province] += 1
     return found.most_common(1)[0][0] if found else None
+
+
+def _province_of_communes(prose: str, day: dt.date | None) -> str | None:
+    """The province that the communes named share out to; None where they leave two of equal weight."""
+    named = {fold(match[1]) for match in _NAMED["commune"].finditer(prose)}
+    if not named:
+        return None
+    communes, shares = seed_communes(day), Counter[str]()
+    for name in named:
+        provinces = communes.get(name, frozenset())
+        for province in provinces:
+            shares[province] += 1 / len(provinces)
+    ranked = shares.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEAR_LEAD * ranked[1][1]):
+        return None
+    return ranked[0][0]

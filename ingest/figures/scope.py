@@ -131,7 +131,7 @@ def read_scope(
     """Settle the scope of a text. `districts` maps folded district names to the province they belong to."""
     prose = [block for block in blocks if block.kind is BlockKind.PROSE]
     headline = title or _headline(blocks)
-    place = read_place(blocks, headline, url, source_province, districts or {})
+    place = read_place(blocks, headline, url, source_province, districts or {}, published)
     spans = tuple(_spans(blocks))
     day = published or _printed_date(blocks)
     month_year = _printed_year(blocks) or _url_year(url)
