@@ -3,7 +3,7 @@
 import re
 
 from ingest.figures.clause import NATION
-from ingest.figures.place_names import NAME_PATTERN, canonical_name, known_place
+from ingest.figures.place_names import NAME_PATTERN, canonical_name, ends_of_names, known_place
 from ingest.vietnamese.folding import fold
 
 _UNIT = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|(?<![Tt]hị )(?<![Tt]ác )[Xx]ã|[Pp]hường)"
@@ -14,6 +14,9 @@ _LOCAL_PLACE = re.compile(
 _SET_APART = ("iêng", "(cũ)")
 _RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
 _HAS = r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+|đã\s+)?(?:có|còn|đạt)|với|là)?\s*$"
+_HAS_WORDS = ("có", "còn", "đạt", "với", "là", "hiện", "cũng", "đã")
+_REACH_OF_HAS = 4
+_ORGANISATION_NOUNS = frozenset({"HTX", "THT", "OCOP", "QTDND"})
 _UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s+(?P<name>{NAME_PATTERN}){_HAS}")
 _HAS_BEFORE = re.compile(_HAS)
 _WORDS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
@@ -37,9 +40,9 @@ def local_place(before: str) -> str | None:
 
 def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | None:
     """The region, province or district named right before a number: "Tây Bắc, 159 HTX", "Na Rì (12 HTX)"."""
-    tail = _last_words(before)
-    if tail.islower():
+    if not _may_end_with_a_name(before):
         return None
+    tail = _last_words(before)
     unit = _UNIT_BEFORE.search(tail)
     if unit is not None:
         return canonical_name(unit["name"])
@@ -58,6 +61,22 @@ def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | N
         if known is not None and known != NATION:
             return known
     return None
+
+
+def _may_end_with_a_name(before: str) -> bool:
+    """Whether the last word, or the one before "hiện có" and the like, is a capital one or ends a known name."""
+    for part in reversed(before.rsplit(maxsplit=_REACH_OF_HAS)[-_REACH_OF_HAS:]):
+        word = part.rstrip("(,:")
+        if not word:
+            continue
+        if not word[-1].isalpha():
+            return False
+        is_name = word[0].isupper() and word not in _ORGANISATION_NOUNS
+        if is_name or not word.isalpha() or fold(word) in ends_of_names():
+            return True
+        if not word.endswith(_HAS_WORDS):
+            return False
+    return False
 
 
 def _last_words(before: str) -> str:

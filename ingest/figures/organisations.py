@@ -1,7 +1,5 @@
 """Counts of cooperatives, groups, unions and credit funds."""
 
-from dataclasses import replace
-
 from ingest.figures.attribution import attribute_of, follows_partitive, is_licensed
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
 from ingest.figures.labels import label_before
@@ -58,7 +56,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
             doubt=_PARTITIVE_DOUBT if partitive else 1.0,
         )  # fmt: skip
     if reading is not None and planned:
-        reading = replace(reading, status=Status.TARGET)
+        reading = reading._replace(status=Status.TARGET)
     if sector != "all" and (partitive or attribute in GRADES or not licensed):
         clause.list_sector = sector
     is_part = narrowed or clause.subset or attribute not in {"", "active"}

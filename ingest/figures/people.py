@@ -1,6 +1,6 @@
 """Counts of people (members, workers, managers, learners), of products, and of lessons and awards."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.figures.clause import ORGANISATIONS, Clause, Subject
 from ingest.figures.others import adds_products, is_of_others
@@ -57,7 +57,7 @@ def _read(
     clause = frame.clause
     right = right_context(frame, following)
     if label is not None:
-        right = replace(right, attribute=right.attribute or label.attribute, entity=right.entity or label.entity)
+        right = right._replace(attribute=right.attribute or label.attribute, entity=right.entity or label.entity)
     last = frame.last_token(following)
     before = frame.item(index - 1)
     if before is not None and before.means("cue", "total"):

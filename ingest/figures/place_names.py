@@ -35,6 +35,12 @@ def known_place(name: str) -> str | None:
 
 
 @cache
+def ends_of_names() -> frozenset[str]:
+    """The last words, folded, of all names of provinces, regions and the nation."""
+    return frozenset(name.rpartition(" ")[2] for name in _names())
+
+
+@cache
 def regions() -> re.Pattern[str]:
     """Any spelling of a region's name."""
     aliases = (alias for place in places() if place.level == "region" for alias in place.aliases)

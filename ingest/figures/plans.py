@@ -1,7 +1,5 @@
 """What was done beside what was planned: "13/15 HTX", "44 HTX/40 HTX theo kế hoạch", "8 HTX (kế hoạch 10 HTX)"."""
 
-from dataclasses import replace
-
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.right_context import RightContext
 from ingest.figures.types import Status
@@ -22,8 +20,8 @@ def with_plan(frame: Frame, reading: Reading | None, right: RightContext, *, is_
     of_plan = is_event or right.plan or any(item.means("status", "target_if_first") for item in frame.items)
     if planned is None or not of_plan:
         return (reading,)
-    plan = replace(reading.quantity, low=planned, high=planned)
-    return reading, replace(reading, quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b"))
+    plan = reading.quantity._replace(low=planned, high=planned)
+    return reading, reading._replace(quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b"))
 
 
 def is_plan(frame: Frame, index: int) -> bool:

@@ -1,9 +1,9 @@
 """Numbers of a sentence with all that belongs to them: bounds, range, scale, unit, per what."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from ingest.figures.sentences import Sentence, Token, TokenKind
 from ingest.figures.types import Qualifier
@@ -22,9 +22,11 @@ class Form(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number phrase at tokens [first, last): fully scaled bounds, form, and what it is "per"."""
+class Quantity(NamedTuple):
+    """A number phrase at tokens [first, last): fully scaled bounds, form, and what it is "per".
+
+    A tuple, as the other records of which a text makes hundreds: they are made in half the time.
+    """
 
     low: Decimal | None
     high: Decimal | None
@@ -83,8 +85,7 @@ _EACH = {word_key(word) for word in ("mỗi", "một", "trên")}
 _PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """One number with its own scale, at tokens [first, last)."""
 
     value: Decimal
@@ -343,4 +344,4 @@ def with_upwards(quantity: Quantity, upwards: bool) -> Quantity:
     """The quantity with the bound that "trở lên" after its noun gives it."""
     if not upwards or quantity.qualifier is not Qualifier.EXACT:
         return quantity
-    return replace(quantity, high=None, qualifier=Qualifier.OVER)
+    return quantity._replace(high=None, qualifier=Qualifier.OVER)

@@ -1,7 +1,7 @@
 """Reading the prose of a text sentence by sentence: the clause state, its time and status, and the numbers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Counted, Subject
 from ingest.figures.figures import read_number
@@ -26,8 +26,7 @@ _FRONT_WORDS = frozenset(word_key(word) for word in ("đối", "với", "về", 
 _SECTOR_NOUN_ENDS = frozenset({"vực", "ngành", "nghề", "nhóm", "khối"})
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A reading and the sentence it was read in."""
 
     reading: Reading
@@ -126,7 +125,7 @@ class SentenceReader:
         area = self._area_before(index)
         readings, following = read_number(Frame(self._sentence, self._clause, status, period, area), index)
         if area is not None and area != self._scope.place:
-            readings = tuple(replace(reading, place=area) for reading in readings)
+            readings = tuple(reading._replace(place=area) for reading in readings)
         return readings, following
 
     def _local_place(self, index: int) -> str | None:

@@ -1,6 +1,6 @@
 """A number with its meaning, and what it is read against."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.figures.clause import Clause
 from ingest.figures.mentions import Item, ReadSentence
@@ -11,8 +11,7 @@ from ingest.figures.vocabulary import Measured, indicators
 _AMBIGUOUS_NUMBER_DOUBT = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number with its meaning, before place and evidence are added; `last` is the token after its evidence."""
 
     kind: Kind
@@ -34,8 +33,7 @@ ReadNumber = tuple[tuple[Reading, ...], int]
 """Readings of one number, and the item to go on with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a number is read against: its sentence, what is in force, its status and period."""
 
     sentence: ReadSentence
@@ -52,7 +50,8 @@ class Frame:
 
     def item(self, index: int) -> Item | None:
         """The item at `index`, None outside the sentence."""
-        return self.items[index] if 0 <= index < len(self.items) else None
+        items = self.sentence.items
+        return items[index] if 0 <= index < len(items) else None
 
     def last_token(self, next_item: int) -> int:
         """The token after the item that comes before `next_item`."""

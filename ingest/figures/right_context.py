@@ -1,6 +1,6 @@
 """What stands to the right of a counted noun, up to the next mark, number or finite verb."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.figures.mentions import Item
 from ingest.figures.readings import Frame
@@ -16,8 +16,7 @@ _FIELD_WORDS = frozenset(
 """Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
 
 
-@dataclass(frozen=True, slots=True)
-class RightContext:
+class RightContext(NamedTuple):
     """What stands between a head and the next boundary: attributes, sector, words, and where reading goes on."""
 
     attribute: str | None

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.vietnamese.word_patterns import small_letters, word_starts
 
@@ -45,8 +46,7 @@ class TimeRole(StrEnum):
     BOUND = "bound"  # "trước ngày 1/6", "sau năm 2012"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """An expression of time at [start, end) of the text it was found in; `part` is the half, quarter or month."""
 
     kind: TimeKind
