@@ -63,9 +63,9 @@ def compare_persons(left: str, right: str) -> Agreement:
         return Agreement.UNKNOWN
     if left == right:
         return Agreement.SAME
-    if OSA.distance(left, right, score_cutoff=1) <= 1:
-        return Agreement.NEAR
     ours, theirs = left.split(), right.split()
+    if [word[0] for word in ours] == [word[0] for word in theirs] and OSA.distance(left, right, score_cutoff=1) <= 1:
+        return Agreement.NEAR  # Hùng and Dũng are two, Hùng and Hungf one
     shorter, longer = sorted((ours, theirs), key=len)
     if (shorter[0], shorter[-1]) == (longer[0], longer[-1]) and set(shorter) < set(longer):
         return Agreement.NEAR
