@@ -8,6 +8,7 @@ from ingest.figures.types import Status
 from ingest.figures.vocabulary import indicators
 
 _DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded"})
+_BULLETS = "-+•*–●▪"
 _STRONG_AFTER = frozenset({"new", "dissolved", "dissolving", "to_coop", "joined", "awarded"})
 
 
@@ -62,7 +63,7 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
     if attribute not in {"", "active"}:
         return True
     previous = frame.item(index - 1)
-    if _is_labelled(label, head, right) or _opens_of_area(frame, index, right):
+    if _is_labelled(frame, index, label, head, right) or _opens_of_area(frame, index, right):
         return True
     if previous is None:
         return head == "model"
@@ -71,15 +72,20 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
     if previous.category in {"cue", "time"}:
         by_whom = previous.value == "of" or frame.sentence.text_of(previous).lower() == "do"
         return not by_whom or frame.clause.of_products
-    if previous.category in {"sector", "attribute", "status", "whole"}:
+    if previous.category in {"sector", "attribute", "status", "whole"} or previous.value == "area":
         return True
     if previous.category == "mark":
         return frame.clause.listing or frame.clause.licensed or frame.clause.pending_sector is not None
     return head == "model" and frame.status is Status.TARGET
 
 
-def _is_labelled(label: Label | None, head: str, right: RightContext) -> bool:
-    """ "Tổ hợp tác: 4.907 tổ", "Số HTX trên địa bàn 251 HTX", "Theo ngành nghề: 831 HTX nông nghiệp"."""
+def _is_labelled(frame: Frame, index: int, label: Label | None, head: str, right: RightContext) -> bool:
+    """ "Tổ hợp tác: 4.907 tổ", "Số HTX trên địa bàn 251 HTX", "Theo ngành nghề: 831 HTX nông nghiệp", "• 348 HTX"."""
+    previous = frame.item(index - 1)
+    heads_list = previous is not None and previous.means("mark", ":") and right.sector is not None
+    is_list_item = previous is not None and index == 1 and previous.value in _BULLETS
+    if heads_list or is_list_item:
+        return True
     if label is None:
         return False
     return label.strong and (label.entity == head or label.sector is not None or label.attribute is not None)

@@ -25,6 +25,8 @@ _LABEL_WORDS = frozenset(
 _KEPT = frozenset({"hoạt động", "tổng hợp"})
 _FARMING = frozenset({"crop", "livestock", "forestry", "fishery"})
 """Among these, what is mixed is a mixed farm."""
+_REMAINING = frozenset({"còn lại", "chỉ còn lại"})
+_ABOUT = frozenset({"đối với", "về"})
 _BOUNDING_CUES = (
     *("and", "subset", "partitive", "exists", "split", "total", "level", "of", "reason", "speech", "leads"),
 )
@@ -76,6 +78,7 @@ def _before_copula(frame: Frame, index: int) -> tuple[int, bool]:
     while (item := frame.item(index)) is not None:
         is_copula = item.means("cue", "exists", "leads") or item.means("mark", ":")
         after_leader = item.means("mark", ",") and _is_leader(frame.item(index - 1))
+        is_copula = is_copula or frame.sentence.text_of(item).lower() in _REMAINING
         if not (is_copula or after_leader or item.category == "time" or item.value in _COPULA_WORDS):
             break
         strong = strong or is_copula or after_leader
@@ -117,7 +120,7 @@ def _is_bounded(frame: Frame, index: int) -> bool:
         return item.value in ";:([.-–+•*"
     if item.means("cue", "and"):
         return not _is_open_label(frame, index - 1)
-    return item.means("cue", *_BOUNDING_CUES)
+    return item.means("cue", *_BOUNDING_CUES) or frame.sentence.text_of(item).lower() in _ABOUT
 
 
 def _is_open_label(frame: Frame, index: int) -> bool:

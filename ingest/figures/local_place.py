@@ -13,15 +13,19 @@ _LOCAL_PLACE = re.compile(
 )
 _SET_APART = ("iêng", "(cũ)")
 _RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
-_HAS = r"\s*[(,:]?\s*(?:(?:hiện\s+|cũng\s+|đã\s+)?(?:có|còn|đạt)|với|là)?\s*$"
-_HAS_WORDS = ("có", "còn", "đạt", "với", "là", "hiện", "cũng", "đã")
-_REACH_OF_HAS = 4
+_HAS = (
+    r"(?:\s+\(?(?:cũ|trước đây|trước kia)\)?)?\s*[(,:]?\s*"
+    r"(?:(?:hiện\s+|cũng\s+|đã\s+)?(?:có|còn|đạt|góp|đóng góp|chiếm)|với|là)?\s*$"
+)
+_HAS_WORDS = tuple(word for word in re.findall(r"[^\W\d_]+", _HAS) if len(word) > 1)
+"""The words of the pattern: before them a name is still looked for."""
+_REACH_OF_HAS = 7
 _ORGANISATION_NOUNS = frozenset({"HTX", "THT", "OCOP", "QTDND"})
 _UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s+(?P<name>{NAME_PATTERN}){_HAS}")
 _HAS_BEFORE = re.compile(_HAS)
 _WORDS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
 _LONGEST_NAME_WORDS = 5
-_REACH_WORDS = 10
+_REACH_WORDS = 13
 """No name with its unit, and what may stand between it and a number, has more words."""
 
 
@@ -66,7 +70,7 @@ def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | N
 def _may_end_with_a_name(before: str) -> bool:
     """Whether the last word, or the one before "hiện có" and the like, is a capital one or ends a known name."""
     for part in reversed(before.rsplit(maxsplit=_REACH_OF_HAS)[-_REACH_OF_HAS:]):
-        word = part.rstrip("(,:")
+        word = part.strip("(),:")
         if not word:
             continue
         if not word[-1].isalpha():

@@ -12,6 +12,7 @@ _ENDING_CUES = frozenset(
     {
         *("and", "subset", "partitive", "level", "share", "engage", "total", "average", "plan", "plan_ratio"),
         *("change_up", "change_down", "change_other", "speech", "per_year", "all_coops", "ratio", "some", "aside"),
+        "then",
     }
 )
 _LINKING = frozenset({"cùng", "cùng với", "với"})
@@ -19,7 +20,7 @@ _LINKING = frozenset({"cùng", "cùng với", "với"})
 _HAVING = frozenset({"có", "có tổng số", "gồm có", "còn", "còn có"})
 _OF_THESE = frozenset({"trong số đó", "trong số này", "trong số ấy"})
 """Right after a count they tell that it is a part: "18 HTX trong số đó được vay vốn"."""
-_TURNING = frozenset({"nhưng", "song", "nên", "tuy nhiên", "trong khi", "vì"})
+_TURNING = frozenset({"nhưng", "song", "nên", "tuy nhiên", "trong khi", "vì", "để", "nhằm", "sau"})
 
 
 def is_narrowed(frame: Frame, following: int) -> bool:
@@ -77,6 +78,6 @@ def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
 
 def _word_verdict(frame: Frame, item: Item) -> bool | None:
     token = frame.sentence.token(item.first)
-    if token.is_capitalised or token.is_abbreviation:
+    if token.is_capitalised or token.is_abbreviation or token.text.lower() in _TURNING:
         return False
     return None if token.key in not_narrowing() else True

@@ -6,6 +6,7 @@ from ingest.figures.labels import label_before
 from ingest.figures.narrowing import is_narrowed
 from ingest.figures.others import receives_anew
 from ingest.figures.plans import is_plan, with_plan
+from ingest.figures.products import owns_products
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, after_context, right_context
@@ -36,20 +37,25 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         clause.each_coop = False
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
     label = label_before(frame, index)
-    subject, attribute, source = _subject(frame, head, right)
+    subject, attribute, source = _subject(frame, head, right, following)
     if not attribute and label is not None and (label.attribute or "").startswith("size_"):
         attribute, source = label.attribute or "", "label"
     planned = is_plan(frame, index)
     if planned and clause.counted is not None and not attribute:
         attribute, source = clause.counted.attribute, "parent"
     sector = _sector(clause, head, attribute, right)
+    if sector == "all" and label is not None and label.strong and label.entity in {None, head} and label.sector:
+        sector = label.sector
+    attribute, sector = _of_ranked_area(frame, index, attribute, sector)
     narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
     licensed = not narrowed and (was or is_licensed(frame, index, attribute, right, head, label))
-    licensed = licensed and not _is_unknown_part(frame, head, attribute, sector)
     partitive = follows_partitive(frame, index)
+    if not partitive and _is_unknown_part(frame, head, attribute, sector, following):
+        licensed = False
     reading = None
     if licensed:
         clause.single_before = False
+        clause.owner = ""
         reading = frame.reading(
             quantity, last, subject, attribute, "count",
             sector=sector, unit="count", trace=(f"attribute from:{source}", f"sector:{sector}"),
@@ -71,12 +77,25 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     )
 
 
-def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str) -> bool:
+def _of_ranked_area(frame: Frame, index: int, attribute: str, sector: str) -> tuple[str, str]:
+    """ "dẫn đầu là Kiên Giang với 448 HTX", "ở Bình Thuận (57 HTX)": areas are compared by what was counted before."""
+    counted = frame.clause.counted
+    if frame.area is None or counted is None or attribute or sector != "all":
+        return attribute, sector
+    is_ranked = any(item.means("cue", "leads") for item in frame.items[:index]) or frame.items[index - 1].value == "("
+    if not is_ranked or counted.attribute not in {"", "active", "inactive", *EVENTS}:
+        return attribute, sector
+    return counted.attribute, counted.sector if counted.head == "coop" else sector
+
+
+def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str, following: int) -> bool:
     """ "300 HTX, trong đó 40 HTX …": a part of the same kind that nothing we know tells from its whole."""
     clause = frame.clause
     if not clause.subset or attribute or sector != "all" or frame.area or clause.place or clause.counted is None:
         return False
-    return clause.counted == Counted(head, "", "all")
+    of_whom = frame.item(following)
+    is_placed = of_whom is not None and of_whom.means("cue", "of")
+    return clause.counted == Counted(head, "", "all") and not is_placed
 
 
 def _exceeds(frame: Frame, index: int) -> bool:
@@ -97,11 +116,13 @@ def _narrowed(frame: Frame, attribute: str, following: int) -> bool:
     return attribute in {"", "active"} and is_narrowed(frame, following)
 
 
-def _subject(frame: Frame, head: str, right: RightContext) -> tuple[str, str, str]:
+def _subject(frame: Frame, head: str, right: RightContext, following: int) -> tuple[str, str, str]:
     """Subject and attribute under which the indicator is known, and where the attribute was found."""
     attribute, source = attribute_of(frame, head, right)
     if head == "group" and attribute == "dissolving":
         attribute = "dissolved"
+    if head in {"coop", "compound"} and attribute == "" and owns_products(frame, following):
+        attribute, source = "with_ocop", "owner of products"
     if frame.clause.of_products and head in {"coop", "group", "compound"}:
         attribute, source = "owns_products", "owner of products"
     of_alliance = right.people == "alliance_member" or (right.people == "member" and right.entity == "alliance")
@@ -114,7 +135,7 @@ def _sector(clause: Clause, head: str, attribute: str, right: RightContext) -> s
     if head == "fund":
         return "all" if attribute == "joined" else "credit_fund"
     if head == "union":
-        return "all"
+        return right.sector or "all"
     sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"
     if sector == "all" and (attribute in _SECTOR_FROM_LIST or (clause.subset and attribute not in {"", *EVENTS})):
         return clause.list_sector or clause.topic_sector

@@ -1,15 +1,104 @@
-"""Whose products a count is of: of cooperatives, or all of the OCOP programme."""
+"""Products of the OCOP programme: whose a count of them is, and who is counted as their owner."""
 
+from ingest.figures.mentions import Item
+from ingest.figures.narrowing import is_narrowed
 from ingest.figures.readings import Frame
 from ingest.figures.right_context import RightContext
+from ingest.vietnamese.folding import word_key
+
+_OWNERS = ("coop", "group", "sector_economy")
+_OWNING_WORDS = frozenset(
+    word_key(word)
+    for words in ("sở hữu giữ nắm là chủ nhân của được công nhận đóng góp mang về đưa góp xây dựng đang hiện đã riêng",)
+    for word in words.split()
+)
+_NAMED_AFTER = frozenset(word_key(word) for word in ("mang", "tên", "do", "từ", "thuộc", "khối", "trong", "số", "đó"))
+"""Words between products and the owners named after them: "169 sản phẩm trong số đó mang tên HTX"."""
+_REACH = 7
+_STAR = word_key("sao")
 
 
-def product_attribute(frame: Frame, right: RightContext) -> str | None:
-    """The attribute of counted products; None where they are not of the programme."""
-    of_coops = right.of_coops or _owners_follow(frame, right.next_item)
-    if of_coops and (frame.clause.ocop or "ocop" in right.attributes):
+def product_attribute(frame: Frame, index: int, right: RightContext) -> str | None:
+    """The attribute of the products counted at item `index`; None where they are not all of the programme's."""
+    if not (frame.clause.ocop or "ocop" in right.attributes) or _has_stars(frame, right.next_item):
+        return None
+    if _owned_after(frame, index, right) or _owned_before(frame, index):
         return "of_coops"
-    return "ocop" if "ocop" in right.attributes else None
+    if "ocop" in right.attributes or not is_narrowed(frame, index + 2):
+        return "ocop"
+    return None
+
+
+def owns_products(frame: Frame, following: int) -> bool:
+    """ "196 HTX sở hữu 287 sản phẩm": whether organisations, nouns up to item `following`, own products told next."""
+    clause = frame.clause
+    if clause.subset and clause.people and clause.people[-1] == "owner":
+        return True
+    for position in range(following, following + _REACH):
+        item = frame.item(position)
+        if item is None or item.category == "mark":
+            return False
+        if item.category == "quantity":
+            noun, after = frame.item(position + 1), frame.item(position + 2)
+            is_ocop = clause.ocop or (after is not None and after.means("attribute", "ocop"))
+            return position > following and is_ocop and noun is not None and noun.means("people", "product")
+        if not _is_owning(item):
+            return False
+    return False
+
+
+def _has_stars(frame: Frame, following: int) -> bool:
+    """ "116 sản phẩm 3 sao": products of one rank only; "đạt từ 3 sao", "3 - 5 sao" are all of them."""
+    rank, star = frame.item(following), frame.item(following + 1)
+    if rank is None or star is None or rank.quantity is None or star.value != _STAR:
+        return False
+    return rank.quantity.qualifier == "exact" and not rank.quantity.from_word and not _is_upwards(frame, following + 2)
+
+
+def _is_upwards(frame: Frame, index: int) -> bool:
+    item = frame.item(index)
+    return item is not None and item.means("qualifier", "upwards")
+
+
+def _owned_after(frame: Frame, index: int, right: RightContext) -> bool:
+    if right.of_coops or _owners_follow(frame, right.next_item):
+        return True
+    for position in range(index + 2, index + 2 + _REACH):
+        item = frame.item(position)
+        if item is None:
+            return False
+        if _is_owner(item):
+            return position > index + 2
+        is_link = item.value in _NAMED_AFTER or item.means("cue", "subset", "partitive", "of", "exists", "reason")
+        if not (is_link or item.means("attribute", "ocop")):
+            return False
+    return False
+
+
+def _owned_before(frame: Frame, index: int) -> bool:
+    """ "HTX là chủ thể của 287 sản phẩm", "của HTX, tổ hợp tác là 338 sản phẩm", "39 HTX …, với 61 sản phẩm"."""
+    clause, before = frame.clause, frame.item(index - 1)
+    is_linked = before is not None and frame.sentence.text_of(before).lower() == "với"
+    if is_linked and clause.counted is not None and clause.counted.attribute in {"with_ocop", "owns_products"}:
+        return True
+    for position in range(index - 1, max(-1, index - 1 - _REACH), -1):
+        item = frame.items[position]
+        if _is_owner(item):
+            return True
+        if not (_is_owning(item) or item.means("mark", ":")):
+            return False
+    return False
+
+
+def _is_owner(item: Item) -> bool:
+    return item.means("entity", *_OWNERS) or item.means("cue", "all_coops")
+
+
+def _is_owning(item: Item) -> bool:
+    """A word that may stand between owners and the number of their products."""
+    if item.means("cue", "exists", "of", "share", "contribute") or item.means("people", "owner"):
+        return True
+    return item.value in _OWNING_WORDS or item.category == "qualifier"
 
 
 def _owners_follow(frame: Frame, index: int) -> bool:

@@ -9,9 +9,11 @@ from ingest.vietnamese.folding import word_key
 _BOUNDARY_MARKS = frozenset(",;():.…")
 _CONTEXT_ENDS = (
     *("exists", "subset", "engage", "change_up", "change_down", "share", "level", "average", "and", "reason"),
+    "then",
 )
+_OF_FIELD = frozenset({"trong", "thuộc", "thuộc về", "ở"})
 _FIELD_WORDS = frozenset(
-    word_key(w) for w in ("hoạt", "động", "trong", "thuộc", "ở", "trên", "lĩnh", "vực", "ngành")
+    word_key(w) for w in ("hoạt", "động", "trong", "thuộc", "ở", "trên", "lĩnh", "vực", "ngành", "nghề", "nhóm", "khối")
 ) | {"kept"}
 """Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
 
@@ -53,7 +55,9 @@ def right_context(frame: Frame, first: int) -> RightContext:
                 upwards = True
             case "cue" if item.value == "plan":
                 plan = True
-        touches_sector = touches_sector and (item.category == "sector" or item.value in _FIELD_WORDS)
+        touches_sector = touches_sector and (
+            item.category == "sector" or item.value in _FIELD_WORDS or _names_field(frame, item, frame.item(index + 1))
+        )
         previous = frame.item(index - 1)
         of_word = previous is not None and previous.means("cue", "of")
         of_coops = of_coops or (of_word and (item.means("entity", "coop", "group") or item.means("cue", "all_coops")))
@@ -85,7 +89,14 @@ def _ends_context(frame: Frame, item: Item, following: Item | None) -> bool:
     if item.category == "mark":
         return item.value in _BOUNDARY_MARKS
     has_quality = item.means("cue", "exists") and following is not None and following.category == "attribute"
-    return item.means("cue", *_CONTEXT_ENDS) and not has_quality
+    return item.means("cue", *_CONTEXT_ENDS) and not (has_quality or _names_field(frame, item, following))
+
+
+def _names_field(frame: Frame, item: Item, following: Item | None) -> bool:
+    """ "hoạt động trong lĩnh vực vận tải", "thuộc nhóm nông nghiệp": what follows is the field of work."""
+    if following is None or frame.sentence.text_of(item).lower() not in _OF_FIELD:
+        return False
+    return following.category == "sector" or following.value in _FIELD_WORDS
 
 
 def after_context(frame: Frame, following: int, right: RightContext) -> int:
