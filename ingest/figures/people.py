@@ -109,7 +109,7 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
     if noun in {"class", "participant"}:
         return _Counting(noun, unit="person" if noun == "participant" else "count")
     if noun == "product":
-        attribute = product_attribute(frame, right)
+        attribute = product_attribute(frame, index, right)
         return _Counting(noun, attribute, "product") if attribute else None
     if noun == "owner":
         return _Counting(noun) if clause.ocop or "ocop" in right.attributes else None

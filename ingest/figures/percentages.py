@@ -60,6 +60,8 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
     quantity = with_upwards(quantity, right.upwards)
     candidates = [right.attribute, *right.attributes, clause.state, clause.event]
     candidates += [_weakness_before(frame, index), _said_as_count(frame, index)]
+    if right.people == "owner" and _is_of_coops(frame, index):
+        candidates.append("are_coops")
     for subject in _subjects(frame, index, right):
         for attribute in candidates:
             if not attribute or (subject, attribute, "percent") not in indicators():
