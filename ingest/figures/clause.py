@@ -63,6 +63,8 @@ class Clause:
     grades: bool = False
     sizes: bool = False
     split: bool = False
+    headed_event: str | None = None
+    ranked: bool = False
     head_named: str | None = None
     measure: str | None = None
     measure_is_total: bool = False
@@ -100,6 +102,8 @@ class Clause:
     told_of_one: bool = False
     some: bool = False
     aside: bool = False
+    owner: str = ""
+    change_list: bool = False
     norm: bool = False
     status: Status | None = None
     estimate: bool = False
@@ -119,7 +123,12 @@ class Clause:
         """Whether a number said now, in `unit`, is of one or of some of the organisations, not of all."""
         if self.single or self.single_before or self.some or self.each_area:
             return True
-        return (self.aside and unit != "count") or (self.norm and status is not Status.TARGET)
+        return ((self.aside or self.owner != "") and unit != "count") or (self.norm and status is not Status.TARGET)
+
+    def sector_of_list(self) -> str:
+        """The sector that the counts of a list are of where they name none."""
+        only = next(iter(self.sectors_listed)) if self.listing and len(self.sectors_listed) == 1 else None
+        return self.list_sector or only or self.topic_sector
 
     def next_sentence(self) -> "Clause":
         """What a following sentence of the same paragraph inherits."""
@@ -133,6 +142,7 @@ class Clause:
             past_semicolon=True,
             status=self.status,
             period=self.period,
+            owner="before" if self.owner else "",
             single_before=self.single or self.single_before,
             told_of_one=self.told_of_one,
             ocop=self.ocop,
@@ -149,7 +159,7 @@ class Clause:
     def on_semicolon(self) -> None:
         """A semicolon ends what governs an enumeration and leaves the topic."""
         self.past_semicolon = True
-        self.event = self.state = self.change = None
+        self.event, self.state, self.change = self.headed_event, None, None
         self.share = self.plan_ratio = self.level = False
         self.measure_is_open = False
         self.end_distribution()
@@ -181,6 +191,8 @@ class Clause:
             value = self.funds or value
         if value in FUNDS:
             self.funds = value
+        if self.owner in {"others", "before"} and value not in {"enterprise", "unit"}:
+            self.owner = ""
         if value == "sector_economy":
             self.subject = Subject("all", "all")
         elif value in {"support_fund", "member_coop"}:
@@ -313,6 +325,8 @@ class Clause:
                 self.norm = True
             case "all_coops":
                 self._all_coops()
+            case "leads":
+                self.ranked = True
             case "rating":
                 self.grades = True
             case "sizing":
@@ -357,6 +371,7 @@ class Clause:
         if self.distributed:
             self.end_distribution()
         self.single = self.single_before = self.some = self.told_of_one = self.aside = False
+        self.owner = ""
         if not self.topic_is_own:
             self.topic_sector = "all"
         self.subject, self.fund_before = Subject("coop", self.topic_sector), None

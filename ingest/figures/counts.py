@@ -16,6 +16,8 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return (), index + 2
     if noun is not None and noun.means("cue", "all_coops"):
         noun = None
+    if noun is not None and noun.means("entity", "unit") and frame.clause.owner:
+        return (), index + 2
     if noun is not None and noun.means("entity", "unit"):
         return read_organisations(frame, index, quantity, _anaphor(frame), index + 2)
     if noun is not None and noun.category == "entity" and noun.value not in {"enterprise", "alliance"}:

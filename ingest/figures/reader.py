@@ -7,6 +7,7 @@ from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Counted
 from ingest.figures.figures import read_number
 from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
+from ingest.figures.openings import Owner, owner_of
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
@@ -97,6 +98,7 @@ class SentenceReader:
     def read(self) -> Iterator[Located]:
         """All numbers of the sentence, in order."""
         self._time.settle_status(self._clause)
+        self._settle_owner()
         opening = subject_place(self._sentence.sentence.text, self._scope.districts)
         if opening is not None:
             self._clause.place = opening if opening != self._scope.place else None
@@ -111,6 +113,19 @@ class SentenceReader:
                 continue
             self._step(index, item)
             index += 1
+
+    def _settle_owner(self) -> None:
+        """Whose sentence it is by its opening; an owner named before stays until ours are spoken of."""
+        clause = self._clause
+        match owner_of(self._sentence):
+            case None:
+                return
+            case Owner.ONE:
+                clause.single = clause.told_of_one = True
+            case Owner.LAW:
+                clause.norm = True
+            case owner:
+                clause.owner = owner
 
     def _skipped(self, first: int, last: int) -> None:
         """Words used up by a number still end or set what must be known later."""
@@ -247,6 +262,7 @@ class SentenceReader:
         following = self._items[index + 1] if index + 1 < len(self._items) else None
         return (
             index > 0
+            and self._items[index - 1].category == "mark"
             and following is not None
             and following.means("mark", ",", ")")
             and is_apposition(self._sentence, index)
@@ -331,6 +347,7 @@ class SentenceReader:
         if text.startswith(("toàn", "cả", "trên")) and not (clause.distributive and not clause.distributed):
             clause.end_distribution()
             clause.single = clause.some = clause.told_of_one = clause.norm = False
+            clause.owner = clause.owner if clause.owner == Owner.OTHERS else ""
             clause.alliance = False
             # "Ở Sơn La, toàn tỉnh có …" in a text about the nation: the province is the one just named.
             clause.place = clause.place if self._scope.place == NATION and item.value == "province" else None

@@ -26,7 +26,8 @@ _NOT_OF_A_NAME = frozenset(
 )
 """Words that no name of a cooperative goes through: what follows them is a clause or an area."""
 _NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
-_TITLES = frozenset(word_key(word) for word in ("ông", "bà", "anh", "chị", "cô", "chú", "bác"))
+TITLES = frozenset(word_key(word) for word in ("ông", "bà", "anh", "chị", "cô", "chú", "bác"))
+"""How persons are called before their names."""
 
 
 def may_name_one(text: str) -> bool:
@@ -49,13 +50,13 @@ def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...])
         token = words.tokens[position]
         if token.kind is not TokenKind.WORD or token.key in _NOT_OF_A_NAME:
             return False
-        if _is_name(token):
+        if is_name(token):
             return not _is_place(sentence, position, known_places)
         position += 1
     return False
 
 
-def _is_name(token: Token) -> bool:
+def is_name(token: Token) -> bool:
     """A word in capital and small letters; "VietGAP" and "GlobalGAP" are marks of quality."""
     return token.is_capitalised and token.text[1:].islower()
 
@@ -85,13 +86,13 @@ def is_apposition(sentence: ReadSentence, index: int) -> bool:
     if marked and _names_person(sentence, index - 1):
         return True
     item = sentence.items[index - 2 if marked and index > 1 else index - 1]
-    return item.category == "word" and (_is_name(sentence.token(item.first)) or item.value in _TITLES)
+    return item.category == "word" and (is_name(sentence.token(item.first)) or item.value in TITLES)
 
 
 def _names_person(sentence: ReadSentence, last: int) -> bool:
     """ "Anh Dương Văn Tuấn": a title with a name behind it among the items before `last`."""
     pairs = zip(sentence.items[:last], sentence.items[1:last], strict=False)
-    return any(item.value in _TITLES and _is_name(sentence.token(name.first)) for item, name in pairs)
+    return any(item.value in TITLES and is_name(sentence.token(name.first)) for item, name in pairs)
 
 
 def is_story_of_one(
