@@ -289,7 +289,7 @@ def test_the_unit_tests_of_the_models_pass(ask: Ask, warehouse: Settings) -> Non
 
 def test_every_mart_carries_the_build_a_primary_key_and_a_contract(ask: Ask) -> None:
     marts = [row["table_name"] for row in ask(_MARTS)]
-    assert len(marts) == 18
+    assert len(marts) == 21
     for mart in marts:
         if ask(f"select 1 from {mart} limit 1"):
             assert [row["build_id"] for row in ask(f"select distinct build_id from {mart}")] == [BUILD_ID], mart
@@ -315,6 +315,6 @@ def test_the_queries_of_the_guide_run(ask: Ask, query: str) -> None:
     total = str(figure(ask, "HTX.coop_total")["figure_id"])
     rows = ask(query.replace("marts.", "marts_candidate.").replace("'…'", f"'{total}'").replace(":", "\\:"))
     if not any(
-        absent in query for absent in ("Hà Tĩnh", "fct_department_claim", "fct_narrative")
+        absent in query for absent in ("Hà Tĩnh", "'waiting'", "fct_department_claim", "fct_narrative")
     ):  # nobody wrote of them
         assert rows
