@@ -8,6 +8,9 @@ from ingest.figures.people import read_people
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, ReadNumber
 
+_SAYS_MORE = ("and", "subset", "exists", "level", "share", "change_up", "change_down", "plan_ratio")
+"""What may follow a number that has no noun."""
+
 
 def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """A number without a unit of its own."""
@@ -27,7 +30,7 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return read_people(frame, index, quantity, noun.value)
     if _is_elided(frame, noun):
         return read_organisations(frame, index, quantity, _anaphor(frame), index + 1)
-    if noun is None or noun.category == "mark" or noun.means("cue", "and", "subset", "exists"):
+    if noun is None or noun.category == "mark" or noun.means("cue", *_SAYS_MORE):
         return read_bare(frame, index, quantity)
     if frame.clause.change:
         frame.clause.change = None

@@ -95,7 +95,8 @@ def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str, follo
         return False
     of_whom = frame.item(following)
     is_placed = of_whom is not None and of_whom.means("cue", "of")
-    return clause.counted == Counted(head, "", "all") and not is_placed
+    is_same = clause.counted.head == head and clause.counted.attribute in {"", "active"}
+    return is_same and not is_placed
 
 
 def _exceeds(frame: Frame, index: int) -> bool:
@@ -113,7 +114,7 @@ def _narrowed(frame: Frame, attribute: str, following: int) -> bool:
     if attribute in {"new", "dissolved"}:
         first = frame.item(following)
         return first is not None and first.category == "word" and is_narrowed(frame, following)
-    return attribute in {"", "active"} and is_narrowed(frame, following)
+    return attribute in {"", "active"} and not frame.clause.level and is_narrowed(frame, following)
 
 
 def _subject(frame: Frame, head: str, right: RightContext, following: int) -> tuple[str, str, str]:
@@ -138,7 +139,7 @@ def _sector(clause: Clause, head: str, attribute: str, right: RightContext) -> s
         return right.sector or "all"
     sector = right.sector or (clause.pending_sector if head in ORGANISATIONS else None) or "all"
     if sector == "all" and (attribute in _SECTOR_FROM_LIST or (clause.subset and attribute not in {"", *EVENTS})):
-        return clause.list_sector or clause.topic_sector
+        return clause.sector_of_list()
     return sector
 
 

@@ -227,6 +227,8 @@ class SentenceReader:
             self._clause.on_semicolon()
         elif item.value == ":":
             self._clause.aside = False
+            if previous is not None and previous.means("attribute", *EVENTS):
+                self._clause.headed_event = self._clause.event
         elif item.value == "," and not (following is not None and following.means("quantity", "money")):
             makers_follow = self._clause.of_products and following is not None and following.means("cue", "reason")
             self._clause.on_comma()
