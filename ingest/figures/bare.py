@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ingest.figures.clause import EVENTS, ORGANISATIONS, Clause, Counted
 from ingest.figures.labels import Label, label_before
+from ingest.figures.others import is_one_among
 from ingest.figures.people import read_labelled_people
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, Reading, ReadNumber
@@ -17,6 +18,8 @@ _SHARED_ATTRIBUTES = frozenset({"", "active"}) | EVENTS
 def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """ "HTX nông nghiệp 602", "loại khá: 71", "Sơn La (1.012)", "nâng tổng số HTX lên 600"."""
     clause = frame.clause
+    if is_one_among(frame, index):
+        return (), index + 1
     people = read_labelled_people(frame, index, quantity)
     if people is not None:
         return people
@@ -30,8 +33,7 @@ def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         if following is None or not following.means("cue", "and"):
             clause.change = None
         return (), index + 1
-    if frame.area is not None and clause.counted is not None and clause.listing and clause.measure is None:
-        parent = clause.counted
+    if frame.area is not None and clause.measure is None and (parent := _compared(clause)) is not None:
         return _reading(frame, quantity, Counted(parent.head, _shared(parent), parent.sector), "of area"), index + 1
     return _after_level(frame, index, quantity), index + 1
 
@@ -77,6 +79,13 @@ def _parent(clause: Clause) -> Counted | None:
     return clause.whole_counted or clause.counted
 
 
+def _compared(clause: Clause) -> Counted | None:
+    """What areas are compared by: "1.389 HTX: Nam Định 598 …", "số HTX đang hoạt động nhiều nhất: Hà Nội 1.147 …"."""
+    if not clause.listing and clause.head_named is not None and clause.ranked:
+        clause.counted, clause.listing = Counted(clause.head_named, clause.state or "", "all"), True
+    return clause.counted if clause.listing else None
+
+
 def _understood(clause: Clause, label: Label, parent: Counted | None) -> str:
     """The attribute of a label that names none: what happens to the whole list, or what was split."""
     if clause.event is not None:
@@ -95,7 +104,7 @@ def _shared(parent: Counted) -> str:
 def _sector_of_list(clause: Clause, attribute: str) -> str:
     if attribute in {"", *EVENTS}:
         return "all"
-    return clause.list_sector or clause.topic_sector
+    return clause.sector_of_list()
 
 
 def _reading(frame: Frame, quantity: Quantity, counted: Counted, how: str) -> tuple[Reading, ...]:

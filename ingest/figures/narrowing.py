@@ -17,7 +17,7 @@ _ENDING_CUES = frozenset(
 )
 _LINKING = frozenset({"cùng", "cùng với", "với"})
 """What is joined by these is said of all that was counted, if it is a number."""
-_HAVING = frozenset({"có", "có tổng số", "gồm có", "còn", "còn có"})
+_HAVING = frozenset({"có", "có tổng số", "gồm có", "còn", "còn có", "đang có", "hiện có"})
 _OF_THESE = frozenset({"trong số đó", "trong số này", "trong số ấy"})
 """Right after a count they tell that it is a part: "18 HTX trong số đó được vay vốn"."""
 _TURNING = frozenset({"nhưng", "song", "nên", "tuy nhiên", "trong khi", "vì", "để", "nhằm", "sau"})
@@ -44,7 +44,7 @@ def _verdict(frame: Frame, index: int, item: Item) -> bool | None:
         case "grade":
             return True
         case "blocker":
-            return True if item.value == "negated" else None
+            return True if item.value in {"negated", "joined_by_verb"} else None
         case "measure":
             following = frame.item(index + 1)
             return None if following is not None and following.category == "sector" else True
@@ -66,6 +66,8 @@ def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
         return None
     if words == "đạt" and following is not None and following.means("cue", "total"):
         return False
+    if words in _HAVING and following is not None and following.category == "whole":
+        return None
     if words in _LINKING or words in _HAVING:
         is_numbered = following is not None and (
             (following.category == "quantity" and not following.means("quantity", "percent"))

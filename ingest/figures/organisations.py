@@ -4,7 +4,7 @@ from ingest.figures.attribution import attribute_of, follows_partitive, is_licen
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
 from ingest.figures.labels import label_before
 from ingest.figures.narrowing import is_narrowed
-from ingest.figures.others import receives_anew
+from ingest.figures.others import goes_on_changing, receives_anew
 from ingest.figures.plans import is_plan, with_plan
 from ingest.figures.products import owns_products
 from ingest.figures.quantities import Quantity, with_upwards
@@ -28,7 +28,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     right = right_context(frame, following)
     last = frame.last_token(following)
     was = is_start_of_change(frame, index, quantity)
-    if (clause.change and not (clause.level or was)) or _exceeds(frame, index):
+    if (clause.change and not (clause.level or was)) or _exceeds(frame, index) or goes_on_changing(frame, index):
+        clause.change_list = not clause.listing
         return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
     clause.end_distribution()
     if clause.event in _NOT_RECEIVED and receives_anew(frame, index):

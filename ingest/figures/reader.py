@@ -7,12 +7,20 @@ from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Counted
 from ingest.figures.figures import read_number
 from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
-from ingest.figures.openings import Owner, owner_of
+from ingest.figures.openings import Owner, is_private, owner_of
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
 from ingest.figures.sentences import Block, Sentence, sentences
-from ingest.figures.single import NAMED_KINDS, is_apposition, is_of_officer, is_story_of_one, may_name_one, names_one
+from ingest.figures.single import (
+    NAMED_KINDS,
+    is_apposition,
+    is_of_officer,
+    is_source,
+    is_story_of_one,
+    may_name_one,
+    names_one,
+)
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import Lexicon, lexicon
@@ -235,6 +243,8 @@ class SentenceReader:
             self._clause.of_products = makers_follow
 
     def _on_entity(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
+        if item.value == "alliance" and is_source(self._sentence, index):
+            return
         sector = following.value if following is not None and following.category == "sector" else None
         if self._is_one(index, item, previous, following):
             self._clause.single = self._clause.told_of_one = True
@@ -256,7 +266,9 @@ class SentenceReader:
             item.value == "coop"
             and not clause.listing
             and not self._is_about_area()
-            and is_story_of_one(self._sentence, previous, following, told_before=clause.told_of_one)
+            and is_story_of_one(
+                self._sentence, previous, following, told_before=clause.told_of_one or is_private(self._sentence)
+            )
         )
 
     def _is_own_member(self, index: int) -> bool:

@@ -85,7 +85,7 @@ def _is_verb_here(frame: Frame, item: Item, following: Item | None) -> bool:
 
 def _ends_context(frame: Frame, item: Item, following: Item | None) -> bool:
     if item.category in {"quantity", "measure", "status"}:
-        return True
+        return item.value != "none"
     if item.category == "mark":
         return item.value in _BOUNDARY_MARKS
     has_quality = item.means("cue", "exists") and following is not None and following.category == "attribute"
