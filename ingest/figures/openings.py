@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from ingest.figures.clause import ORGANISATIONS
 from ingest.figures.mentions import Item, ReadSentence
-from ingest.figures.single import TITLES, is_name
+from ingest.figures.single import TITLES, is_name, names_person
 from ingest.vietnamese.folding import word_key
 
 
@@ -46,6 +46,17 @@ def owner_of(sentence: ReadSentence) -> Owner | None:
     if _is_person(sentence):
         return Owner.PERSON
     return Owner.OTHERS if _is_others(sentence, items) else None
+
+
+def is_private(sentence: ReadSentence) -> bool:
+    """Whether a person is named and nothing of an office: who speaks, speaks of his own cooperative."""
+    return names_person(sentence, len(sentence.items)) and not any(_is_office(item) for item in sentence.items)
+
+
+def _is_office(item: Item) -> bool:
+    if item.category == "word":
+        return item.value in _OF_OFFICE
+    return item.means("entity", "alliance") or item.means("blocker", "institution")
 
 
 def _by_law(items: tuple[Item, ...]) -> bool:

@@ -4,6 +4,7 @@ from ingest.figures.clause import ORGANISATIONS
 from ingest.figures.mentions import Item
 from ingest.figures.readings import Frame
 from ingest.figures.right_context import RightContext
+from ingest.figures.types import Status
 from ingest.vietnamese.folding import word_key
 
 _BENEFIT_REACH = 5
@@ -17,6 +18,7 @@ _OF_LAND_ITSELF = frozenset(
     for word in words.split()
 )
 """Words after "diện tích" that name no crop."""
+_AMONG = frozenset({"trong", "trong số", "trong tổng số"})
 _ADDING = frozenset(
     {"thêm", "có thêm", "công nhận mới", "phát triển mới", "phát triển thêm", "xây dựng", "xây dựng được"}
 )
@@ -28,9 +30,17 @@ def is_of_others(frame: Frame, index: int, noun: str, right: RightContext) -> bo
     """Whether the people counted at item `index` are not those of the organisations spoken of."""
     if noun not in _OF_ORGANISATIONS:
         return False
+    if right.upwards and _is_norm(frame, index):
+        return True
     if _told_apart(frame, index, noun) or _receive(frame, index) or is_extreme(frame, index):
         return True
     return noun == "household" and right.people is None and not _joined_by_households(frame, index)
+
+
+def _is_norm(frame: Frame, index: int) -> bool:
+    """ "từ 5 thành viên trở lên": how many one must have, where nothing is aimed at."""
+    quantity = frame.items[index].quantity
+    return quantity is not None and quantity.from_word and frame.status is not Status.TARGET
 
 
 def _told_apart(frame: Frame, index: int, noun: str) -> bool:
@@ -111,6 +121,24 @@ def is_of_enterprises(frame: Frame, index: int) -> bool:
     if noun is not None and frame.sentence.text_of(noun).lower() in {"là", "thuộc", "thuộc về"}:
         noun = frame.item(index + 2)
     return noun is not None and noun.means("entity", "enterprise")
+
+
+def goes_on_changing(frame: Frame, index: int) -> bool:
+    """ "tăng 45 HTX, 1.200 thành viên": the numbers of a list that a change opened."""
+    before = frame.item(index - 1)
+    goes_on = before is not None and (before.means("mark", ",") or before.means("cue", "and"))
+    frame.clause.change_list = frame.clause.change_list and goes_on
+    return frame.clause.change_list
+
+
+def is_one_among(frame: Frame, index: int) -> bool:
+    """ "là 1 trong 5 HTX tiêu biểu": the number tells nothing but that it is one of them."""
+    following, after = frame.item(index + 1), frame.item(index + 2)
+    if following is None or after is None:
+        return False
+    return frame.sentence.text_of(following).lower() in _AMONG and (
+        after.category == "quantity" or after.means("cue", "some", "all_coops")
+    )
 
 
 def is_bucket(frame: Frame, index: int) -> bool:

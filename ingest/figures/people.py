@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.figures.clause import ORGANISATIONS, Clause, Subject
-from ingest.figures.others import adds_products, is_of_others
+from ingest.figures.others import adds_products, goes_on_changing, is_of_others
 from ingest.figures.people_labels import PeopleLabel, people_label
 from ingest.figures.plans import with_plan
 from ingest.figures.products import product_attribute
@@ -62,7 +62,7 @@ def _read(
     before = frame.item(index - 1)
     if before is not None and before.means("cue", "total"):
         clause.engage()
-    if clause.change or (noun == "product" and adds_products(frame, index)):
+    if clause.change or goes_on_changing(frame, index) or (noun == "product" and adds_products(frame, index)):
         clause.change = None
         return (frame.other(Kind.CHANGE, quantity, last, "person"),), following
     if clause.distributive or (clause.each_coop and clause.measure is None):

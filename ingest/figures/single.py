@@ -26,6 +26,8 @@ _NOT_OF_A_NAME = frozenset(
 )
 """Words that no name of a cooperative goes through: what follows them is a clause or an area."""
 _NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
+_BEFORE_SOURCE = frozenset(word_key(word) for word in ("theo", "tịch", "diện", "đạo", "trực", "bộ", "từ"))
+"""Last words of what comes before the organisation that tells something: "lãnh đạo", "đại diện", "cán bộ"."""
 TITLES = frozenset(word_key(word) for word in ("ông", "bà", "anh", "chị", "cô", "chú", "bác"))
 """How persons are called before their names."""
 
@@ -72,6 +74,16 @@ def _province_names() -> tuple[str, ...]:
     return tuple(alias for place in places() for alias in place.aliases)
 
 
+def is_source(sentence: ReadSentence, index: int) -> bool:
+    """ "Chủ tịch Liên minh HTX tỉnh", "theo Liên minh HTX": the organisation at item `index` only says who tells."""
+    before = sentence.items[index - 1] if index else None
+    after = sentence.items[index + 1] if index + 1 < len(sentence.items) else None
+    if after is not None and after.category == "whole" and index + 2 < len(sentence.items):
+        after = sentence.items[index + 2]
+    tells = after is not None and after.means("cue", "speech")
+    return tells or (before is not None and (before.means("cue", "officer") or before.value in _BEFORE_SOURCE))
+
+
 def is_of_officer(sentence: ReadSentence, index: int) -> bool:
     """ "Ông Nam, Giám đốc HTX, …", "chị Hoa, thành viên HTX": the organisation at item `index` is that of a person."""
     officer = sentence.items[index - 1] if index else None
@@ -83,13 +95,13 @@ def is_apposition(sentence: ReadSentence, index: int) -> bool:
     if index == 0:
         return True
     marked = sentence.items[index - 1].means("mark", ",", "-", "(")
-    if marked and _names_person(sentence, index - 1):
+    if marked and names_person(sentence, index - 1):
         return True
     item = sentence.items[index - 2 if marked and index > 1 else index - 1]
     return item.category == "word" and (is_name(sentence.token(item.first)) or item.value in TITLES)
 
 
-def _names_person(sentence: ReadSentence, last: int) -> bool:
+def names_person(sentence: ReadSentence, last: int) -> bool:
     """ "Anh Dương Văn Tuấn": a title with a name behind it among the items before `last`."""
     pairs = zip(sentence.items[:last], sentence.items[1:last], strict=False)
     return any(item.value in TITLES and is_name(sentence.token(name.first)) for item, name in pairs)
@@ -100,9 +112,9 @@ def is_story_of_one(
 ) -> bool:
     """ "Nay HTX đã có 37 thành viên": the bare noun opens a clause that gives it something.
 
-    It is one cooperative where somebody speaks of his own or the story before was of one (`told_before`).
+    It is one cooperative where its officer speaks, or the story before was of one or of a person (`told_before`).
     """
-    said = told_before or any(item.means("cue", "speech") for item in sentence.items)
+    said = told_before or any(item.means("cue", "officer") for item in sentence.items)
     opens = previous is None or previous.category in {"mark", "time"} or previous.means("cue", "speech")
     has = following is not None and (following.category == "time" or following.means("cue", "exists"))
     return said and opens and has
