@@ -112,15 +112,21 @@ def _placed_tokens(text: str, offset: int) -> tuple[tuple[Token, ...], tuple[int
     for chunk in chunks:
         position = text.index(chunk, position)
         cut = _cut_chunk(chunk) if len(chunk) <= _LONGEST_CACHED else _cut(chunk)
-        for token, shift in cut:
-            tokens.append(token)
-            starts.append(offset + position + shift)
+        if isinstance(cut, Token):
+            tokens.append(cut)
+            starts.append(offset + position)
+        else:
+            for token, shift in cut:
+                tokens.append(token)
+                starts.append(offset + position + shift)
         position += len(chunk)
     return tuple(tokens), tuple(starts)
 
 
-def _cut(chunk: str) -> tuple[tuple[Token, int], ...]:
-    return tuple((_token(match), match.start()) for match in _TOKEN.finditer(chunk))
+def _cut(chunk: str) -> Token | tuple[tuple[Token, int], ...]:
+    """The token a chunk is, or its tokens and where in it they begin."""
+    cut = tuple((_token(match), match.start()) for match in _TOKEN.finditer(chunk))
+    return cut[0][0] if len(cut) == 1 else cut
 
 
 _cut_chunk = lru_cache(maxsize=20_000)(_cut)
