@@ -77,6 +77,7 @@ class Clause:
     people: tuple[str, ...] = ()
     payee: str | None = None
     people_have_amount: bool = False
+    told: str = ""
     people_are_new: bool = False
     per_year: bool = False
     each_area: bool = False
@@ -234,14 +235,14 @@ class Clause:
             self.estimate = False
         self.measure = value
         self.total_given = False
-        self.people = (self.payee,) if self.payee is not None and value == "income" else ()
+        self.people = (self.payee,) if self.payee is not None and value in {"income", "wage"} else ()
         self.fresh = value != "none"
         self.change = None
 
     def _measure_of_verb(self, value: str) -> str:
         """What is measured by a verb: "người lao động được trả …" is income, "mỗi HTX thu về …" is revenue."""
         if value == "pay_verb":
-            return "income" if self.payee is not None else "none"
+            return "income" if self.payee is not None or self.people else "none"
         if value == "takings":
             return "revenue" if self.average and self.each_coop else "none"
         return value
@@ -381,6 +382,7 @@ class Clause:
     def after_count(self, counted: Counted, is_part: bool) -> None:
         """A count was read: people and money that follow belong to it, parts may follow."""
         self.counted = counted
+        self.told = counted.attribute
         self.head_named = self.fund_before = None
         self.funds = "fund" if counted.head == "fund" else self.funds
         self.state = None

@@ -6,6 +6,8 @@ from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, Reading, ReadNumber
 from ingest.figures.types import Kind
 
+_MONTHLY = frozenset({"tháng", "mỗi tháng", "hằng tháng", "hàng tháng", "một tháng"})
+
 
 def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """An amount of the measure in force."""
@@ -27,6 +29,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         subject = Subject("coop", clause.pending_sector)
         clause.sectors_listed |= {clause.pending_sector}
     clause.after_amount()
+    clause.average = clause.average or "coop" in quantity.per
     if subject == PART or is_bucket(frame, index) or is_extreme(frame, index):
         return (), following
     last = frame.last_token(following)
@@ -36,7 +39,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if change is not None:
         return _money_change(frame, quantity, measure, change, subject, last), following
     key, attribute = _money_key(frame, quantity, measure, subject)
-    unit = _money_unit(frame, quantity, measure)
+    unit = _money_unit(frame, index, quantity, measure)
     reading = frame.reading(
         quantity, last, key, attribute, "money",
         sector=subject.sector if subject.entity in {"coop", "fund"} and not key.startswith("support") else "all",
@@ -83,7 +86,9 @@ def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject)
     average = "average" if clause.average or quantity.per & {"coop", "group"} else "total"
     entity = subject.entity if subject.entity in {*ORGANISATIONS, "support_fund"} else "coop"
     match measure:
-        case "income":
+        case "wage" if not (clause.people or "person" in quantity.per):
+            return "", "each"
+        case "income" | "wage":
             bearer = "member" if "member" in clause.people[:1] or "coop_member" in clause.people[:1] else "worker"
             if "worker" in clause.people:
                 bearer = "worker"
@@ -105,10 +110,20 @@ def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject)
     return f"{entity}_{measure}", average
 
 
-def _money_unit(frame: Frame, quantity: Quantity, measure: str) -> str:
-    if measure not in {"income", "pay"}:
+def _is_monthly(frame: Frame, index: int) -> bool:
+    """ "mỗi tháng bình quân nhận 4,7 triệu đồng", "thu nhập bình quân tháng …": the month is said before."""
+    for item in reversed(frame.items[:index]):
+        if item.category in {"mark", "quantity"}:
+            return False
+        if frame.sentence.text_of(item).lower() in _MONTHLY:
+            return True
+    return False
+
+
+def _money_unit(frame: Frame, index: int, quantity: Quantity, measure: str) -> str:
+    if measure not in {"income", "wage", "pay"}:
         return "VND"
-    if "month" in quantity.per:
+    if "month" in quantity.per or (not quantity.per and _is_monthly(frame, index)):
         unit = "VND_per_month"
     elif "year" in quantity.per:
         unit = "VND_per_year"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.figures.clause import ORGANISATIONS, Clause, Subject
+from ingest.figures.narrowing import is_narrowed
 from ingest.figures.others import adds_products, goes_on_changing, is_of_others
 from ingest.figures.people_labels import PeopleLabel, people_label
 from ingest.figures.plans import with_plan
@@ -58,6 +59,7 @@ def _read(
     right = right_context(frame, following)
     if label is not None:
         right = right._replace(attribute=right.attribute or label.attribute, entity=right.entity or label.entity)
+        clause.event = None if label.is_total and clause.event == "joined" else clause.event
     last = frame.last_token(following)
     before = frame.item(index - 1)
     if before is not None and before.means("cue", "total"):
@@ -78,6 +80,7 @@ def _read(
         sector=counting.sector, unit=counting.unit, trace=(f"sector:{counting.sector}",),
     )  # fmt: skip
     clause.people = (*clause.people, noun) if noun != "person" else clause.people
+    clause.told = counting.attribute
     if noun == "product":
         clause.of_products = True
     is_event = noun in {"class", "participant"} or counting.attribute == "joined"
@@ -90,6 +93,8 @@ def _counted_together(frame: Frame, following: int, noun: str) -> bool:
     if joint is None or other is None or not (joint.means("cue", "and") or joint.means("mark", ",", "/")):
         return False
     if other.category != "people" or other.value == "person":
+        return False
+    if joint.value == "," and not (after is not None and (after.value == "," or after.means("cue", "and"))):
         return False
     if _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
         return False
@@ -116,6 +121,8 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
     if noun == "manager":
         schooling = _schooling(frame, right)
         clause.state = None
+        if not schooling and is_narrowed(frame, index + 2):
+            return None
         return _Counting(noun, schooling, "person")
     return _members_or_workers(frame, index, noun, right)
 

@@ -18,6 +18,7 @@ class PeopleLabel:
     noun: str
     attribute: str | None
     entity: str | None
+    is_total: bool = False
 
 
 def people_label(frame: Frame, index: int) -> PeopleLabel | None:
@@ -27,7 +28,8 @@ def people_label(frame: Frame, index: int) -> PeopleLabel | None:
     for position in range(index - 1, max(-1, index - 1 - _LONGEST_LABEL), -1):
         item = frame.items[position]
         if item.category == "people":
-            return PeopleLabel(item.value, attribute, entity)
+            in_total = position > 0 and frame.items[position - 1].means("cue", "total")
+            return PeopleLabel(item.value, attribute, entity, in_total)
         if item.category == "attribute":
             meaning = item.meaning("any", "after", "adjacent")
             attribute = attribute or (meaning.value if meaning is not None else None)

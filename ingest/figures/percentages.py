@@ -12,7 +12,7 @@ from ingest.figures.types import Kind
 from ingest.figures.vocabulary import indicators
 
 _WEAK = frozenset({"rated_weak"})
-_EQUALS = frozenset({"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng"})
+_EQUALS = frozenset({"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng", "tương đương"})
 """Words between a count and the percentage that says it once more: "289 HTX khá, tương đương 56,4%"."""
 _LONGEST_COUNT = 12
 
@@ -40,7 +40,7 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return _revenue(frame, index, quantity, "from_members")
     if is_of_enterprises(frame, index):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
-    if share and not (right.people == "owner" and _is_of_coops(frame, index)):
+    if share and not (right.people == "owner" and _is_of_coops(frame, index)) and not _is_named_kind(frame, index):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)
 
@@ -59,7 +59,7 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
     clause = frame.clause
     quantity = with_upwards(quantity, right.upwards)
     candidates = [right.attribute, *right.attributes, clause.state, clause.event]
-    candidates += [_weakness_before(frame, index), _said_as_count(frame, index)]
+    candidates += [_named_before(frame, index), _said_as_count(frame, index)]
     if right.people == "owner" and _is_of_coops(frame, index):
         candidates.append("are_coops")
     for subject in _subjects(frame, index, right):
@@ -92,30 +92,38 @@ def _subjects(frame: Frame, index: int, right: RightContext) -> Iterator[str]:
         yield "economy"
 
 
-def _weakness_before(frame: Frame, index: int) -> str | None:
-    """ "HTX yếu còn dưới 5%": a weak grade right after the noun; "trung bình" may be an average."""
+def _named_before(frame: Frame, index: int) -> str | None:
+    """ "số HTX có lãi chiếm 51%", "HTX yếu còn dưới 5%": the kind named before, since the last mark or number."""
     for position in range(index - 1, 0, -1):
         item, before = frame.items[position], frame.items[position - 1]
         if item.category in {"mark", "quantity"}:
             return None
+        if item.category == "attribute":
+            return item.value
         if item.category == "grade" and item.value in _WEAK and before.category in {"entity", "sector"}:
             return item.value
     return None
 
 
+def _is_named_kind(frame: Frame, index: int) -> bool:
+    """ "số HTX kinh doanh có lãi chiếm 51,7%": a share that is an indicator of its own."""
+    return ("coop", _named_before(frame, index) or "", "percent") in indicators()
+
+
 def _said_as_count(frame: Frame, index: int) -> str | None:
     """The attribute of the count that a percentage right after it says once more."""
-    counted = frame.clause.counted
-    if counted is None or not counted.attribute:
-        return None
+    told = frame.clause.told
     position = index - 1
     while position >= 0 and frame.sentence.text_of(frame.items[position]).lower() in _EQUALS:
         position -= 1
-    if position < 0 or not frame.items[position].means("mark", ",", "("):
+    if position < 0 or not told:
+        return None
+    says_so = frame.items[position].means("mark", ",") and position < index - 1
+    if not (says_so or (frame.items[position].means("mark", "(") and told == "converted")):
         return None
     for item in reversed(frame.items[max(0, position - _LONGEST_COUNT) : position]):
         if item.category == "quantity":
-            return counted.attribute if item.value == "count" else None
+            return told if item.value == "count" else None
         if item.category == "measure" or item.means("mark", ";"):
             return None
     return None

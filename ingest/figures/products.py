@@ -24,7 +24,7 @@ def product_attribute(frame: Frame, index: int, right: RightContext) -> str | No
         return None
     if _owned_after(frame, index, right) or _owned_before(frame, index):
         return "of_coops"
-    if "ocop" in right.attributes or not is_narrowed(frame, index + 2):
+    if "ocop" in right.attributes or _is_ranked(frame, right.next_item) or not is_narrowed(frame, index + 2):
         return "ocop"
     return None
 
@@ -55,6 +55,14 @@ def _has_stars(frame: Frame, following: int) -> bool:
     return rank.quantity.qualifier == "exact" and not rank.quantity.from_word and not _is_upwards(frame, following + 2)
 
 
+def _is_ranked(frame: Frame, following: int) -> bool:
+    """ "405 sản phẩm đạt từ 3 - 5 sao": all that have a rank."""
+    before, rank, star = frame.item(following), frame.item(following + 1), frame.item(following + 2)
+    if before is not None and before.category == "quantity":
+        rank, star = before, rank
+    return rank is not None and rank.category == "quantity" and star is not None and star.value == _STAR
+
+
 def _is_upwards(frame: Frame, index: int) -> bool:
     item = frame.item(index)
     return item is not None and item.means("qualifier", "upwards")
@@ -67,12 +75,20 @@ def _owned_after(frame: Frame, index: int, right: RightContext) -> bool:
         item = frame.item(position)
         if item is None:
             return False
+        if position == index + 2 and item.means("mark", ",") and _is_own(frame, position + 1):
+            continue
         if _is_owner(item):
             return position > index + 2
         is_link = item.value in _NAMED_AFTER or item.means("cue", "subset", "partitive", "of", "exists", "reason")
         if not (is_link or item.means("attribute", "ocop")):
             return False
     return False
+
+
+def _is_own(frame: Frame, index: int) -> bool:
+    """ "…, là của": what follows the comma says whose they are."""
+    item = frame.item(index)
+    return item is not None and item.means("cue", "of")
 
 
 def _owned_before(frame: Frame, index: int) -> bool:
