@@ -13,6 +13,8 @@ from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, find_t
 
 _AIM = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|kế hoạch)\b", re.IGNORECASE)
 _RESULT = re.compile(r"\b(?:kết quả|tình hình|thực trạng|đã thực hiện|đạt được|đánh giá)\b", re.IGNORECASE)
+_INDICATORS = re.compile(r"^\W*(?:(?:một số|các|những)\s+)?chỉ tiêu(?:\s+(?:chủ yếu|cơ bản|chính))?\W*$", re.IGNORECASE)
+"""The head of a table of indicators, which are no aims."""
 _NUMBERED = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)]\s|^\s*[*#]\s", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d{1,2}[.)])\s*\S")
 _LONGEST_HEADING_WORDS = 25
@@ -65,7 +67,8 @@ class Sections:
             return Section()
         times = [time for time in find_times(heading) if self._dates(time)]
         period = resolve(times[0], self._scope.time_context()) if times else None
-        return Section(period, bool(_AIM.search(heading)) and not _RESULT.search(heading))
+        is_aim = bool(_AIM.search(heading)) and not (_RESULT.search(heading) or _INDICATORS.match(heading))
+        return Section(period, is_aim)
 
     @staticmethod
     def _dates(time: TimeExpression) -> bool:

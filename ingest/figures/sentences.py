@@ -22,6 +22,17 @@ _CAPTION = re.compile(r"^\(?\s*ảnh\s*:|\bảnh\s*\d|\bảnh\s*:", re.IGNORECAS
 _CAPTION_WORD = "ảnh"
 _NUMBERS = re.compile(NUMBER_TOKEN.pattern)
 _LIST_ITEM = re.compile(r"^[-+•*–]\s*\S")
+_COUNT = re.compile(
+    r"\d[\d.,]*\s*(?:HTX|LHHTX|THT|QTDND|hợp tác xã|tổ hợp tác|liên hiệp|thành viên|lao động)\b", re.IGNORECASE
+)
+_ENTRY = re.compile(
+    r"^(?:[-+•*–●▪]\s*)?(?:trong đó\s*:?\s*)?"
+    r"(?:(?:tổng )?số |tổng |doanh thu|vốn |thu nhập|lãi |lợi nhuận|nộp ngân sách|(?:thành lập|phát triển) mới"
+    r"|giải thể|kết nạp|htx |hợp tác xã |tổ hợp tác|liên hiệp (?:htx|hợp tác xã)|bình quân)"
+    r"[^:\d|]{0,80}:\s*(?:[^\W\d]+\s+){0,2}\d",
+    re.IGNORECASE,
+)
+"""A line that states one number of ours: "Số HTX thành lập mới trong năm: 17 HTX"."""
 
 LONG_LINE_WORDS = 25
 """A line of so many words is prose even where its full stop was cut off."""
@@ -160,7 +171,7 @@ def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         opens_furniture = prose_seen and fold(_first_words(line, longest)).startswith(openings)
-        kind = _line_kind(line, after_colon=bool(found) and found[-1].text.endswith(":"))
+        kind = _line_kind(line, in_list=bool(found) and _goes_on(found[-1]))
         if opens_furniture or (in_furniture and kind is not BlockKind.PROSE):
             in_furniture, kind = True, BlockKind.FURNITURE
         elif in_furniture and kind is BlockKind.PROSE:
@@ -175,7 +186,13 @@ def _first_words(line: str, count: int) -> str:
     return " ".join(line.split(maxsplit=count)[:count])
 
 
-def _line_kind(line: str, after_colon: bool) -> BlockKind:
+def _goes_on(before: Block) -> bool:
+    """Whether a list may go on after a line: its introduction, or an item of it."""
+    is_item = before.kind is BlockKind.PROSE and _LIST_ITEM.match(before.text) is not None
+    return is_item or before.text.endswith(":")
+
+
+def _line_kind(line: str, in_list: bool) -> BlockKind:
     words = len(line.split())
     if _CAPTION_WORD in line.lower() and _CAPTION.search(line):
         return BlockKind.CAPTION
@@ -183,7 +200,9 @@ def _line_kind(line: str, after_colon: bool) -> BlockKind:
         return BlockKind.PROSE
     if words >= LONG_LINE_WORDS // 2 and "," in line and len(_NUMBERS.findall(line)) >= MANY_NUMBERS:
         return BlockKind.PROSE
-    if _LIST_ITEM.match(line) and after_colon and words >= SHORT_LINE_WORDS:
+    if in_list and _LIST_ITEM.match(line) and (words >= SHORT_LINE_WORDS or _COUNT.search(line)):
+        return BlockKind.PROSE
+    if ":" in line and _ENTRY.match(line):
         return BlockKind.PROSE
     return BlockKind.HEADLINE
 

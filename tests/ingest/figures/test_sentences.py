@@ -53,3 +53,10 @@ def test_tokens_point_into_the_text() -> None:
     for sentence in sentences(block):
         spans = zip(sentence.starts, map(sentence.end_of, range(len(sentence.tokens))), strict=True)
         assert [text[start:end] for start, end in spans] == [token.text for token in sentence.tokens]
+
+
+def test_a_short_line_that_states_a_number_is_prose_and_a_headline_is_none() -> None:
+    text = "Tổng số HTX: 251 HTX\n- Giải thể: 06 HTX\nHợp tác xã ở Lào Cai vươn lên\nKết quả như sau:\n• 02 LHHTX"
+    assert [block.kind.value for block in blocks(text, frozenset())] == [
+        *("prose", "prose", "headline", "headline", "prose"),
+    ]
