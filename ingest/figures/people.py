@@ -94,7 +94,7 @@ def _counted_together(frame: Frame, following: int, noun: str) -> bool:
         return False
     if other.category != "people" or other.value == "person":
         return False
-    if joint.value == "," and not (after is not None and (after.value == "," or after.means("cue", "and"))):
+    if joint.value == "," and _has_number_of_its_own(frame, following + 2):
         return False
     if _KINDS.get(other.value, other.value) == _KINDS.get(noun, noun):
         return False
@@ -102,6 +102,15 @@ def _counted_together(frame: Frame, following: int, noun: str) -> bool:
         return True
     says_more = after.means("cue", "exists", "level") and frame.sentence.text_of(after).lower() != "với"
     return after.category != "quantity" and (noun == "award_collective" or not says_more)
+
+
+def _has_number_of_its_own(frame: Frame, index: int) -> bool:
+    """ "263.700 thành viên, việc làm cho 19.500 lao động": a number comes before the next mark."""
+    while (item := frame.item(index)) is not None and item.category != "mark":
+        if item.category == "quantity":
+            return True
+        index += 1
+    return False
 
 
 def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Counting | None:
