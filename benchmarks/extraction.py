@@ -1,6 +1,6 @@
 """Scores of the figure extractor on labelled articles.
 
-    python -m benchmarks.extraction [FOLDER …] [--errors] [--phenomena] [--folds 10] [--threshold]
+    python -m benchmarks.extraction [FOLDER …] [--errors] [--phenomena] [--folds 10] [--threshold] [--speed]
 
 Each FOLDER holds `gold.jsonl` and the articles it names; default: the real documents and the development articles in
 `HTX_SAMPLE_ARTICLES` (else `../shared/articles` beside the repository), and the articles of our own in
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.confidence_threshold import Judged, choose, held_out, passing, reliability
 from benchmarks.cross_validation import cross_validated
+from benchmarks.extraction_speed import report
 from benchmarks.labelled_articles import Article, Label, LabelledSet, Matches, Scorer
 from benchmarks.phenomena import figures_by_sentence, phenomena
 
@@ -45,6 +46,8 @@ def main() -> None:
         _print_cross_validation([article for article, _ in everything], scorer, arguments.folds)
     if arguments.threshold:
         _print_threshold(everything, arguments.folds or 10)
+    if arguments.speed:
+        report(sets, rounds=10)
 
 
 def _arguments() -> argparse.Namespace:
@@ -54,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--phenomena", action="store_true", help="count errors by what is hard in the figures")
     parser.add_argument("--folds", type=int, default=0, help="read each fold without the words seen in it alone")
     parser.add_argument("--threshold", action="store_true", help="find the confidence that makes a figure a claim")
+    parser.add_argument("--speed", action="store_true", help="time the reading; memory: benchmarks.extraction_speed")
     return parser.parse_args()
 
 
