@@ -8,54 +8,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from benchmarks.cooperative_arrivals import arrive
 from benchmarks.cooperative_history import History
 from benchmarks.cooperatives import SEEDS
 from htx.settings import Settings
 from ingest.cooperatives.assign import Assigned, assign_cooperatives
 from ingest.cooperatives.decisions import WrongDecisionError
-from ingest.cooperatives.lines import RegisterLine
-from ingest.raw import tables
 from ingest.raw.database import connect
 from ingest.raw.ids import content_id
-from ingest.raw.loader import append
 from tests.conftest import PostgresAddress, copied_warehouse
 from tests.ingest.cooperatives.listed import CODE, CU_CHI, listed, register
 
 pytestmark = pytest.mark.integration
 BEGIN = datetime(2023, 5, 20, 9, 0, tzinfo=UTC)
-FIELDS = ("name", "tax_code", "address", "founded_on", "chairperson")
-
-
-def arrive(settings: Settings, received_at: datetime, lines: list[RegisterLine]) -> None:
-    """A register as the reader would have put it into raw."""
-    one = lines[0]
-    digest = content_id(one.reading_id).hex * 2
-    engine = connect(settings)
-    with engine.begin() as connection:
-        append(connection, tables.file, [{"file_sha256": digest, "size_bytes": 9_000}])
-        receipt = {
-            "receipt_id": content_id("receipt", one.reading_id), "file_sha256": digest,
-            "round_period": one.period_key, "channel": "email", "sender": "xa@example.vn",
-            "file_name": f"{one.reporter_code}.xlsx", "received_at": received_at,
-        }  # fmt: skip
-        append(connection, tables.receipt, [receipt])
-        reading = {
-            "reading_id": one.reading_id, "file_sha256": digest, "round_period": one.period_key,
-            "reader_version": "1", "area_code": one.reporter_code, "period": one.period_key,
-            "is_nil_return": False, "outcome": "accepted", "read_at": received_at, "parts": ["register"],
-        }  # fmt: skip
-        append(connection, tables.submission_reading, [reading])
-        cells = [
-            {
-                "reading_id": line.reading_id, "register_cell_id": content_id(line.line_id, field),
-                "sheet": line.sheet, "row_number": line.row_number, "field": field, "cell": f"B{line.row_number}",
-                "raw_text": getattr(line, field), "reading": "value", "text_value": getattr(line, field),
-                "is_second_copy": line.is_second_copy,
-            }
-            for line in lines for field in FIELDS if getattr(line, field) is not None
-        ]  # fmt: skip
-        append(connection, tables.register_cell, cells)
-    engine.dispose()
 
 
 def given(settings: Settings) -> dict[tuple[UUID, int], UUID]:
@@ -91,7 +56,7 @@ def test_rounds_that_come_one_by_one_give_the_ids_of_rounds_that_come_at_once(
         for lines in registers:
             moment += timedelta(minutes=1)
             for settings in (fresh_warehouse, other_warehouse):
-                arrive(settings, moment, [one.line for one in lines])
+                arrive(settings, moment, [[one.line for one in lines]])
         assign_cooperatives(fresh_warehouse)
     at_once = assign_cooperatives(other_warehouse)
     assert given(fresh_warehouse) == given(other_warehouse)
@@ -124,8 +89,8 @@ def decide(settings: Settings, *rows: str) -> None:
 def test_a_person_joins_what_was_taken_for_two_and_parts_what_was_taken_for_one(decided: DecidedSettings) -> None:
     first = register(CU_CHI, "2023-H1", listed("HTX NN Phước An", CODE), listed("HTX mây tre Thái Mỹ"))
     second = register(CU_CHI, "2023", listed("HTX rau sạch Út Thanh", CODE), listed("HTX Hưng Phát"))
-    arrive(decided, BEGIN, first)
-    arrive(decided, BEGIN + timedelta(days=180), second)
+    arrive(decided, BEGIN, [first])
+    arrive(decided, BEGIN + timedelta(days=180), [second])
     assign_cooperatives(decided)
     before = given(decided)
     (phuoc_an, thai_my), (ut_thanh, hung_phat) = (
@@ -143,7 +108,7 @@ def test_a_person_joins_what_was_taken_for_two_and_parts_what_was_taken_for_one(
     assert after[ut_thanh] != after[phuoc_an] == before[phuoc_an]
     assert after[hung_phat] == after[thai_my] == before[thai_my]
     third = register(CU_CHI, "2024-H1", listed("HTX Hưng Phát"), listed("HTX rau sạch Út Thanh"))
-    arrive(decided, BEGIN + timedelta(days=370), third)
+    arrive(decided, BEGIN + timedelta(days=370), [third])
     assign_cooperatives(decided)
     now = given(decided)
     assert now[(third[0].reading_id, 5)] == before[thai_my]
