@@ -70,6 +70,7 @@ class Clause:
     measure_is_total: bool = False
     measure_is_open: bool = False
     total_given: bool = False
+    total_known: bool = False
     average: bool = False
     distributive: bool = False
     distributed: bool = False
@@ -162,7 +163,8 @@ class Clause:
         self.past_semicolon = True
         self.event, self.state, self.change = self.headed_event, None, None
         self.share = self.plan_ratio = self.level = False
-        self.measure_is_open = False
+        self.measure_is_open = self.total_given = False
+        self.average = self.average and not self.total_known
         self.end_distribution()
         self.each_coop = self.each_area = self.of_products = self.some = self.aside = self.alliance = False
         self.pending_sector = self.payee = None
@@ -234,7 +236,7 @@ class Clause:
         if self.past_semicolon and self.measure != value and not keeps_average and not self.estimate_fronted:
             self.estimate = False
         self.measure = value
-        self.total_given = False
+        self.total_given = self.total_known = False
         self.people = (self.payee,) if self.payee is not None and value in {"income", "wage"} else ()
         self.fresh = value != "none"
         self.change = None
@@ -406,7 +408,7 @@ class Clause:
     def after_amount(self) -> None:
         """An amount was read: the next one needs a word of its own."""
         self.fresh = self.measure_is_open = False
-        self.total_given = self.total_given or self.measure_is_total
+        self.total_given = self.total_known = self.total_given or self.measure_is_total
         self.people_have_amount = True
         self.payee = None
         self.change = None

@@ -1,17 +1,16 @@
 """The door of this room: text in, figures out."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 
+from ingest.figures.consistency import consistent
 from ingest.figures.gazetteer import seed_districts
 from ingest.figures.plausibility import IMPLAUSIBLE_DOUBT, implausibility
-from ingest.figures.quantities import Quantity
 from ingest.figures.reader import Located, TextReader
-from ingest.figures.readings import Reading
+from ingest.figures.repeats import without_repeats
 from ingest.figures.scope import DocumentScope, read_scope
 from ingest.figures.sentences import Block, BlockKind, blocks
-from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind, Qualifier
+from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind
 from ingest.figures.vocabulary import Lexicon, furniture
 from ingest.vietnamese.folding import AlignedText, align
 
@@ -20,9 +19,6 @@ __all__ = ["EXTRACTOR_VERSION", "Figure", "Kind", "extract_figures"]
 _CONFIDENCE = 0.95
 _UNKNOWN_PLACE_DOUBT = 0.6
 _UNKNOWN_PERIOD_DOUBT = 0.85
-_VAGUE = frozenset({Qualifier.OVER, Qualifier.UNDER, Qualifier.ABOUT})
-_ROUNDING = Decimal("0.1")
-"""A vague number so close to an exact one of the same kind is the same number said loosely."""
 
 
 def extract_figures(
@@ -55,7 +51,8 @@ def extract_figures(
     )
     reader = TextReader(scope, lexicon)
     located = list(_read(reader, lines))
-    return [_figure(found, aligned, text, article_id, scope) for found in _without_repeats(located, scope)]
+    kept = consistent(without_repeats(located, scope), scope)
+    return [_figure(found, aligned, text, article_id, scope) for found in kept]
 
 
 def _read(reader: TextReader, lines: tuple[Block, ...]) -> Iterator[Located]:
@@ -67,46 +64,6 @@ def _read(reader: TextReader, lines: tuple[Block, ...]) -> Iterator[Located]:
             reader.head(block, is_title=position == 0)
 
 
-def _without_repeats(located: list[Located], scope: DocumentScope) -> list[Located]:
-    """Each number once, and no "hơn 1.100" beside the 1.128 it rounds."""
-    kept: list[Located] = []
-    seen: set[tuple[object, ...]] = set()
-    for found in located:
-        if found.reading.kind is not Kind.FIGURE:
-            kept.append(found)
-            continue
-        key = (*_coordinates(found.reading, scope), found.reading.quantity.low, found.reading.quantity.high)
-        if key not in seen:
-            seen.add(key)
-            kept.append(found)
-    exact: dict[tuple[object, ...], list[Quantity]] = {}
-    for found in kept:
-        if found.reading.kind is Kind.FIGURE and found.reading.quantity.qualifier is Qualifier.EXACT:
-            exact.setdefault(_coordinates(found.reading, scope), []).append(found.reading.quantity)
-    return [
-        found
-        for found in kept
-        if not (_is_vague(found.reading) and _rounds_one(found.reading, exact.get(_coordinates(found.reading, scope))))
-    ]
-
-
-def _coordinates(reading: Reading, scope: DocumentScope) -> tuple[object, ...]:
-    is_target = reading.status == "target"
-    return (reading.measured, reading.sector, is_target, reading.place or scope.place)
-
-
-def _is_vague(reading: Reading) -> bool:
-    return reading.kind is Kind.FIGURE and reading.unit != "percent" and reading.quantity.qualifier in _VAGUE
-
-
-def _rounds_one(reading: Reading, exact: Iterable[Quantity] | None) -> bool:
-    return any(_is_close(other, reading.quantity) for other in exact or ())
-
-
-def _is_close(one: Quantity, other: Quantity) -> bool:
-    return abs(one.value - other.value) <= max(one.value, other.value) * _ROUNDING
-
-
 def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, scope: DocumentScope) -> Figure:
     reading = found.reading
     sentence = found.sentence.sentence
@@ -116,11 +73,11 @@ def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, sc
     confidence = _CONFIDENCE * reading.doubt
     confidence *= 1.0 if place else _UNKNOWN_PLACE_DOUBT
     confidence *= 1.0 if reading.period else _UNKNOWN_PERIOD_DOUBT
-    mark = None
+    marks: tuple[str, ...] = ()
     if reading.measured is not None:
         number = reading.quantity
-        mark = implausibility(reading.measured.indicator, reading.unit, number.low, number.high)
-    confidence *= IMPLAUSIBLE_DOUBT if mark else 1.0
+        marks = implausibility(reading.measured.indicator, reading.unit, number.low, number.high)
+    confidence *= IMPLAUSIBLE_DOUBT if marks else 1.0
     return Figure(
         article=article_id,
         kind=reading.kind,
@@ -138,5 +95,5 @@ def _figure(found: Located, aligned: AlignedText, text: str, article_id: str, sc
         start=start,
         end=end,
         confidence=round(confidence, 4),
-        rule_trace=(*reading.trace, mark) if mark else reading.trace,
+        rule_trace=(*reading.trace, *marks),
     )

@@ -3,7 +3,7 @@
 from ingest.figures.clause import FUNDS, ORGANISATIONS, PART, Subject
 from ingest.figures.others import is_bucket, is_extreme
 from ingest.figures.quantities import Quantity, with_upwards
-from ingest.figures.readings import Frame, Reading, ReadNumber
+from ingest.figures.readings import TOTAL_SAID, Frame, Reading, ReadNumber
 from ingest.figures.types import Kind
 
 _MONTHLY = frozenset({"tháng", "mỗi tháng", "hằng tháng", "hàng tháng", "một tháng"})
@@ -43,7 +43,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     reading = frame.reading(
         quantity, last, key, attribute, "money",
         sector=subject.sector if subject.entity in {"coop", "fund"} and not key.startswith("support") else "all",
-        unit=unit, trace=(f"measure:{measure}",),
+        unit=unit, trace=(f"measure:{measure}", *((TOTAL_SAID,) if clause.measure_is_total else ())),
     )  # fmt: skip
     return (reading,) if reading else (), following
 

@@ -107,7 +107,7 @@ def _counted_together(frame: Frame, following: int, noun: str) -> bool:
 def _has_number_of_its_own(frame: Frame, index: int) -> bool:
     """ "263.700 thành viên, việc làm cho 19.500 lao động": a number comes before the next mark."""
     while (item := frame.item(index)) is not None and item.category != "mark":
-        if item.category == "quantity":
+        if item.means("quantity", "count"):
             return True
         index += 1
     return False

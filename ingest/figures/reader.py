@@ -52,6 +52,7 @@ class TextReader:
         self._counted: Counted | None = None
         self._told_of_one = False
         self._funds: str | None = None
+        self._ocop = False
         self._sections = Sections(scope)
 
     def head(self, block: Block, *, is_title: bool) -> None:
@@ -62,7 +63,7 @@ class TextReader:
         """The numbers of one paragraph."""
         clause = self._sections.opening(block)
         clause.counted_before, clause.told_of_one = self._counted, self._told_of_one
-        clause.funds = self._funds
+        clause.funds, clause.ocop = self._funds, clause.ocop or self._ocop
         self._memory.block_as_at = None
         self._memory.section = self._sections.current
         for number, sentence in enumerate(_telling_sentences(block)):
@@ -73,6 +74,7 @@ class TextReader:
             clause = reader.clause
         self._sections.closing(block, clause)
         self._counted, self._funds = clause.whole_counted or self._counted, clause.funds
+        self._ocop = clause.ocop and "product" in clause.people
         self._told_of_one = clause.told_of_one
 
 

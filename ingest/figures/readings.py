@@ -9,6 +9,8 @@ from ingest.figures.types import Kind, Status
 from ingest.figures.vocabulary import Measured, indicators
 
 _AMBIGUOUS_NUMBER_DOUBT = 0.8
+TOTAL_SAID = "total said"
+"""Step of a reading whose text says "tổng": it is a total of all, however small."""
 
 
 class Reading(NamedTuple):

@@ -102,6 +102,6 @@ def _names_field(frame: Frame, item: Item, following: Item | None) -> bool:
 def after_context(frame: Frame, following: int, right: RightContext) -> int:
     """Where to read on: attributes of this count are used up, other words are read again."""
     index = following
-    while index < right.next_item and frame.items[index].category in {"sector", "attribute", "word", "grade"}:
+    while index < right.next_item and frame.items[index].category in {"sector", "attribute", "word", "grade", "whole"}:
         index += 1
     return index
