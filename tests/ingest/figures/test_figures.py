@@ -193,5 +193,5 @@ def test_a_number_out_of_bounds_stays_as_printed_and_is_trusted_less(sentence: s
     (found,) = figures(sentence)
     (sound,) = figures("Doanh thu bình quân của HTX đạt 1,3 tỷ đồng/năm.")
     assert found.low == found.high == printed
-    assert found.rule_trace[-1].startswith(mark)
+    assert any(step.startswith(mark) for step in found.rule_trace)
     assert found.confidence < sound.confidence / 2
