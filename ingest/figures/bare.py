@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ingest.figures.clause import EVENTS, ORGANISATIONS, Clause, Counted
+from ingest.figures.in_turn import label_in_turn
 from ingest.figures.labels import Label, label_before
 from ingest.figures.others import is_one_among
 from ingest.figures.people import read_labelled_people
@@ -23,7 +24,7 @@ def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     people = read_labelled_people(frame, index, quantity)
     if people is not None:
         return people
-    label = label_before(frame, index)
+    label = label_in_turn(frame, index) or label_before(frame, index)
     if label is not None and is_start_of_change(frame, index, quantity):
         label = replace(label, strong=True)
     if label is not None and (readings := _labelled(frame, quantity, label)):

@@ -31,6 +31,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     if (clause.change and not (clause.level or was)) or _exceeds(frame, index) or goes_on_changing(frame, index):
         clause.change_list = not clause.listing
         return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
+    if _is_rate(frame, index):
+        return (), following
     clause.end_distribution()
     if clause.event in _NOT_RECEIVED and receives_anew(frame, index):
         clause.event = None
@@ -41,6 +43,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     subject, attribute, source = _subject(frame, head, right, following)
     if not attribute and label is not None and (label.attribute or "").startswith("size_"):
         attribute, source = label.attribute or "", "label"
+    if attribute in {"", "new"} and _is_per_year(frame, following) and _founds(clause):
+        attribute, source = "new_per_year", "per year"
     planned = is_plan(frame, index)
     if planned and clause.counted is not None and not attribute:
         attribute, source = clause.counted.attribute, "parent"
@@ -98,6 +102,28 @@ def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str, follo
     is_placed = of_whom is not None and of_whom.means("cue", "of")
     is_same = clause.counted.head == head and clause.counted.attribute in {"", "active"}
     return is_same and not is_placed
+
+
+def _is_per_year(frame: Frame, following: int) -> bool:
+    """ "bình quân 1.019 HTX/năm"."""
+    mark, unit = frame.item(following), frame.item(following + 1)
+    if mark is None or unit is None or not mark.means("mark", "/"):
+        return False
+    return frame.sentence.text_of(unit).lower() == "năm"
+
+
+def _founds(clause: Clause) -> bool:
+    return clause.event == "new" or (clause.counted is not None and clause.counted.attribute == "new")
+
+
+def _is_rate(frame: Frame, index: int) -> bool:
+    """ "mỗi ngày có hơn 5 HTX ra đời"."""
+    for item in reversed(frame.items[:index]):
+        if item.category in {"mark", "quantity"}:
+            return False
+        if item.means("cue", "per_time"):
+            return True
+    return False
 
 
 def _exceeds(frame: Frame, index: int) -> bool:
