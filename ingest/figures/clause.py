@@ -79,6 +79,7 @@ class Clause:
     payee: str | None = None
     people_have_amount: bool = False
     told: str = ""
+    last_ratio: tuple[str, str, str] | None = None
     people_are_new: bool = False
     per_year: bool = False
     each_area: bool = False
@@ -245,6 +246,8 @@ class Clause:
         """What is measured by a verb: "người lao động được trả …" is income, "mỗi HTX thu về …" is revenue."""
         if value == "pay_verb":
             return "income" if self.payee is not None or self.people else "none"
+        if value == "fund_lending":
+            return "lending" if (self.fund_before or self.subject).entity == "fund" else "none"
         if value == "takings":
             return "revenue" if self.average and self.each_coop else "none"
         return value
@@ -288,7 +291,7 @@ class Clause:
                 if self.counted is not None and self.counted.sector not in {"all", "credit_fund"}:
                     self.list_sector = self.counted.sector
             case "level":
-                self.level = self.licensed = True
+                self.level = self.licensed = self.fresh = True
                 self.change = self.event = None
             case "change_up" | "change_down" | "change_other":
                 self.change = item.value

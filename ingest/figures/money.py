@@ -1,9 +1,11 @@
 """Amounts of money: of what, of whom, in total or on average, per month or year."""
 
 from ingest.figures.clause import FUNDS, ORGANISATIONS, PART, Subject
+from ingest.figures.echoes import as_plan, repeats_last
 from ingest.figures.others import is_bucket, is_extreme
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import TOTAL_SAID, Frame, Reading, ReadNumber
+from ingest.figures.support import support_measure
 from ingest.figures.types import Kind
 
 _MONTHLY = frozenset({"tháng", "mỗi tháng", "hằng tháng", "hàng tháng", "một tháng"})
@@ -13,8 +15,13 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """An amount of the measure in force."""
     clause = frame.clause
     following = _after_measure(frame, index)
-    measure, change = clause.measure, clause.change
-    fresh = clause.fresh or "coop" in quantity.per or "group" in quantity.per
+    measure, change = support_measure(frame, index, clause.measure), clause.change
+    if measure == "support" != clause.measure:
+        clause.on_measure("support")
+    repeated = repeats_last(frame, index, "money")
+    if repeated:
+        change = None
+    fresh = clause.fresh or repeated or "coop" in quantity.per or "group" in quantity.per
     right_sector = frame.item(following)
     subject = clause.fund_before or clause.subject
     if "group" in quantity.per:
@@ -45,14 +52,17 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         sector=subject.sector if subject.entity in {"coop", "fund"} and not key.startswith("support") else "all",
         unit=unit, trace=(f"measure:{measure}", *((TOTAL_SAID,) if clause.measure_is_total else ())),
     )  # fmt: skip
-    return (reading,) if reading else (), following
+    readings = as_plan(frame, index, reading) if repeated else (reading,) if reading else ()
+    return readings, following
 
 
 def _after_measure(frame: Frame, index: int) -> int:
     """ "79,6 tỷ đồng dư nợ": where no measure waits for the amount, the one right after it says what it is of."""
     clause, named = frame.clause, frame.item(index + 1)
-    if named is None or named.category != "measure" or clause.measure_is_open or clause.change is not None:
+    if named is None or named.category != "measure" or clause.change is not None:
         return index + 1
+    if clause.measure_is_open:
+        return index + 2 if named.value == clause.measure else index + 1
     after = frame.item(index + 2)
     if named.value == "none" or (after is not None and after.category == "quantity"):
         return index + 1
@@ -98,7 +108,7 @@ def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject)
             return ("group_worker_income" if group else f"coop_{bearer}_income"), "each"
         case "pay":
             return ("manager_income" if "manager" in clause.people else ""), "each"
-        case "support" | "support_central" | "support_local" | "support_other":
+        case "support" | "support_central" | "support_local" | "support_other" if "coop" not in quantity.per:
             return measure, "average" if clause.average else "total"
         case "lending":
             lender = "support_fund" if entity == "coop" and clause.support_fund else entity

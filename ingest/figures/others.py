@@ -23,11 +23,19 @@ _ADDING = frozenset(
     {"thêm", "có thêm", "công nhận mới", "phát triển mới", "phát triển thêm", "xây dựng", "xây dựng được"}
 )
 _ADDING_REACH = 3
+_COUNTED_PEOPLE = frozenset(
+    {"member", "coop_member", "group_member", "household", "worker", "person", "manager", "class", "participant"}
+)
+_PREDICATE_REACH = 6
+_BEFALLING = frozenset(word_key(word) for word in ("phải", "bị", "mất", "nghỉ", "rời", "chuyển", "ngoài", "hoãn", "bỏ"))
+"""Words of what befalls some people: they are not all there are."""
 _OF_ORGANISATIONS = frozenset({"member", "coop_member", "group_member", "household", "worker", "person"})
 
 
 def is_of_others(frame: Frame, index: int, noun: str, right: RightContext) -> bool:
     """Whether the people counted at item `index` are not those of the organisations spoken of."""
+    if noun in _COUNTED_PEOPLE and _befalls(frame, index):
+        return True
     if noun not in _OF_ORGANISATIONS:
         return False
     if right.upwards and _is_norm(frame, index):
@@ -35,6 +43,16 @@ def is_of_others(frame: Frame, index: int, noun: str, right: RightContext) -> bo
     if _told_apart(frame, index, noun) or _receive(frame, index) or is_extreme(frame, index):
         return True
     return noun == "household" and right.people is None and not _joined_by_households(frame, index)
+
+
+def _befalls(frame: Frame, index: int) -> bool:
+    """ "6.300 lao động phải nghỉ việc", "6 lớp chuyển sang trực tuyến": something is told of these alone."""
+    for item in frame.items[index + 2 : index + 2 + _PREDICATE_REACH]:
+        if item.category in {"mark", "quantity"} or item.means("cue", "and", "exists", "subset"):
+            return False
+        if item.category == "word" and item.value in _BEFALLING:
+            return True
+    return False
 
 
 def _is_norm(frame: Frame, index: int) -> bool:

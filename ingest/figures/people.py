@@ -20,6 +20,8 @@ _LABELLED = frozenset(
     {"member", "coop_member", "group_member", "alliance_member", "worker", "seasonal_worker", "manager"}
 )
 """People that the press counts by label alone."""
+_LEARNERS = frozenset({"staff", "manager", "member", "worker", "person", "coop_member"})
+"""Who may come to a class."""
 _PEOPLE_ATTRIBUTES = frozenset({"new", "official", "associate_capital", "associate_no_capital", "are_members"})
 _WITHIN_COOPS = frozenset({"coop", "union", "fund"})
 """Unions and credit funds are cooperatives too: their members and workers counted together are those of HTX."""
@@ -115,6 +117,8 @@ def _has_number_of_its_own(frame: Frame, index: int) -> bool:
 
 def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Counting | None:
     clause = frame.clause
+    if noun in _LEARNERS and _follows_class(frame, index):
+        return _Counting("participant", unit="person")
     if noun == "person":
         noun = _named_people(frame, right)
     if noun in {"award_collective", "award_individual"}:
@@ -134,6 +138,14 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
             return None
         return _Counting(noun, schooling, "person")
     return _members_or_workers(frame, index, noun, right)
+
+
+def _follows_class(frame: Frame, index: int) -> bool:
+    """ "18 lớp cho 1.000 cán bộ", "4 lớp tập huấn, 162 người dự": who came to the classes counted just before."""
+    before = frame.item(index - 1)
+    if before is None or frame.clause.people[-1:] != ("class",):
+        return False
+    return before.means("mark", ",") or frame.sentence.text_of(before).lower() in {"cho", "với", "thu hút", "có"}
 
 
 def _named_people(frame: Frame, right: RightContext) -> str:

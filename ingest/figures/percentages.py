@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.figures.clause import GRADES
+from ingest.figures.echoes import as_plan, repeats_last
 from ingest.figures.mentions import Item
 from ingest.figures.others import is_of_enterprises
 from ingest.figures.quantities import Quantity, with_upwards
@@ -23,6 +24,8 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     noun = frame.item(index + 1)
     right = right_context(frame, index + 2 if noun is not None and noun.means("cue", "exists", "subset") else index + 1)
     last = quantity.last
+    if frame.clause.last_ratio is not None and repeats_last(frame, index, "percent"):
+        return _again(frame, index, quantity, right)
     change, share, plan_ratio = clause.change, clause.share, clause.plan_ratio
     clause.change = None
     clause.share = clause.plan_ratio = False
@@ -43,6 +46,19 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if share and not (right.people == "owner" and _is_of_coops(frame, index)) and not _is_named_kind(frame, index):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)
+
+
+def _again(frame: Frame, index: int, quantity: Quantity, right: RightContext) -> ReadNumber:
+    """The same ratio as the last, planned or at another time."""
+    clause = frame.clause
+    clause.change = None
+    clause.share = clause.plan_ratio = False
+    subject, attribute, sector = clause.last_ratio or ("", "", "")
+    reading = frame.reading(
+        with_upwards(quantity, right.upwards), quantity.last, subject, attribute, "percent",
+        sector=sector, unit="percent", trace=("the last ratio again",),
+    )  # fmt: skip
+    return as_plan(frame, index, reading), index + 1
 
 
 def _revenue(frame: Frame, index: int, quantity: Quantity, attribute: str) -> ReadNumber:
@@ -71,6 +87,7 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
                 quantity, quantity.last, subject, attribute, "percent",
                 sector=sector if subject == "coop" else "all", unit="percent", trace=(f"sector:{sector}",),
             )  # fmt: skip
+            clause.last_ratio = (subject, attribute, sector if subject == "coop" else "all")
             if attribute in GRADES:
                 clause.grades = True
             if not quantity.from_word or quantity.qualifier != "exact":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, Clause, Counted, Subject
+from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, PART, Clause, Counted, Subject
 from ingest.figures.figures import read_number
 from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
@@ -30,9 +30,12 @@ from ingest.vietnamese.periods import find_times
 _OPENING, _CLOSING = "([", ")]"
 _BEFORE_SIDES: tuple[str, ...] = ("any", "before")
 _ONE_OF_A_KIND = {"một htx": "coop", "một hợp tác xã": "coop", "một tổ hợp tác": "group"}
+_AT = frozenset(word_key(word) for word in ("ở", "tại"))
 _FRONT_CATEGORIES = frozenset({"time", "whole", "cue", "status", "entity", "mark", "qualifier"})
 _FRONT_WORDS = frozenset(word_key(word) for word in ("đối", "với", "về", "ở", "lĩnh", "vực", "ngành", "nhóm", "khối"))
 _SECTOR_NOUN_ENDS = frozenset({"vực", "ngành", "nghề", "nhóm", "khối"})
+
+_REACH_OF_AVERAGE = 10
 
 
 class Located(NamedTuple):
@@ -57,6 +60,9 @@ class TextReader:
 
     def head(self, block: Block, *, is_title: bool) -> None:
         """A line that is no prose: it may be the heading of what follows."""
+        title = block.text.lower()
+        if is_title and ("tín dụng nhân dân" in title or "qtdnd" in title):
+            self._funds = "fund"
         self._sections.head(block, is_title=is_title)
 
     def read(self, block: Block) -> Iterator[Located]:
@@ -236,7 +242,7 @@ class SentenceReader:
         elif item.value == ";":
             self._clause.on_semicolon()
         elif item.value == ":":
-            self._clause.aside = False
+            self._clause.aside = self._clause.some = False
             if previous is not None and previous.means("attribute", *EVENTS):
                 self._clause.headed_event = self._clause.event
         elif item.value == "," and not (following is not None and following.means("quantity", "money")):
@@ -294,14 +300,31 @@ class SentenceReader:
         if item.value == "single" and words in _ONE_OF_A_KIND and self._averages(index):
             clause.distribute(Subject(_ONE_OF_A_KIND[words], sector or clause.topic_sector))
             return
+        if item.value == "abroad":
+            clause.some = clause.some or self._is_told_of(index, item, following)
+            return
         if item.value == "some_first":
             clause.some = clause.some or index == 0 or self._items[index - 1].category == "mark"
             return
         clause.on_cue(item, words)
-        if item.value == "all_coops":
+        if item.value == "all_coops" and following is not None and self._is_new(following):
+            clause.subject = PART
+        elif item.value == "all_coops":
             self._sector_after(following)
         elif item.value in {"average", "each"} and following is not None:
             self._average_of(words, following)
+
+    def _is_told_of(self, index: int, item: Item, following: Item | None) -> bool:
+        """ "Hàn Quốc có 1.111 HTX", "tại Hà Lan": the country is spoken of; not where something is sold."""
+        if not self._sentence.token(item.first).text[0].isupper():
+            return False
+        before = self._items[index - 1].value if index else ""
+        has = following is not None and (following.means("cue", "exists") or following.category == "time")
+        return has or before in _AT
+
+    def _is_new(self, item: Item) -> bool:
+        """ "số HTX mới này", "các HTX thành lập mới": what they have is not what all have."""
+        return item.means("attribute", "new") or self._sentence.text_of(item).lower() == "mới"
 
     def _averages(self, index: int) -> bool:
         """ "bình quân, một HTX …", "doanh thu một HTX": an average said before, or a measure of the one."""
@@ -309,9 +332,22 @@ class SentenceReader:
         before = index - 1
         if before >= 0 and (self._items[before].category == "measure" or measure_of_one):
             return True
+        if self._says_average_after(index):
+            return True
         if before >= 0 and self._items[before].means("mark", ","):
             before -= 1
         return before >= 0 and self._items[before].means("cue", "average")
+
+    def _says_average_after(self, index: int) -> bool:
+        """ "một HTX ở Cà Mau mỗi năm làm ra bình quân 1,9 tỷ đồng": the one is the typical one."""
+        for item in self._items[index + 1 : index + _REACH_OF_AVERAGE]:
+            if item.category in {"quantity", "mark"}:
+                return False
+            if item.means("cue", "average") or (
+                item.category == "measure" and "bình quân" in self._sentence.text_of(item)
+            ):
+                return True
+        return False
 
     def _average_of(self, words: str, following: Item) -> None:
         """Whose average it is, where the cue does not say it all: "mỗi HTX nông nghiệp", "bình quân mỗi đơn vị"."""

@@ -26,6 +26,8 @@ _NOT_OF_A_NAME = frozenset(
 )
 """Words that no name of a cooperative goes through: what follows them is a clause or an area."""
 _NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
+_AT = frozenset(word_key(word) for word in ("ở", "tại"))
+_COMMUNE = frozenset(word_key(word) for word in ("xã", "phường", "thôn", "ấp", "bản", "buôn", "làng"))
 _BEFORE_SOURCE = frozenset(word_key(word) for word in ("theo", "tịch", "diện", "đạo", "trực", "bộ", "từ"))
 """Last words of what comes before the organisation that tells something: "lãnh đạo", "đại diện", "cán bộ"."""
 TITLES = frozenset(word_key(word) for word in ("ông", "bà", "anh", "chị", "cô", "chú", "bác"))
@@ -51,11 +53,19 @@ def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...])
             return False
         token = words.tokens[position]
         if token.kind is not TokenKind.WORD or token.key in _NOT_OF_A_NAME:
-            return False
+            return token.key in _AT and _is_of_a_crop(sentence, index, position)
         if is_name(token):
             return not _is_place(sentence, position, known_places)
         position += 1
     return False
+
+
+def _is_of_a_crop(sentence: ReadSentence, index: int, position: int) -> bool:
+    """ "HTX thanh long ở Châu Thành": a crop, up to the token `position`, and a place; a sector would be a kind."""
+    kind = [item for item in sentence.items[index + 1 : index + 2 + _LONGEST_KIND] if item.first < position]
+    tokens = sentence.sentence.tokens
+    is_place = position + 1 < len(tokens) and (is_name(tokens[position + 1]) or tokens[position + 1].key in _COMMUNE)
+    return is_place and bool(kind) and all(item.category == "word" for item in kind)
 
 
 def is_name(token: Token) -> bool:
