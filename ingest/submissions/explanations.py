@@ -59,11 +59,11 @@ def _with_explanation(finding: Finding, sheet: Sheet | None, headers: list[_Head
 
 def _headers(sheet: Sheet) -> Iterator[_Header]:
     """The cells that title a column of explanations, from top to bottom."""
-    for (row, column), cell in sheet.cells.items():
-        if cell.kind != "text" or not _is_header(cell.text):
+    for cell in sheet.texts:
+        if not _is_header(cell.text):
             continue
-        if sum(1 for title in sheet.row_cells(row) if title.kind == "text") >= _FEWEST_TITLES:
-            yield _Header(row, column)
+        if sum(1 for title in sheet.row_cells(cell.row) if title.kind == "text") >= _FEWEST_TITLES:
+            yield _Header(cell.row, cell.column)
 
 
 @lru_cache(maxsize=4_096)

@@ -5,13 +5,12 @@ A plan follows from the words of a sheet alone, so that sheets of the same words
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import lru_cache
 
 from ingest.submissions.extraction_meaning import ReadRow, RowReader
 from ingest.submissions.extraction_numbers import DECIMAL_SCALE, texts_of_figures
+from ingest.submissions.extraction_row_units import PERSONS, RowUnits
 from ingest.submissions.extraction_rows import Row, read_rows, tidy
-from ingest.submissions.extraction_units import is_ditto, money_unit, read_unit, with_months
+from ingest.submissions.extraction_units import read_unit
 from ingest.submissions.findings import Named, make_finding
 from ingest.submissions.labels import COUNTED_BY, Entity, RowLabels, RowMeaning
 from ingest.submissions.layout import Grid, Table, UsedColumn
@@ -19,7 +18,6 @@ from ingest.submissions.period import Period
 from ingest.submissions.reading import Coordinate, Finding, ValueCell
 from ingest.submissions.reference import MONEY_UNIT, PERCENT_UNIT, Indicator, Reference, Unit
 
-_PERSONS = frozenset({"người", "thành viên"})
 _SHARE_SUFFIX = "_pct"
 _FEWEST_KNOWN_ROWS = 2
 """Fewer recognised rows make no form of ours: what else stands in the table is not reported as unknown."""
@@ -145,19 +143,19 @@ class _Planner:
         self.slots = 0
         self._table = table
         self._reference = reference
-        self._unit_above = ""
+        self._units = RowUnits(table, reference)
         self._reported: set[int] = set()
 
     def take(self, row: Row, meaning: RowMeaning, columns: Sequence[UsedColumn]) -> None:
         """The cells of a row whose meaning is known."""
-        printed_unit = self._printed_unit(row)
+        printed_unit = self._units.printed(row)
         indicator = self._indicator(meaning, printed_unit)
         if indicator is None:
             self.report_unknown(row)
             return
         label = tidy(row.label)
         column_units = {column.printed_unit for column in columns}
-        units = {over: self._unit(row, over, indicator, printed_unit) for over in column_units}
+        units = {over: self._units.unit(row, over, indicator, printed_unit) for over in column_units}
         for column in columns:
             unit, is_understood = units[column.printed_unit]
             if not is_understood and row.number not in self._reported:
@@ -214,43 +212,11 @@ class _Planner:
         unit = read_unit(printed_unit, self._reference) if printed_unit else None
         if unit is not None and unit.canonical == MONEY_UNIT and not indicator.is_money:
             return None
-        if unit is not None and unit.canonical in _PERSONS and indicator.canonical_unit in COUNTED_BY:
+        if unit is not None and unit.canonical in PERSONS and indicator.canonical_unit in COUNTED_BY:
             return None
         if unit is None or indicator.is_percent or unit.canonical != PERCENT_UNIT:
             return indicator
         return self._reference.indicators.get((meaning.entity, meaning.indicator_code + _SHARE_SUFFIX))
-
-    def _printed_unit(self, row: Row) -> str:
-        """What the unit column says of the row: its own, a merged one, or "as above"."""
-        column = self._table.header.unit_column
-        cell = self._table.grid.spread(row.number, column) if column is not None else None
-        printed = cell.text.strip() if cell is not None else ""
-        if is_ditto(printed):
-            return self._unit_above
-        if printed:
-            self._unit_above = printed
-        return printed
-
-    def _unit(self, row: Row, over: str | None, indicator: Indicator, printed: str) -> tuple[Unit, bool]:
-        """The unit of a figure, from the most specific place that says one, and whether what stands there is known.
-
-        `over` is the unit in the title of its column.
-        """
-        reference = self._reference
-        assumed = _assumed_unit(indicator.unit, indicator.canonical_unit, reference)
-        if not indicator.is_money:
-            own = read_unit(printed, reference)
-            kinds = _PERSONS if indicator.canonical_unit in _PERSONS else {indicator.canonical_unit}
-            is_of_kind = own is not None and own.canonical in kinds
-            return (replace(own, canonical=indicator.canonical_unit) if own and is_of_kind else assumed), True
-        is_understood = True
-        for place, text in enumerate((printed, over, _in_parentheses(row.label), self._table.unit_line)):
-            unit = money_unit(text, reference) if text else None
-            if unit is not None:
-                return with_months(unit, f"{row.label} {printed}", indicator), is_understood
-            if text and place == 0:
-                is_understood = False
-        return with_months(assumed, row.label, indicator), is_understood
 
     def _unknown_unit(self, row: Row, label: str, indicator: Indicator, printed: str, assumed: Unit) -> Finding:
         grid = self._table.grid
@@ -262,13 +228,3 @@ class _Planner:
             cell=grid.address(row.number, self._table.header.unit_column or row.label_column),
             value_seen=printed,
         )
-
-
-@lru_cache(maxsize=1_024)
-def _assumed_unit(printed: str, canonical: str, reference: Reference) -> Unit:
-    """The unit of an indicator where nothing names another."""
-    return reference.unit(printed) or Unit(printed, canonical, Decimal(1))
-
-
-def _in_parentheses(label: str) -> str:
-    return label.rsplit("(", 1)[1].split(")", 1)[0].strip() if "(" in label else ""

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -17,31 +16,39 @@ from ingest.submissions.labels_words import (
     ENTITY_WORDS,
     Spelling,
     Words,
-    bare_label,
     fillers,
     label_words,
     letters_of,
     read_vocabulary,
     without_tail,
 )
+from ingest.submissions.organisations import (
+    ALL_SECTORS,
+    COUNTED_BY,
+    ORGANISATIONS,
+    WORD_OF,
+    Entity,
+    entities_named,
+    is_of_which,
+    only_organisation,
+    section_entity,
+)
 from ingest.submissions.reference import Reference
 
-Entity = Literal["HTX", "LHHTX", "THT"]
+__all__ = [
+    "ALL_SECTORS",
+    "COUNTED_BY",
+    "ORGANISATIONS",
+    "Entity",
+    "RowLabels",
+    "RowMeaning",
+    "Spelled",
+    "entities_named",
+    "is_of_which",
+    "row_labels",
+    "section_entity",
+]
 
-ALL_SECTORS = "all"
-COUNTED_BY: Mapping[Entity, str] = {"HTX": "coop_total", "LHHTX": "union_total", "THT": "group_total"}
-"""The indicator that counts each kind of organisation; it is split by sector."""
-ORGANISATIONS: tuple[Entity, ...] = ("HTX", "LHHTX", "THT")
-
-_WORD_OF: Mapping[str, str] = {
-    "HTX": "htx",
-    "LHHTX": "lhhtx",
-    "THT": "tht",
-    "QTDND": "qtdnd",
-    "KTTT": "kttt",
-    "LMHTX": "lmhtx",
-    "OCOP": "ocop",
-}
 _MONEY_WORDS = frozenset({"doanh", "lai", "von", "san", "nguon", "kinh", "nop", "thue"})
 _TOTAL_WORDS = frozenset({"so", "tong", "cong", "luong"})
 
@@ -90,7 +97,7 @@ class RowLabels:
         spelled = list(spelled)
         self._within: defaultdict[str, dict[Bag, RowMeaning | None]] = defaultdict(dict)
         self._anywhere: dict[Bag, RowMeaning | None] = {}
-        words: set[str] = set(fillers("filler")) | set(ENTITY_WORDS) | set(_WORD_OF.values())
+        words: set[str] = set(fillers("filler")) | set(ENTITY_WORDS) | set(WORD_OF.values())
         for one in spelled:
             meaning = RowMeaning(one.entity, one.indicator_code, is_loose=one.is_loose)
             split = label_words(one.label)
@@ -110,7 +117,7 @@ class RowLabels:
         self._sector_found: dict[str, str | None] = {}
 
     def _add(self, meaning: RowMeaning, words: Words) -> None:
-        own = _WORD_OF.get(meaning.entity, "")
+        own = WORD_OF.get(meaning.entity, "")
         bag = _bag(words)
         within = _without(bag, own)
         known = self._within[meaning.entity].setdefault(within, meaning)
@@ -153,7 +160,7 @@ class RowLabels:
         if len(letters) < _SHORTEST_TO_MEND or section not in {None, *COUNTED_BY}:
             return None
         allowed = 1 if len(letters) < _LONG_ENOUGH_FOR_TWO else 2
-        known = self._letters[section or _only_organisation(words & ENTITY_WORDS) or "HTX"]
+        known = self._letters[section or only_organisation(words & ENTITY_WORDS) or "HTX"]
         near = process.extract(letters, known.keys(), scorer=OSA.distance, score_cutoff=allowed + 1, limit=_NEAR_LABELS)
         found: dict[tuple[str, str], tuple[float, RowMeaning]] = {}
         for text, distance, _ in near:
@@ -188,8 +195,8 @@ class RowLabels:
         bag = _bag(words)
         named = set(words) & ENTITY_WORDS
         if section is None:
-            section = _only_organisation(named)
-        within = _without(bag, _WORD_OF.get(section or "HTX", ""))
+            section = only_organisation(named)
+        within = _without(bag, WORD_OF.get(section or "HTX", ""))
         if not within and not (named or _TOTAL_WORDS & set(words)):
             return None
         if found := self._within[section or "HTX"].get(within):
@@ -223,7 +230,7 @@ class RowLabels:
         words = label_words(text)
         named = set(words) & ENTITY_WORDS
         rest = [word for word in words if word not in ENTITY_WORDS and word not in fillers("filler")]
-        return _only_organisation(named) if not rest else None
+        return only_organisation(named) if not rest else None
 
 
 Letters = Mapping[str, dict[str, tuple[RowMeaning, frozenset[str]]]]
@@ -259,48 +266,6 @@ def _differ(known: RowMeaning | None, meaning: RowMeaning) -> bool:
     if known is None:
         return True
     return (known.entity, known.indicator_code) != (meaning.entity, meaning.indicator_code)
-
-
-def _only_organisation(named: Iterable[str]) -> Entity | None:
-    """The one organisation that words name; "liên hiệp hợp tác xã" with "hợp tác xã" is about unions."""
-    kinds = [entity for entity in ORGANISATIONS if _WORD_OF[entity] in named]
-    if "LHHTX" in kinds and "THT" not in kinds:
-        return "LHHTX"
-    return kinds[0] if len(kinds) == 1 else None
-
-
-@lru_cache(maxsize=8192)
-def section_entity(label: str) -> Entity | None:
-    """The entity whose section a title opens ("II. LIÊN HIỆP HỢP TÁC XÃ", "A. Về HTX"), else None."""
-    words = [
-        word
-        for word in label_words(label)
-        if word not in {"ve", "doi", "voi", "khu", "vuc", "phan", "cac", "loai", "hinh"}
-    ]
-    if len(words) != 1:
-        return None
-    return _only_organisation(words)
-
-
-@lru_cache(maxsize=8192)
-def is_of_which(label: str) -> bool:
-    """Whether the row only says "Trong đó:"."""
-    return bare_label(label).strip(" :;.,").lower() in {
-        "trong đó",
-        "trong dó",
-        "trong do",
-        "gồm",
-        "bao gồm",
-        "trong đó có",
-        "chia ra",
-    }
-
-
-@lru_cache(maxsize=8192)
-def entities_named(text: str) -> frozenset[Entity]:
-    """The kinds of organisations a title speaks of."""
-    words = set(label_words(text))
-    return frozenset(entity for entity in ORGANISATIONS if _WORD_OF[entity] in words)
 
 
 @lru_cache(maxsize=4)

@@ -85,7 +85,7 @@ def _is_taken(section: _Section, heading: Heading | None, text: str, *, is_style
 
 def _on_sheet(sheet: Sheet) -> Iterator[NarrativeText]:
     """Texts right of a heading ("Khó khăn, vướng mắc" | text) or below it in a block."""
-    if not has_heading_words([cell.text for cell in sheet.cells.values() if cell.kind == "text"]):
+    if not has_heading_words(cell.text for cell in sheet.texts):
         return
     section = _Section()
     column, is_beside, blank_rows = 0, False, 0

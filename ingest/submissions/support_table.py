@@ -98,8 +98,7 @@ def find_support_tables(sheet: Sheet, reference: Reference) -> Iterator[SupportT
 
 def _speaks_of_support(sheet: Sheet) -> bool:
     """A quick look before a slow one: most sheets hold no such table."""
-    titles = [cell.text for cell in sheet.cells.values() if cell.kind == "text" and cell.column <= _LAST_TITLE_COLUMN]
-    return any(map(_names_support, titles))
+    return any(_names_support(cell.text) and cell.column <= _LAST_TITLE_COLUMN for cell in sheet.texts)
 
 
 @lru_cache(maxsize=32_768)

@@ -80,6 +80,14 @@ class Sheet:
     last_column: int = field(default=0)
     preamble: tuple[str, ...] = ()
     """Lines that stand before the table where it is no sheet of a spreadsheet but part of a document."""
+    _gathered: list[tuple[Cell, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def texts(self) -> tuple[Cell, ...]:
+        """The cells that hold text, in the order of `cells`; gathered once, since all readers look through them."""
+        if not self._gathered:
+            self._gathered.append(tuple([cell for cell in self.cells.values() if cell.kind == "text"]))
+        return self._gathered[0]
 
     def at(self, row: int, column: int) -> Cell | None:
         return self.cells.get((row, column))

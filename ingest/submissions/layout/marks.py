@@ -34,7 +34,7 @@ class Marks:
 
 def marks_of(sheet: Sheet) -> Marks:
     """The titles of a sheet, row by row."""
-    found = [(place, mark) for place, cell in sheet.cells.items() if cell.kind == "text" and (mark := _mark(cell.text))]
+    found = [((cell.row, cell.column), mark) for cell in sheet.texts if (mark := _mark(cell.text))]
     return Marks(_with(found, _LABEL), _with(found, _REGISTER_NAME))
 
 

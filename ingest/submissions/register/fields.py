@@ -4,29 +4,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
 from ingest.submissions.addresses import a1
-from ingest.submissions.cells import LARGEST_NUMBER, CellMeaning, ReadingKind, read_cell
+from ingest.submissions.cells import CellMeaning, ReadingKind, read_cell
 from ingest.submissions.findings import Detail, Named, Quantity, make_finding
 from ingest.submissions.reading import Finding, RegisterCell, RegisterField
 from ingest.submissions.reference import MONEY_UNIT, Reference, Unit
-from ingest.submissions.register.codes import rating_of, says_nothing, sector_of, status_of
-from ingest.submissions.register.dates import read_date, read_date_text
+from ingest.submissions.register.codes import says_nothing
+from ingest.submissions.register.dates import read_date
 from ingest.submissions.register.money import ColumnUnit
+from ingest.submissions.register.plain_cells import MONEY_FIELDS, PERSON_FIELDS, PERSON_UNITS, PlainCells, words_in
 from ingest.submissions.register.tables import RegisterTable
 from ingest.submissions.register.tax_code import read_tax_code
 from ingest.submissions.register.words import tidy
 from ingest.submissions.workbook import Cell
 from ingest.vietnamese.folding import fold
 
-PERSON_FIELDS: tuple[RegisterField, ...] = ("members", "workers")
-MONEY_FIELDS: tuple[RegisterField, ...] = ("charter_capital", "revenue", "profit")
 _MAY_BE_NEGATIVE: frozenset[RegisterField] = frozenset({"profit"})
-_PERSON_UNITS: Mapping[RegisterField, Unit] = {
-    "members": Unit("thành viên", "thành viên", Decimal(1)),
-    "workers": Unit("người", "người", Decimal(1)),
-}
 _PERSON_WORDS = frozenset({"nguoi", "thanh vien", "tv", "xa vien", "ho", "lao dong", "ld", "nguoi lao dong"})
 _ENGLISH: Mapping[RegisterField, str] = {
     "name": "name",
@@ -67,13 +61,11 @@ class FieldReader:
     """The first two digits of the right tax codes of the table, which stand for the province."""
     findings: list[Finding] = field(default_factory=list)
 
-    _sheet_name: str = field(init=False)
-    _number_units: Mapping[RegisterField, Unit] = field(init=False)
-    """The unit of each column of numbers, where its cells name no other."""
+    _plain: PlainCells = field(init=False)
 
     def __post_init__(self) -> None:
-        self._sheet_name = self.table.sheet.name
-        self._number_units = {**_PERSON_UNITS, **{name: unit.unit for name, unit in self.units.items()}}
+        units = {name: unit.unit for name, unit in self.units.items()}
+        self._plain = PlainCells(self.table.sheet.name, units, self.reference)
 
     def read_row(self, row: int, name_tail: str = "") -> dict[RegisterField, RegisterCell]:
         """The cells of a cooperative's row; `name_tail` is what its name goes on with in the row below."""
@@ -83,31 +75,11 @@ class FieldReader:
         for name_of_field, column in self.table.columns.items():
             if name_of_field != "name":
                 cell = at((row, column))
-                plain = self._plain(name_of_field, cell) if cell is not None else None
+                plain = self._plain.read(name_of_field, cell) if cell is not None else None
                 cells[name_of_field] = plain or self._read(name_of_field, row, column, cell, name)
         for name_of_field, codes in self.table.ticks.items():
             cells[name_of_field] = self._ticked(row, codes)
         return cells
-
-    def _plain(self, name_of_field: RegisterField, cell: Cell) -> RegisterCell | None:
-        """What most cells hold: a number in the column's unit or a text of its field, with nothing wrong about it."""
-        if cell.points_outside:
-            return None
-        unit = self._number_units.get(name_of_field)
-        if unit is not None:
-            return self._plain_number(name_of_field, cell, unit)
-        text = _plain_text(name_of_field, cell.text, self.reference) if cell.kind == "text" else None
-        return RegisterCell(self._sheet_name, cell.address, cell.raw_text, "value", text) if text is not None else None
-
-    def _plain_number(self, name_of_field: RegisterField, cell: Cell, unit: Unit) -> RegisterCell | None:
-        number = cell.number
-        if cell.kind != "number" or number is None or not 0 <= number < LARGEST_NUMBER:
-            return None
-        if name_of_field in PERSON_FIELDS and number != number.to_integral_value():
-            return None
-        return RegisterCell(
-            self._sheet_name, cell.address, cell.raw_text, "value", None, number, unit.printed, unit.factor
-        )
 
     def _read(self, name_of_field: RegisterField, row: int, column: int, cell: Cell | None, name: str) -> RegisterCell:
         if cell is not None and cell.points_outside:
@@ -138,7 +110,7 @@ class FieldReader:
     def _words(self, name_of_field: RegisterField, cell: Cell, name: str) -> RegisterCell:
         if name_of_field == "tax_code":
             return self._tax_code(cell, name)
-        text = read_date(cell) if name_of_field == "founded_on" else _text(name_of_field, cell.text, self.reference)
+        text = read_date(cell) if name_of_field == "founded_on" else words_in(name_of_field, cell.text, self.reference)
         if text is None and name_of_field in _UNKNOWN_WORD_IS_TOLD:
             self._tell("register_word_unknown", name_of_field, cell, name)
         return self._found(cell, text=text)
@@ -203,7 +175,7 @@ class FieldReader:
     def _unit(self, name_of_field: RegisterField, said: CellMeaning) -> tuple[CellMeaning, Unit]:
         """The unit of a number, from the cell's own word or its column; a word that is no unit makes it none."""
         if name_of_field in PERSON_FIELDS:
-            persons = _PERSON_UNITS[name_of_field]
+            persons = PERSON_UNITS[name_of_field]
             is_strange = said.unit is not None and fold(said.unit).strip(" .") not in _PERSON_WORDS
             return (CellMeaning("unknown", doubt="words_for_number") if is_strange else said), persons
         unit = self.units[name_of_field].unit
@@ -260,25 +232,3 @@ class FieldReader:
     def _blank(self, row: int, column: int, cell: Cell | None) -> RegisterCell:
         raw = cell.raw_text if cell else None
         return RegisterCell(self.table.sheet.name, a1(row, column), raw, "unknown")
-
-
-@lru_cache(maxsize=16_384)
-def _plain_text(name_of_field: RegisterField, text: str, reference: Reference) -> str | None:
-    """What a text means in its field; None where it says nothing, or there is something to tell of it."""
-    if says_nothing(text):
-        return None
-    if name_of_field == "tax_code":
-        code = read_tax_code(text, stored_as_number=False)
-        return code.text if code.is_valid else None
-    return read_date_text(text) if name_of_field == "founded_on" else _text(name_of_field, text, reference)
-
-
-def _text(name_of_field: RegisterField, text: str, reference: Reference) -> str | None:
-    match name_of_field:
-        case "sector":
-            return sector_of(text, reference)
-        case "status":
-            return status_of(text)
-        case "rating":
-            return rating_of(text)
-    return tidy(text)

@@ -55,9 +55,7 @@ def _may_be_name_title(text: str) -> bool:
 
 def places_of_name_titles(sheet: Sheet) -> list[tuple[int, int]]:
     """The places of cells that may be titles over names, row by row."""
-    return sorted(
-        [place for place, cell in sheet.cells.items() if cell.kind == "text" and _may_be_name_title(cell.text)]
-    )
+    return sorted([(cell.row, cell.column) for cell in sheet.texts if _may_be_name_title(cell.text)])
 
 
 def header_at(grid: Grid, row: int, floor: int, reference: Reference) -> Header | None:
