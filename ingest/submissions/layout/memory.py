@@ -20,6 +20,8 @@ from ingest.submissions.workbook import Cell, Sheet
 
 _PLAIN_KINDS = frozenset({"text", "number"})
 _MOST_BODIES = 64
+MOST_CELLS_REMEMBERED = 4_000
+"""Forms have some hundreds; a key of a million cells would fill the memory."""
 _MOST_VARIANTS = 8
 """Bodies of the same words that differ in what else was asked; with more of them it is not worth the memory."""
 
@@ -50,6 +52,8 @@ def body_of(grid: Grid) -> Body | None:
     if grid.is_transposed or not labels or grid.marks.registers:
         return None
     cells = grid.sheet.cells
+    if len(cells) > MOST_CELLS_REMEMBERED:
+        return None
     numbered = [cell for cell in cells.values() if cell.kind == "number"]
     if not numbered or not _are_figures([cell.number for cell in numbered]):
         return None

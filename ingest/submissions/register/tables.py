@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ingest.submissions.addresses import a1
+from ingest.submissions.layout.memory import MOST_CELLS_REMEMBERED
 from ingest.submissions.reading import RegisterField
 from ingest.submissions.reference import Reference
 from ingest.submissions.register.absence import KnownAbsences, what_headers_show
@@ -60,8 +61,9 @@ def find_registers(sheet: Sheet, reference: Reference) -> list[RegisterTable]:
     candidates = list(dict.fromkeys(row for row, _ in places_of_name_titles(sheet)))
     if not candidates:
         return []
-    shown = what_headers_show(sheet, candidates, reference)
-    if _without_register.holds(shown):
+    may_be_known = len(sheet.cells) <= MOST_CELLS_REMEMBERED
+    shown = what_headers_show(sheet, candidates, reference) if may_be_known else None
+    if shown is not None and _without_register.holds(shown):
         return []
     grid = grid_of(sheet)
     headers: list[Header] = []
@@ -69,7 +71,7 @@ def find_registers(sheet: Sheet, reference: Reference) -> list[RegisterTable]:
         floor = headers[-1].last_row if headers else 0
         if row > floor and (header := header_at(grid, row, floor, reference)):
             headers.append(header)
-    if not headers:
+    if not headers and shown is not None:
         _without_register.add(shown)
     stops = [*(header.row - 1 for header in headers[1:]), sheet.last_row][: len(headers)]
     return [_table(grid, header, stop, reference) for header, stop in zip(headers, stops, strict=True)]

@@ -15,6 +15,7 @@ from ingest.submissions.layout.memory import Variants, body_of
 from ingest.submissions.period import Period
 from ingest.submissions.reading import SubmissionReading, ValueCell
 from ingest.submissions.reference import Reference
+from ingest.submissions.register.reading import read_registers
 from ingest.submissions.taking import tables_of, take
 from ingest.submissions.workbook import Cell, MergedRange, Sheet, Workbook, sheet_of
 from tests.ingest.submissions.cell_values import Outside, Percent, Rows
@@ -185,6 +186,14 @@ def test_a_number_too_large_for_a_figure_is_not_remembered() -> None:
     assert body_of(Grid(large)) is None
 
 
+def test_a_sheet_of_very_many_cells_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = form_sheet()
+    monkeypatch.setattr(memory, "MOST_CELLS_REMEMBERED", len(sheet.cells))
+    assert body_of(Grid(sheet)) is not None
+    monkeypatch.setattr(memory, "MOST_CELLS_REMEMBERED", len(sheet.cells) - 1)
+    assert body_of(Grid(sheet)) is None
+
+
 def test_bodies_that_are_never_the_same_are_not_watched_for_ever() -> None:
     found: Variants[str] = Variants()
     kept = []
@@ -212,6 +221,25 @@ def test_values_bear_the_name_of_their_own_sheet(reference: Reference) -> None:
     for name in ("Biểu 1", "Biểu 2", "Biểu 1"):
         taken = take(tables_of(Workbook((form_sheet(name=name),)), reference), period, reference)
         assert {cell.sheet for cell in taken.values} == {name}
+
+
+def test_a_register_under_words_that_had_none_is_found(reference: Reference) -> None:
+    """The same rows without the titles of a register, then with them, then without them again."""
+    names = [["STT", "HTX", "Chỉ tiêu", "Số liệu"], [1, "HTX", "Tổng số", 3], [2, "HTX", "Thành viên", 40]]
+    titles = ["STT", "Tên hợp tác xã", "Mã số thuế", "Địa chỉ"]
+    rows = [["1", "HTX Bình Minh", "3500101107", "Thôn 1"]]
+
+    def registers(lines: list[list[object]]) -> int:
+        cells = {
+            (row, column): Cell(row, column, "number", str(value), Decimal(value))
+            if isinstance(value, int)
+            else Cell(row, column, "text", str(value))
+            for row, line in enumerate(lines, start=1)
+            for column, value in enumerate(line, start=1)
+        }
+        return len(read_registers(Workbook((sheet_of("Biểu", cells),)), reference).rows)
+
+    assert [registers(lines) for lines in (names, names, [titles, *rows], names)] == [0, 0, 1, 0]
 
 
 @pytest.mark.parametrize("style", ["office", "template"])
