@@ -28,7 +28,9 @@ def attribute_of(frame: Frame, head: str, right: RightContext) -> tuple[str, str
     distributed = _distributed(frame, right) if not candidates else None
     if distributed is not None:
         candidates.append((distributed, "list"))
-    if clause.subset and clause.counted is not None and clause.counted.attribute in {"active", *EVENTS}:
+    by_parts = clause.in_parts and (right.sector or clause.pending_sector or frame.area)
+    is_part = clause.subset or by_parts
+    if is_part and clause.counted is not None and clause.counted.attribute in {"active", *EVENTS}:
         candidates.append((clause.counted.attribute, "parent"))
     for attribute, source in candidates:
         if attribute == "new" and clause.per_year and (head, "new_per_year", "count") in indicators():

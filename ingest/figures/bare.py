@@ -63,6 +63,8 @@ def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, 
         clause.listing = True
         clause.change = None
         clause.sectors_listed |= {sector} - {"all", "credit_fund"}
+        if label.sector is None and attribute and not is_list_item:
+            clause.counted = Counted(head, attribute, sector)
         if label.sector is not None and not is_list_item:
             clause.counted = Counted(head, attribute, "all")
             clause.whole_counted = clause.whole_counted or clause.counted
@@ -93,7 +95,8 @@ def _understood(clause: Clause, label: Label, parent: Counted | None) -> str:
         return clause.event
     if clause.state is not None:
         return clause.state
-    if parent is None or (label.entity is not None and not clause.subset):
+    names_all = label.entity is not None and not (clause.subset and (clause.listing or label.sector))
+    if parent is None or names_all:
         return ""
     return parent.attribute if label.sector is not None else _shared(parent)
 
@@ -137,4 +140,6 @@ def _nearest_noun(frame: Frame, index: int) -> str:
     for item in reversed(frame.items[:index]):
         if item.category in {"entity", "people"}:
             return item.category
+        if item.means("cue", "all_coops"):
+            return "entity"
     return ""

@@ -64,6 +64,7 @@ class Clause:
     sizes: bool = False
     split: bool = False
     headed_event: str | None = None
+    in_parts: bool = False
     ranked: bool = False
     head_named: str | None = None
     measure: str | None = None

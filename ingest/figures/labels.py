@@ -56,7 +56,7 @@ def label_before(frame: Frame, index: int) -> Label | None:
             case "grade" if frame.clause.grades:
                 attribute = attribute or item.value
             case "attribute":
-                meaning = item.meaning("any", "before", "after", "adjacent")
+                meaning = item.meaning("any", "before", "after", "adjacent", "label")
                 if meaning is not None and meaning.rank > rank and _is_said(frame, meaning.value):
                     attribute, rank = meaning.value, meaning.rank
             case "blocker" if frame.sentence.text_of(item).lower() == "tổng hợp":

@@ -20,6 +20,8 @@ _LINKING = frozenset({"cùng", "cùng với", "với"})
 _HAVING = frozenset({"có", "có tổng số", "gồm có", "còn", "còn có", "đang có", "hiện có"})
 _OF_THESE = frozenset({"trong số đó", "trong số này", "trong số ấy"})
 """Right after a count they tell that it is a part: "18 HTX trong số đó được vay vốn"."""
+_SAYING = frozenset({"word", "attribute", "blocker"})
+_INCLUDING = frozenset({"tính cả", "kể cả", "gồm cả", "bao gồm cả", "chưa kể", "chưa tính", "không kể"})
 _TURNING = frozenset({"nhưng", "song", "nên", "tuy nhiên", "trong khi", "vì", "để", "nhằm", "sau"})
 
 
@@ -60,6 +62,10 @@ def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
     following = frame.item(index + 1)
     if words in _OF_THESE:
         return not (following is not None and following.category in {"quantity", "mark"})
+    if words == "còn lại" or (words == "trong đó" and following is not None and following.category in _SAYING):
+        return True
+    if words in _INCLUDING:
+        return False
     if item.value in _ENDING_CUES or words in _TURNING:
         return False
     if item.value == "of" or words == "trong":

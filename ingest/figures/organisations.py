@@ -90,7 +90,8 @@ def _of_ranked_area(frame: Frame, index: int, attribute: str, sector: str) -> tu
     is_ranked = any(item.means("cue", "leads") for item in frame.items[:index]) or frame.items[index - 1].value == "("
     if not is_ranked or counted.attribute not in {"", "active", "inactive", *EVENTS}:
         return attribute, sector
-    return counted.attribute, counted.sector if counted.head == "coop" else sector
+    topic = counted.sector if frame.clause.listing else frame.clause.topic_sector
+    return counted.attribute, topic if counted.head == "coop" else sector
 
 
 def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str, following: int) -> bool:

@@ -148,6 +148,8 @@ class SentenceReader:
         for item in self._items[first:last]:
             if item.means("attribute", "ocop"):
                 self._clause.ocop = True
+            if item.means("entity", "support_fund"):
+                self._clause.funds = item.value
 
     def _number(self, index: int) -> tuple[tuple[Reading, ...], int]:
         status = self._time.status(self._clause)
@@ -186,8 +188,10 @@ class SentenceReader:
                 clause.single |= item.means("people", "coop_member", "group_member") and self._is_own_member(index)
                 clause.on_people(item.value, in_total=previous is not None and previous.means("cue", "total"))
             case "measure":
-                clause.on_measure(item.value)
-                clause.measure_is_total = previous is not None and previous.means("cue", "total")
+                in_total = previous is not None and previous.means("cue", "total")
+                bare_capital = "capital" if in_total else "none"
+                clause.on_measure(bare_capital if item.value == "bare_capital" else item.value)
+                clause.measure_is_total = in_total
             case "sector" if not self._is_verb(item, previous):
                 if not (previous is not None and previous.means("cue", "average") and clause.distributive):
                     clause.on_sector(item.value, fronted=self._is_fronted(index))
@@ -233,6 +237,7 @@ class SentenceReader:
             # "đến thời điểm này (15/12/2016)" says one time twice: it goes on after the brackets.
             explains = all(item is not None and item.category == "time" for item in (previous, following))
             self._brackets.append(None if explains else self._clause.copy())
+            self._clause.in_parts = self._clause.listing
         elif item.value in _CLOSING and self._brackets:
             outside = self._brackets.pop()
             if outside is not None:
@@ -261,7 +266,19 @@ class SentenceReader:
             self._clause.single = self._clause.single_before = self._clause.some = False
         if item.value in ORGANISATIONS and previous is not None and previous.means("cue", "average", "each"):
             return
+        if item.value in {"union", "fund"} and self._is_listed_after_coops(index):
+            return
+        if item.value == "coop" and previous is not None and previous.means("cue", "of") and self._is_new(following):
+            self._clause.subject = PART
+            return
         self._clause.on_entity(item.value, sector)
+
+    def _is_listed_after_coops(self, index: int) -> bool:
+        """ "dư nợ của các HTX, liên hiệp HTX": cooperatives and their unions together."""
+        joint, first = (self._items[index - 1], self._items[index - 2]) if index > 1 else (None, None)
+        if joint is None or first is None or not (joint.means("mark", ",") or joint.means("cue", "and")):
+            return False
+        return first.means("entity", "coop") or first.means("cue", "all_coops")
 
     def _is_one(self, index: int, item: Item, previous: Item | None, following: Item | None) -> bool:
         """Whether the noun means one organisation, not its kind."""
@@ -307,7 +324,7 @@ class SentenceReader:
             clause.some = clause.some or index == 0 or self._items[index - 1].category == "mark"
             return
         clause.on_cue(item, words)
-        if item.value == "all_coops" and following is not None and self._is_new(following):
+        if item.value == "all_coops" and self._is_new(following):
             clause.subject = PART
         elif item.value == "all_coops":
             self._sector_after(following)
@@ -322,8 +339,10 @@ class SentenceReader:
         has = following is not None and (following.means("cue", "exists") or following.category == "time")
         return has or before in _AT
 
-    def _is_new(self, item: Item) -> bool:
+    def _is_new(self, item: Item | None) -> bool:
         """ "số HTX mới này", "các HTX thành lập mới": what they have is not what all have."""
+        if item is None:
+            return False
         return item.means("attribute", "new") or self._sentence.text_of(item).lower() == "mới"
 
     def _averages(self, index: int) -> bool:
@@ -372,11 +391,17 @@ class SentenceReader:
             self._clause.single = self._clause.told_of_one = True
             return
         sides = _BEFORE_SIDES
+        if previous is not None and previous.means("cue", "all_coops") and self._counts_all(previous):
+            sides = (*sides, "after", "adjacent")
         if following is not None and following.category == "quantity":
             sides = (*_BEFORE_SIDES, "before_adjacent")
         meaning = item.meaning(*sides)
         if meaning is not None:
             self._clause.on_attribute(meaning)
+
+    def _counts_all(self, item: Item) -> bool:
+        """ "số HTX được hỗ trợ … là 120": what is said of the noun is said of its number."""
+        return "số" in self._sentence.text_of(item).lower()
 
     def _on_status(self, index: int, item: Item) -> None:
         clause = self._clause

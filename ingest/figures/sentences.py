@@ -23,7 +23,8 @@ _CAPTION_WORD = "ảnh"
 _NUMBERS = re.compile(NUMBER_TOKEN.pattern)
 _LIST_ITEM = re.compile(r"^[-+•*–]\s*\S")
 _COUNT = re.compile(
-    r"\d[\d.,]*\s*(?:HTX|LHHTX|THT|QTDND|hợp tác xã|tổ hợp tác|liên hiệp|thành viên|lao động)\b", re.IGNORECASE
+    r"\d[\d.,]*\s*(?:HTX|LHHTX|THT|QTDND|hợp tác xã|tổ hợp tác|liên hiệp|thành viên|lao động)\b|:\s*\d[\d.]*\W?$",
+    re.IGNORECASE,
 )
 _ENTRY = re.compile(
     r"^(?:[-+•*–●▪]\s*)?(?:trong đó\s*:?\s*)?"
