@@ -2,7 +2,7 @@
 
 from ingest.figures.clause import FUNDS, ORGANISATIONS, PART, Subject
 from ingest.figures.echoes import as_plan, repeats_last
-from ingest.figures.others import is_bucket, is_extreme
+from ingest.figures.others import is_of_some
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import TOTAL_SAID, Frame, Reading, ReadNumber
 from ingest.figures.support import support_measure
@@ -21,7 +21,8 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     repeated = repeats_last(frame, index, "money")
     if repeated:
         change = None
-    fresh = clause.fresh or repeated or "coop" in quantity.per or "group" in quantity.per
+    is_source = measure is not None and measure.startswith("support_") and measure != clause.measure
+    fresh = clause.fresh or repeated or is_source or "coop" in quantity.per or "group" in quantity.per
     right_sector = frame.item(following)
     subject = clause.fund_before or clause.subject
     if "group" in quantity.per:
@@ -37,7 +38,8 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         clause.sectors_listed |= {clause.pending_sector}
     clause.after_amount()
     clause.average = clause.average or "coop" in quantity.per
-    if subject == PART or is_bucket(frame, index) or is_extreme(frame, index):
+    clause.some = clause.some and "coop" not in quantity.per
+    if subject == PART or is_of_some(frame, index):
         return (), following
     last = frame.last_token(following)
     quantity = _upwards(frame, following, quantity)

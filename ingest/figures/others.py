@@ -27,6 +27,7 @@ _COUNTED_PEOPLE = frozenset(
     {"member", "coop_member", "group_member", "household", "worker", "person", "manager", "class", "participant"}
 )
 _PREDICATE_REACH = 6
+_OWNER_REACH = 3
 _BEFALLING = frozenset(word_key(word) for word in ("phải", "bị", "mất", "nghỉ", "rời", "chuyển", "ngoài", "hoãn", "bỏ"))
 """Words of what befalls some people: they are not all there are."""
 _OF_ORGANISATIONS = frozenset({"member", "coop_member", "group_member", "household", "worker", "person"})
@@ -134,11 +135,18 @@ def is_of_crop(frame: Frame, index: int) -> bool:
 
 
 def is_of_enterprises(frame: Frame, index: int) -> bool:
-    """ "25,3% là doanh nghiệp": the share of others in a list of owners."""
-    noun = frame.item(index + 1)
-    if noun is not None and frame.sentence.text_of(noun).lower() in {"là", "thuộc", "thuộc về"}:
-        noun = frame.item(index + 2)
-    return noun is not None and noun.means("entity", "enterprise")
+    """ "25,3% là doanh nghiệp", "9,6 triệu đồng của khu vực doanh nghiệp": the owner said after the number."""
+    link = frame.item(index + 1)
+    if link is None:
+        return False
+    if link.means("entity", "enterprise"):
+        return True
+    if not (link.means("cue", "of") or frame.sentence.text_of(link).lower() == "là"):
+        return False
+    for item in frame.items[index + 2 : index + 2 + _OWNER_REACH]:
+        if item.category != "word":
+            return item.means("entity", "enterprise")
+    return False
 
 
 def goes_on_changing(frame: Frame, index: int) -> bool:
@@ -157,6 +165,11 @@ def is_one_among(frame: Frame, index: int) -> bool:
     return frame.sentence.text_of(following).lower() in _AMONG and (
         after.category == "quantity" or after.means("cue", "some", "all_coops")
     )
+
+
+def is_of_some(frame: Frame, index: int) -> bool:
+    """Whether an amount is of others, of the one that has most, or the edge of a class."""
+    return is_bucket(frame, index) or is_extreme(frame, index) or is_of_enterprises(frame, index)
 
 
 def is_bucket(frame: Frame, index: int) -> bool:

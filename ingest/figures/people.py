@@ -42,7 +42,9 @@ class _Counting:
 
 def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> ReadNumber:
     """A count of the countable `noun` that stands right after the number."""
-    label = people_label(frame, index) if noun == "person" else None
+    label = people_label(frame, index)
+    if label is not None and noun not in {"person", label.noun, _KINDS.get(label.noun)}:
+        label = None
     return _read(frame, index, quantity, noun, label, index + 2)
 
 
@@ -72,7 +74,8 @@ def _read(
     if clause.distributive or (clause.each_coop and clause.measure is None):
         clause.distributed = True
         return (), following
-    not_ours = _counted_together(frame, following, noun) or is_of_others(frame, index, noun, right)
+    together = noun != "participant" and _counted_together(frame, following, noun)
+    not_ours = together or is_of_others(frame, index, noun, right)
     counting = None if not_ours else _counting(frame, index, noun, right)
     if counting is None:
         clause.people = (*clause.people, noun)
@@ -171,6 +174,8 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
         return _Counting("alliance_member", "joined" if clause.event == "joined" else "")
     if noun in {"coop_member", "group_member", "seasonal_worker"}:
         own = subject.sector if subject.entity == "coop" and noun != "group_member" else "all"
+        if noun == "coop_member" and subject.entity == "all":
+            clause.subject = Subject("coop")
         return _Counting(noun, attribute, "person", own)
     if _is_of_event(frame, index, noun):
         return None
