@@ -3,12 +3,12 @@
 "đạt 24%, thấp hơn mục tiêu 30%", "48,7% (kế hoạch 55%)", "khoảng 3,2%, trong khi năm 2020 là 3,6%".
 """
 
-from ingest.figures.mentions import Item
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.types import Status
 from ingest.vietnamese.folding import word_key
 
 _REACH = 8
+_LEVEL = word_key("mức")
 _PLAN_WORDS = frozenset(word_key(word) for word in ("năm", "là", "giao", "đề", "ra", "cả", "được", "đặt", "mức", "kh"))
 
 
@@ -25,7 +25,7 @@ def is_planned(frame: Frame, index: int) -> bool:
 
 def repeats_last(frame: Frame, index: int, form: str) -> bool:
     """Whether nothing but a plan, a time or a comparison stands between a number of this form and the one before."""
-    says_why = is_planned(frame, index) or _is_compared(frame.item(index - 1)) or _is_dated(frame, index)
+    says_why = is_planned(frame, index) or _is_compared(frame, index) or _is_dated(frame, index)
     for position in range(index - 1, max(-1, index - 1 - _REACH), -1):
         item = frame.items[position]
         if item.category == "quantity":
@@ -42,9 +42,10 @@ def as_plan(frame: Frame, index: int, reading: Reading | None) -> tuple[Reading,
     return (reading._replace(status=Status.TARGET) if is_planned(frame, index) else reading,)
 
 
-def _is_compared(item: Item | None) -> bool:
-    """ "cao hơn mức 57%": the level of another time, not by how much."""
-    return item is not None and item.value == word_key("mức")
+def _is_compared(frame: Frame, index: int) -> bool:
+    """ "cao hơn mức 57% của năm trước": the level of another time, not by how much."""
+    before, after = frame.item(index - 1), frame.items[index + 1 : index + 4]
+    return before is not None and before.value == _LEVEL and any(item.category == "time" for item in after)
 
 
 def _is_dated(frame: Frame, index: int) -> bool:

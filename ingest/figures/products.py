@@ -93,9 +93,9 @@ def _is_own(frame: Frame, index: int) -> bool:
 
 def _owned_before(frame: Frame, index: int) -> bool:
     """ "HTX là chủ thể của 287 sản phẩm", "của HTX, tổ hợp tác là 338 sản phẩm", "39 HTX …, với 61 sản phẩm"."""
-    clause, before = frame.clause, frame.item(index - 1)
+    before = frame.item(index - 1)
     is_linked = before is not None and frame.sentence.text_of(before).lower() == "với"
-    if is_linked and clause.counted is not None and clause.counted.attribute in {"with_ocop", "owns_products"}:
+    if is_linked and any(item.means("attribute", "with_ocop") for item in frame.items[:index]):
         return True
     for position in range(index - 1, max(-1, index - 1 - _REACH), -1):
         item = frame.items[position]
