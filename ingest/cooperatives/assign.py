@@ -81,7 +81,8 @@ def _assign(engine: Engine, decisions: tuple[Decision, ...], settings: Settings)
             unstored.clear()
 
         for register in chain((first,), registers):
-            resolved = resolver.resolve(register.lines, {**unstored, **known_lines(writing, register.lines)})
+            known = unstored | dict(known_lines(writing, register.lines)) if register.is_read_again else unstored
+            resolved = resolver.resolve(register.lines, known)
             unstored |= {one.line.line_id: one.cooperative_id for one in resolved.resolutions}
             resolutions += ((register.received_at, one) for one in resolved.resolutions)
             doubts += resolved.doubts

@@ -10,7 +10,11 @@ NEW_LINES = text("""
             coalesce(reading.agency_code, reading.area_code) as reporter_code,
             reading.agency_code is null as is_of_area,
             coalesce(reading.round_period, reading.period) as period_key,
-            min(receipt.received_at) as received_at
+            min(receipt.received_at) as received_at,
+            exists (
+                select 1 from raw.submission_reading as other
+                where other.file_sha256 = reading.file_sha256 and other.reading_id <> reading.reading_id
+            ) as is_read_again
         from raw.submission_reading as reading
         inner join raw.receipt as receipt
             on reading.file_sha256 = receipt.file_sha256
@@ -35,7 +39,7 @@ NEW_LINES = text("""
     from arrived
     inner join raw.register_cell as cell using (reading_id)
     group by arrived.reading_id, arrived.file_sha256, arrived.reporter_code, arrived.is_of_area, arrived.period_key,
-        arrived.received_at, cell.sheet, cell.row_number
+        arrived.received_at, arrived.is_read_again, cell.sheet, cell.row_number
     having max(cell.text_value) filter (where cell.field = 'name') is not null
     order by arrived.received_at, arrived.reading_id, cell.sheet, cell.row_number
 """)

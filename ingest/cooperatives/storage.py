@@ -19,12 +19,16 @@ from ingest.raw.cooperatives import cooperative_doubt, cooperative_line, coopera
 from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 
+_STREAMED = {"stream_results": True, "max_row_buffer": 5_000}
+
 
 @dataclass(frozen=True, slots=True)
 class ArrivedRegister:
     """The lines of one reading, and when its file first came."""
 
     received_at: datetime
+    is_read_again: bool
+    """Whether there is another reading of the file."""
     lines: tuple[RegisterLine, ...]
 
 
@@ -40,19 +44,19 @@ class LastListing:
 
 def new_registers(connection: Connection, seeds_dir: Path) -> Iterator[ArrivedRegister]:
     """The registers whose lines are no cooperatives yet, in the order of their arrival."""
-    streamed = connection.execution_options(stream_results=True, max_row_buffer=5_000)
-    rows = streamed.execute(NEW_LINES).mappings()
+    rows = connection.execute(NEW_LINES, execution_options=_STREAMED).mappings()
     places: Places | None = None
     for _, group in groupby(rows, key=lambda row: row["reading_id"]):
         of_one = list(group)
         places = places or Places(seeds_dir)
-        yield ArrivedRegister(of_one[0]["received_at"], tuple(_line(row, places) for row in of_one))
+        yield ArrivedRegister(
+            of_one[0]["received_at"], of_one[0]["is_read_again"], tuple(_line(row, places) for row in of_one)
+        )
 
 
 def known_spellings(connection: Connection) -> Iterator[tuple[UUID, RegisterLine, bool]]:
     """The newest line of each spelling of each cooperative, and whether its tax code is trusted, oldest first."""
-    streamed = connection.execution_options(stream_results=True, max_row_buffer=5_000)
-    for row in streamed.execute(NEWEST_SPELLINGS).mappings():
+    for row in connection.execute(NEWEST_SPELLINGS, execution_options=_STREAMED).mappings():
         line = _stored_line(row)
         yield row["final_id"], line, row["trusts_tax_code"]
 
