@@ -64,6 +64,29 @@ def test_rounds_that_come_one_by_one_give_the_ids_of_rounds_that_come_at_once(
     assert assign_cooperatives(other_warehouse) == Assigned(0, 0, 0)
 
 
+def test_a_better_reader_changes_no_id_of_a_line_that_reads_as_before(fresh_warehouse: Settings) -> None:
+    lines = register(CU_CHI, "2023-H1", listed("HTX NN Phước An", CODE), listed("HTX mây tre Thái Mỹ"))
+    arrive(fresh_warehouse, BEGIN, [lines])
+    assign_cooperatives(fresh_warehouse)
+    before = given(fresh_warehouse)
+    engine = connect(fresh_warehouse)
+    again = content_id("read again")
+    with engine.begin() as connection:
+        for query in (
+            "insert into raw.submission_reading (reading_id, file_sha256, round_period, reader_version, area_code,"
+            " period, is_nil_return, outcome, read_at, parts) select :again, file_sha256, round_period, '2', area_code,"
+            " period, is_nil_return, outcome, read_at, parts from raw.submission_reading",
+            "insert into raw.register_cell (reading_id, register_cell_id, sheet, row_number, field, cell, raw_text,"
+            " reading, text_value, is_second_copy) select :again, md5(register_cell_id::text)::uuid, sheet, row_number,"
+            " field, cell, raw_text, reading, text_value, is_second_copy from raw.register_cell",
+        ):
+            connection.execute(text(query), {"again": again})
+    engine.dispose()
+    assert assign_cooperatives(fresh_warehouse) == Assigned(lines=2, new_cooperatives=0, doubts=0)
+    after = given(fresh_warehouse)
+    assert [after[(again, row)] for row in (5, 6)] == [before[(lines[0].reading_id, row)] for row in (5, 6)]
+
+
 class DecidedSettings(Settings):
     """Settings whose seeds are a folder of the test, with decisions of its own."""
 
