@@ -47,7 +47,13 @@ UNSURE, AMBIGUOUS, IMPLAUSIBLE, PLACELESS = (
     "1.300 tỷ đồng/HTX",
     "88 liên hiệp HTX",
 )
-REVENUE_TRACE = ("form:money", "subject:coop_revenue", "attribute:average", "plausibility:above 50000000000")
+REVENUE_TRACE = (
+    "form:money",
+    "subject:coop_revenue",
+    "attribute:average",
+    "plausibility:above 50000000000",
+    "suggested:1300000000",
+)
 DOUBTFUL_FIGURES = (
     Read(UNSURE, "45", "45", "group_new", "THT", qualifier="about", place="Đồng Tháp", confidence="0.41"),
     Read(AMBIGUOUS, "31", place="Châu Thành"),
@@ -244,6 +250,9 @@ def test_doubtful_figures_wait_and_say_why(warehouse: Settings, undecided: Built
     shown = waiting[press.doubt(UNSURE)].text(("[[", "]]"))
     assert "Câu: Theo TS. Lê Minh, tỉnh Đồng Tháp hiện có [[khoảng 45 tổ hợp tác mới]]." in shown
     assert "Độ tin cậy 0.41 dưới ngưỡng" in shown
+    assert waiting[press.doubt(IMPLAUSIBLE)].reason_vi == (
+        "Số khó tin đối với chỉ tiêu này (trên mức 50000000000; có lẽ là 1300000000)."
+    )
 
 
 def test_parts_that_do_not_sum_are_flagged_with_both_numbers_and_still_count(undecided: Built, press: Press) -> None:

@@ -22,9 +22,11 @@ judged as (
     select
         reading.*,
         threshold.threshold,
-        flags.stated_total,
-        flags.sum_of_parts,
+        -- parts that do not sum are marked by the extractor, else found here
+        coalesce(mark.stated_total, flags.stated_total) as stated_total,
+        coalesce(mark.sum_of_parts, flags.sum_of_parts) as sum_of_parts,
         mark.implausibility,
+        mark.suggestion,
         array_remove(array[
             case when reading.confidence < threshold.threshold then 'low_confidence' end,
             case when mark.implausibility is not null then 'implausible' end,
@@ -41,9 +43,12 @@ judged as (
     cross join threshold
     left join flags on reading.claim_id = flags.claim_id
     left join lateral (
-        select min(step) as implausibility
+        select
+            min(step) filter (where step like 'plausibility:%') as implausibility,
+            min(substr(step, length('suggested:') + 1)) filter (where step like 'suggested:%') as suggestion,
+            min(substring(step from '^parts:(\S+) of \S+$')::numeric) as sum_of_parts,
+            min(substring(step from '^parts:\S+ of (\S+)$')::numeric) as stated_total
         from jsonb_array_elements_text(reading.rule_trace) as step
-        where step like 'plausibility:%'
     ) as mark on true
 ),
 
@@ -86,6 +91,7 @@ select distinct on (settled.saying_id)
     settled.confidence,
     settled.threshold,
     settled.implausibility,
+    settled.suggestion,
     settled.reasons,
     settled.indicator_key,
     settled.canonical_unit,

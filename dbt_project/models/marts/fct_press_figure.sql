@@ -19,7 +19,7 @@ select
                     || replace(replace(
                         substr(figure.implausibility, length('plausibility:') + 1), 'above', 'trên mức'
                     ), 'below', 'dưới mức')
-                    || ').'
+                    || coalesce('; có lẽ là ' || figure.suggestion, '') || ').'
         end,
         case
             when 'place_unknown' = any(figure.reasons) and figure.place is null then 'Không rõ bài nói về địa bàn nào.'
