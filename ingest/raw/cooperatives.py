@@ -9,6 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ingest.raw.ops import metadata
 from ingest.raw.tables import submission_reading
 
+__all__ = ["cooperative_doubt", "cooperative_line", "cooperative_ruling", "metadata"]
+
 cooperative_line = Table(
     "cooperative_line",
     metadata,
