@@ -168,6 +168,7 @@ class Clause:
         self.measure_is_open = self.total_given = False
         self.average = self.average and not self.total_known
         self.end_distribution()
+        self.per_year = False
         self.each_coop = self.each_area = self.of_products = self.some = self.aside = self.alliance = False
         self.pending_sector = self.payee = None
         if self.subject == PART or (self.subset and self.subject.entity == "coop"):

@@ -8,6 +8,8 @@ from ingest.figures.readings import TOTAL_SAID, Frame, Reading, ReadNumber
 from ingest.figures.support import support_measure
 from ingest.figures.types import Kind
 
+_EARNERS = frozenset({"worker", "member", "coop_member", "group_member"})
+"""Whoever is named last before an amount a month earns it: "người lao động lĩnh 3,3 triệu đồng mỗi tháng"."""
 _MONTHLY = frozenset({"tháng", "mỗi tháng", "hằng tháng", "hàng tháng", "một tháng"})
 
 
@@ -16,6 +18,9 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     clause = frame.clause
     following = _after_measure(frame, index)
     measure, change = support_measure(frame, index, clause.measure), clause.change
+    if clause.payee in _EARNERS and "month" in quantity.per and not clause.measure_is_open:
+        clause.on_measure("income")
+        measure = "income"
     if measure == "support" != clause.measure:
         clause.on_measure("support")
     repeated = repeats_last(frame, index, "money")

@@ -17,6 +17,8 @@ _SECTOR_FROM_LIST = GRADES | {"profitable", "inactive", "effective"}
 """Attributes whose counts belong to the sector that the list is about."""
 _COUNTED_WHOLE = ORGANISATIONS | {"compound"}
 _KEEPS_SUBJECT = frozenset({"", "active"}) | EVENTS | GRADES
+_OF_RATING = frozenset({"of", "exists"})
+"""What may stand between the rating and the number of the rated."""
 _PARTITIVE_DOUBT = 0.7
 _NOT_RECEIVED = frozenset({"new", "dissolved", "joined"})
 """Events that are done to what is counted, not for it."""
@@ -45,6 +47,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         attribute, source = label.attribute or "", "label"
     if attribute in {"", "new"} and _is_per_year(frame, following) and _founds(clause):
         attribute, source = "new_per_year", "per year"
+    if not attribute and head == "coop" and _is_rated_whole(frame, index):
+        attribute, source = "rated", "rating"
     planned = is_plan(frame, index)
     if planned and clause.counted is not None and not attribute:
         attribute, source = clause.counted.attribute, "parent"
@@ -115,6 +119,23 @@ def _is_per_year(frame: Frame, following: int) -> bool:
 
 def _founds(clause: Clause) -> bool:
     return clause.event == "new" or (clause.counted is not None and clause.counted.attribute == "new")
+
+
+def _is_rated_whole(frame: Frame, index: int) -> bool:
+    """ "Kết quả xếp loại 381 HTX: tốt 88, khá …": those rated, unless some of them are told to be not."""
+    before = index - 1
+    while (item := frame.item(before)) is not None:
+        if item.category not in {"time", "blocker"} and item.value not in _OF_RATING:
+            break
+        before -= 1
+    if item is None or not item.means("cue", "rating"):
+        return False
+    for item in frame.items[index:]:
+        if item.means("mark", ";"):
+            break
+        if item.means("attribute", "not_rated"):
+            return False
+    return any(item.category == "grade" or item.means("attribute", *GRADES) for item in frame.items[index:])
 
 
 def _is_rate(frame: Frame, index: int) -> bool:

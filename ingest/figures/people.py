@@ -45,6 +45,8 @@ def read_people(frame: Frame, index: int, quantity: Quantity, noun: str) -> Read
     label = people_label(frame, index)
     if label is not None and noun not in {"person", label.noun, _KINDS.get(label.noun)}:
         label = None
+    if label is not None and _KINDS.get(label.noun) == noun:
+        noun = label.noun
     return _read(frame, index, quantity, noun, label, index + 2)
 
 
@@ -137,7 +139,10 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
     if noun == "manager":
         schooling = _schooling(frame, right)
         clause.state = None
-        if not schooling and is_narrowed(frame, index + 2):
+        after, number = frame.item(index + 2), frame.item(index + 3)
+        is_told = after is not None and after.means("cue", "exists")
+        has_part = is_told and number is not None and number.category == "quantity"
+        if not (schooling or has_part) and is_narrowed(frame, index + 2):
             return None
         return _Counting(noun, schooling, "person")
     return _members_or_workers(frame, index, noun, right)

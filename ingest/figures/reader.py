@@ -189,9 +189,12 @@ class SentenceReader:
                 clause.on_people(item.value, in_total=previous is not None and previous.means("cue", "total"))
             case "measure":
                 in_total = previous is not None and previous.means("cue", "total")
-                bare_capital = "capital" if in_total else "none"
-                clause.on_measure(bare_capital if item.value == "bare_capital" else item.value)
-                clause.measure_is_total = in_total
+                if item.value != "bare_capital":
+                    clause.on_measure(item.value)
+                    clause.measure_is_total = in_total
+                elif in_total:
+                    clause.on_measure("capital")
+                    clause.measure_is_total = True
             case "sector" if not self._is_verb(item, previous):
                 if not (previous is not None and previous.means("cue", "average") and clause.distributive):
                     clause.on_sector(item.value, fronted=self._is_fronted(index))
@@ -391,17 +394,19 @@ class SentenceReader:
             self._clause.single = self._clause.told_of_one = True
             return
         sides = _BEFORE_SIDES
-        if previous is not None and previous.means("cue", "all_coops") and self._counts_all(previous):
+        if previous is not None and self._counts_all(previous):
             sides = (*sides, "after", "adjacent")
         if following is not None and following.category == "quantity":
-            sides = (*_BEFORE_SIDES, "before_adjacent")
+            sides = (*sides, "before_adjacent")
         meaning = item.meaning(*sides)
         if meaning is not None:
             self._clause.on_attribute(meaning)
 
     def _counts_all(self, item: Item) -> bool:
         """ "số HTX được hỗ trợ … là 120": what is said of the noun is said of its number."""
-        return "số" in self._sentence.text_of(item).lower()
+        if item.means("cue", "all_coops"):
+            return "số" in self._sentence.text_of(item).lower()
+        return item.means("entity", *ORGANISATIONS) and self._sentence.text_before(item).lower().endswith("số ")
 
     def _on_status(self, index: int, item: Item) -> None:
         clause = self._clause
