@@ -13,7 +13,8 @@ from pathlib import Path
 import xlsxwriter
 
 from ingest.submissions.labels import ALL_SECTORS, COUNTED_BY
-from ingest.submissions.reference import Area, Reference
+from ingest.submissions.places import Area
+from ingest.submissions.reference import Reference
 from ingest.submissions.register.tax_code import check_digit
 
 ROUND = "2024-H1"
