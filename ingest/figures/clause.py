@@ -137,6 +137,9 @@ class Clause:
     def next_sentence(self) -> "Clause":
         """What a following sentence of the same paragraph inherits."""
         topic = self.topic_sector if len(self.sectors_listed) < 2 else "all"
+        if topic == "all" and (self.whole_counted or self.counted_before) is None and not self.subset:
+            # "Tỉnh có 211 HTX nông nghiệp. Doanh thu bình quân …": nothing but one sector was counted so far.
+            topic = next(iter(self.sectors_listed), "all") if len(self.sectors_listed) == 1 else "all"
         return Clause(
             subject=Subject("coop", topic),
             topic_sector=topic,
