@@ -7,12 +7,12 @@ from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Status
 from ingest.figures.vocabulary import indicators
 
-_DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded"})
+_DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded", "women"})
 _BULLETS = "-+•*–●▪"
 _STRONG_AFTER = frozenset({"new", "dissolved", "dissolving", "to_coop", "joined", "awarded"})
 
 
-def attribute_of(frame: Frame, head: str, right: RightContext) -> tuple[str, str]:
+def attribute_of(frame: Frame, index: int, head: str, right: RightContext) -> tuple[str, str]:
     """The attribute that makes the indicator, and where it was found."""
     clause = frame.clause
     candidates: list[tuple[str, str]] = []
@@ -32,12 +32,20 @@ def attribute_of(frame: Frame, head: str, right: RightContext) -> tuple[str, str
     is_part = clause.subset or by_parts
     if is_part and clause.counted is not None and clause.counted.attribute in {"active", *EVENTS}:
         candidates.append((clause.counted.attribute, "parent"))
+    if not candidates and clause.counted is not None and is_compared(frame, index):
+        candidates.append((clause.counted.attribute, "compared"))
     for attribute, source in candidates:
         if attribute == "new" and clause.per_year and (head, "new_per_year", "count") in indicators():
             return "new_per_year", source
         if attribute == "other_state" or (head, attribute, "count") in indicators():
             return attribute, source
     return "", "none"
+
+
+def is_compared(frame: Frame, index: int) -> bool:
+    """ "gấp 1,8 lần năm 2020 (1.550 HTX)", "tăng so với cùng kỳ (38 HTX)": the same at another time, in brackets."""
+    bracket, before = frame.item(index - 1), frame.item(index - 2)
+    return bracket is not None and bracket.value == "(" and before is not None and before.category == "time"
 
 
 def _distributed(frame: Frame, right: RightContext) -> str | None:

@@ -25,6 +25,7 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return read_organisations(frame, index, quantity, _anaphor(frame), index + 2)
     if noun is not None and noun.category == "entity" and noun.value not in {"enterprise", "alliance"}:
         head, following = counted_nouns(frame, index + 1)
+        head = "fund" if head == "some_fund" and frame.clause.funds == "fund" else head
         return read_organisations(frame, index, quantity, head, following)
     if noun is not None and noun.category == "people":
         return read_people(frame, index, quantity, noun.value)

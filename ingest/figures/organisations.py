@@ -1,6 +1,6 @@
 """Counts of cooperatives, groups, unions and credit funds."""
 
-from ingest.figures.attribution import attribute_of, follows_partitive, is_licensed
+from ingest.figures.attribution import attribute_of, follows_partitive, is_compared, is_licensed
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
 from ingest.figures.labels import label_before
 from ingest.figures.narrowing import is_narrowed
@@ -29,7 +29,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     clause = frame.clause
     right = right_context(frame, following)
     last = frame.last_token(following)
-    was = is_start_of_change(frame, index, quantity)
+    was = is_start_of_change(frame, index, quantity) or is_compared(frame, index)
     if (clause.change and not (clause.level or was)) or _exceeds(frame, index) or goes_on_changing(frame, index):
         clause.change_list = not clause.listing
         return (frame.other(Kind.CHANGE, quantity, last, "count"),), following
@@ -42,7 +42,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         clause.each_coop = False
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
     label = label_before(frame, index)
-    subject, attribute, source = _subject(frame, head, right, following)
+    subject, attribute, source = _subject(frame, index, head, right, following)
     if not attribute and label is not None and (label.attribute or "").startswith("size_"):
         attribute, source = label.attribute or "", "label"
     if attribute in {"", "new"} and _is_per_year(frame, following) and _founds(clause):
@@ -166,9 +166,9 @@ def _narrowed(frame: Frame, attribute: str, following: int) -> bool:
     return attribute in {"", "active"} and not frame.clause.level and is_narrowed(frame, following)
 
 
-def _subject(frame: Frame, head: str, right: RightContext, following: int) -> tuple[str, str, str]:
+def _subject(frame: Frame, index: int, head: str, right: RightContext, following: int) -> tuple[str, str, str]:
     """Subject and attribute under which the indicator is known, and where the attribute was found."""
-    attribute, source = attribute_of(frame, head, right)
+    attribute, source = attribute_of(frame, index, head, right)
     if head == "group" and attribute == "dissolving":
         attribute = "dissolved"
     if head in {"coop", "compound"} and attribute == "" and owns_products(frame, following):

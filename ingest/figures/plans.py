@@ -6,6 +6,8 @@ from ingest.figures.types import Status
 from ingest.vietnamese.folding import word_key
 
 _PLAN_WORDS = frozenset(word_key(word) for word in ("năm", "là", "giao", "đề", "ra", "cả", "được", "tỉnh", "huyện"))
+_BESIDE_PLAN = _PLAN_WORDS | {":"}
+"""What may stand between the word for the plan and its number."""
 
 
 def with_plan(frame: Frame, reading: Reading | None, right: RightContext, *, is_event: bool) -> tuple[Reading, ...]:
@@ -31,7 +33,7 @@ def is_plan(frame: Frame, index: int) -> bool:
     while (item := frame.item(index)) is not None:
         if item.means("cue", "plan") or item.value == "kh":
             says_plan = True
-        elif not (item.category in {"time", "whole"} or item.value in _PLAN_WORDS or item.means("cue", "exists")):
+        elif not (item.category in {"time", "whole"} or item.value in _BESIDE_PLAN or item.means("cue", "exists")):
             break
         index -= 1
     if item is None or item.category != "mark" or frame.clause.counted is None:
@@ -39,4 +41,5 @@ def is_plan(frame: Frame, index: int) -> bool:
     if item.value == "/":
         before = frame.item(index - 1)
         return before is not None and before.category in {"entity", "people", "quantity"}
-    return item.value == "(" and says_plan
+    before = frame.item(index - 1)
+    return item.value == "(" and (says_plan or (before is not None and before.means("cue", "plan")))
