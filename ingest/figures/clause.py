@@ -416,7 +416,8 @@ class Clause:
     def after_amount(self) -> None:
         """An amount was read: the next one needs a word of its own."""
         self.fresh = self.measure_is_open = False
-        self.total_given = self.total_known = self.total_given or self.measure_is_total
+        self.total_given = self.total_given or self.measure_is_total
+        self.total_known = self.total_known or self.total_given
         self.people_have_amount = True
         self.payee = None
         self.change = None

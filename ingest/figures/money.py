@@ -105,6 +105,8 @@ def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject)
     match measure:
         case "wage" if not (clause.people or "person" in quantity.per):
             return "", "each"
+        case "income" | "wage" if set(clause.people) == {"other_people"}:
+            return "", "each"
         case "income" | "wage":
             bearer = "member" if "member" in clause.people[:1] or "coop_member" in clause.people[:1] else "worker"
             if "worker" in clause.people:

@@ -29,6 +29,8 @@ _OF_OFFICE = frozenset(
 )
 """Words that tell of somebody who speaks for an area or an office."""
 _SPEAKS = frozenset(word_key(word) for word in ("nói", "rằng", "chia", "khẳng", "nhấn", "nhận", "đề", "trao", "đánh"))
+_CLOSING = "\"”»') "
+_FIELD = "ngành"
 _VERB_TOO = "tổ chức"
 _LAW = "law"
 _BY = word_key("theo")
@@ -46,6 +48,11 @@ def owner_of(sentence: ReadSentence) -> Owner | None:
     if _is_person(sentence):
         return Owner.PERSON
     return Owner.OTHERS if _is_others(sentence, items) else None
+
+
+def is_question(sentence: ReadSentence) -> bool:
+    """ "PV: Tỉnh có 500 HTX, thưa ông?": a question states nothing."""
+    return sentence.sentence.text.rstrip(_CLOSING).endswith("?")
 
 
 def is_private(sentence: ReadSentence) -> bool:
@@ -97,6 +104,8 @@ def _is_others(sentence: ReadSentence, items: tuple[Item, ...]) -> bool:
     for item in items:
         if item.category in {"quantity", "attribute"} or item.means("cue", "all_coops", "exists", "of"):
             return False
+        if item.means("blocker", "institution") and sentence.text_of(item).lower().startswith(_FIELD):
+            return True
         if item.means("entity", "enterprise") or item.means("blocker", "bank"):
             return sentence.text_of(item).lower() != _VERB_TOO
         if item.means("entity", *ORGANISATIONS, "sector_economy", "alliance", "support_fund", "unit"):

@@ -7,7 +7,7 @@ from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, PART, Clause, C
 from ingest.figures.figures import read_number
 from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
-from ingest.figures.openings import Owner, is_private, owner_of
+from ingest.figures.openings import Owner, is_private, is_question, owner_of
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
@@ -15,6 +15,7 @@ from ingest.figures.sentences import Block, Sentence, sentences
 from ingest.figures.single import (
     NAMED_KINDS,
     is_apposition,
+    is_known,
     is_of_officer,
     is_source,
     is_story_of_one,
@@ -22,7 +23,7 @@ from ingest.figures.single import (
     names_one,
 )
 from ingest.figures.timing import SentenceTime, TimeMemory
-from ingest.figures.types import Status
+from ingest.figures.types import Kind, Status
 from ingest.figures.vocabulary import Lexicon, lexicon
 from ingest.vietnamese.folding import word_key
 from ingest.vietnamese.periods import find_times
@@ -60,15 +61,19 @@ class TextReader:
 
     def head(self, block: Block, *, is_title: bool) -> None:
         """A line that is no prose: it may be the heading of what follows."""
-        title = block.text.lower()
-        if is_title and ("tín dụng nhân dân" in title or "qtdnd" in title):
-            self._funds = "fund"
+        self._note_funds(block)
         self._sections.head(block, is_title=is_title)
+
+    def _note_funds(self, block: Block) -> None:
+        """What "quỹ" means from here on, where nothing has told it yet."""
+        if self._funds is None and ("tín dụng nhân dân" in block.text or "QTDND" in block.text):
+            self._funds = "fund"
 
     def read(self, block: Block) -> Iterator[Located]:
         """The numbers of one paragraph."""
         clause = self._sections.opening(block)
         clause.counted_before, clause.told_of_one = self._counted, self._told_of_one
+        self._note_funds(block)
         clause.funds, clause.ocop = self._funds, clause.ocop or self._ocop
         self._memory.block_as_at = None
         self._memory.section = self._sections.current
@@ -103,6 +108,7 @@ class SentenceReader:
         self._clause = clause
         self._scope = scope
         self._places = tuple(name for name in (scope.place, scope.parent_place) if name)
+        self._asks = is_question(sentence)
         self._time = SentenceTime(sentence, scope, memory)
         self._brackets: list[Clause | None] = []
 
@@ -123,6 +129,8 @@ class SentenceReader:
             item = self._items[index]
             if item.category == "quantity":
                 readings, following = self._number(index)
+                if self._asks:
+                    readings = tuple(reading._replace(kind=Kind.ENTITY_FIGURE) for reading in readings)
                 yield from (Located(reading, self._sentence) for reading in readings)
                 self._skipped(index + 1, following)
                 index = max(following, index + 1)
@@ -262,7 +270,7 @@ class SentenceReader:
         if item.value == "alliance" and is_source(self._sentence, index):
             return
         sector = following.value if following is not None and following.category == "sector" else None
-        if self._is_one(index, item, previous, following):
+        if self._is_one(index, item, previous, following) or is_known(self._sentence, index):
             self._clause.single = self._clause.told_of_one = True
             return
         if item.value == "coop" and sector is not None:
@@ -327,7 +335,9 @@ class SentenceReader:
             clause.some = clause.some or index == 0 or self._items[index - 1].category == "mark"
             return
         clause.on_cue(item, words)
-        if item.value == "all_coops" and self._is_new(following):
+        if item.value == "all_coops" and self._is_list_of_names(index, following):
+            clause.single = True
+        elif item.value == "all_coops" and self._is_new(following):
             clause.subject = PART
         elif item.value == "all_coops":
             self._sector_after(following)
@@ -341,6 +351,11 @@ class SentenceReader:
         before = self._items[index - 1].value if index else ""
         has = following is not None and (following.means("cue", "exists") or following.category == "time")
         return has or before in _AT
+
+    def _is_list_of_names(self, index: int, following: Item | None) -> bool:
+        """ "Các HTX Thạch Hạ, Cẩm Bình": names, not a kind."""
+        is_word = following is not None and following.category == "word"
+        return is_word and names_one(self._sentence, index, self._places)
 
     def _is_new(self, item: Item | None) -> bool:
         """ "số HTX mới này", "các HTX thành lập mới": what they have is not what all have."""

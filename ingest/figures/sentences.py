@@ -21,6 +21,9 @@ _TERMINALS = tuple('.!?…:;,”"»)')
 _CAPTION = re.compile(r"^\(?\s*ảnh\s*:|\bảnh\s*\d|\bảnh\s*:", re.IGNORECASE)
 _CAPTION_WORD = "ảnh"
 _NUMBERS = re.compile(NUMBER_TOKEN.pattern)
+_BEFORE_OPENING = " ([>»*•-–|"
+"""Marks before the words that open page furniture: ">> Xem thêm", "(Đọc thêm: …)"."""
+_LONGEST_OPENING = 5
 _LIST_ITEM = re.compile(r"^[-+•*–]\s*\S")
 _COUNT = re.compile(
     r"\d[\d.,]*\s*(?:HTX|LHHTX|THT|QTDND|hợp tác xã|tổ hợp tác|liên hiệp|thành viên|lao động)\b|:\s*\d[\d.]*\W?$",
@@ -171,16 +174,23 @@ def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
         if not line:
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
-        opens_furniture = prose_seen and fold(_first_words(line, longest)).startswith(openings)
+        opens_furniture = prose_seen and fold(_first_words(line.lstrip(_BEFORE_OPENING), longest)).startswith(openings)
         kind = _line_kind(line, in_list=bool(found) and _goes_on(found[-1]))
         if opens_furniture or (in_furniture and kind is not BlockKind.PROSE):
-            in_furniture, kind = True, BlockKind.FURNITURE
+            # ">> Xem thêm: Một bài khác" is one link; "Tin liên quan" alone opens a list.
+            in_furniture, kind = in_furniture or not _is_link(line), BlockKind.FURNITURE
         elif in_furniture and kind is BlockKind.PROSE:
             in_furniture = len(line.split()) < LONG_LINE_WORDS
             kind = BlockKind.FURNITURE if in_furniture else kind
         prose_seen = prose_seen or kind is BlockKind.PROSE
         found.append(Block(kind, line, start, number))
     return tuple(found)
+
+
+def _is_link(line: str) -> bool:
+    """Whether the line goes on with a title after its opening words."""
+    before, colon, after = line.partition(":")
+    return bool(colon) and len(before.split()) <= _LONGEST_OPENING and len(after.split()) >= SHORT_LINE_WORDS
 
 
 def _first_words(line: str, count: int) -> str:

@@ -26,6 +26,7 @@ _NOT_OF_A_NAME = frozenset(
 )
 """Words that no name of a cooperative goes through: what follows them is a clause or an area."""
 _NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
+_NUMBERS = frozenset(word_key(word) for word in ("cả", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
 _AT = frozenset(word_key(word) for word in ("ở", "tại"))
 _COMMUNE = frozenset(word_key(word) for word in ("xã", "phường", "thôn", "ấp", "bản", "buôn", "làng"))
 _BEFORE_SOURCE = frozenset(word_key(word) for word in ("theo", "tịch", "diện", "đạo", "trực", "bộ", "từ"))
@@ -82,6 +83,15 @@ def _is_place(sentence: ReadSentence, position: int, known_places: tuple[str, ..
 @cache
 def _province_names() -> tuple[str, ...]:
     return tuple(alias for place in places() for alias in place.aliases)
+
+
+def is_known(sentence: ReadSentence, index: int) -> bool:
+    """ "Hai HTX trên", "ba tổ hợp tác này": some that the text has named."""
+    before = sentence.items[index - 1] if index else None
+    after = sentence.items[index + 1] if index + 1 < len(sentence.items) else None
+    if before is None or after is None or before.value not in _NUMBERS:
+        return False
+    return sentence.text_of(after).lower() in {"này", "đó", "trên", "ấy", "kể", "nói"}
 
 
 def is_source(sentence: ReadSentence, index: int) -> bool:

@@ -1,6 +1,7 @@
 """Lines of a page are told apart, and sentences end where a reader would end them."""
 
 from ingest.figures.sentences import Block, BlockKind, blocks, sentences
+from ingest.figures.vocabulary import furniture
 
 _FURNITURE = frozenset({"tin lien quan"})
 
@@ -60,3 +61,12 @@ def test_a_short_line_that_states_a_number_is_prose_and_a_headline_is_none() -> 
     assert [block.kind.value for block in blocks(text, frozenset())] == [
         *("prose", "prose", "headline", "headline", "prose"),
     ]
+
+
+def test_a_link_to_another_article_is_one_line_and_a_list_of_links_goes_on() -> None:
+    prose = "Đến nay, trên địa bàn toàn tỉnh có 320 HTX đang hoạt động."
+    other = "Huyện Cẩm Xuyên hiện có 52 HTX hoạt động hiệu quả."
+    link = blocks(f"{prose}\n>> Xem thêm: {other}\n{prose}", furniture("related"))
+    assert [block.kind for block in link] == [BlockKind.PROSE, BlockKind.FURNITURE, BlockKind.PROSE]
+    listed = blocks(f"{prose}\nTin liên quan\n{other}\n{other}", furniture("related"))
+    assert [block.kind for block in listed] == [BlockKind.PROSE, *[BlockKind.FURNITURE] * 3]
