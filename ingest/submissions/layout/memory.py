@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 from typing import Generic, TypeVar, cast
 
 from ingest.submissions.cells import LARGEST_NUMBER
@@ -18,7 +19,10 @@ from ingest.submissions.layout.grid import Grid
 from ingest.submissions.layout.marks import Place
 from ingest.submissions.workbook import Cell, Sheet
 
-_PLAIN_KINDS = frozenset({"text", "number"})
+_AT = itemgetter(slice(Cell._fields.index("column") + 1))
+"""Row and column of a cell."""
+_WORDS_AT = itemgetter(slice(Cell._fields.index("text") + 1))
+"""Row, column, kind and text of a cell."""
 _MOST_BODIES = 64
 MOST_CELLS_REMEMBERED = 4_000
 """Forms have some hundreds; a key of a million cells would fill the memory."""
@@ -59,15 +63,17 @@ def body_of(grid: Grid) -> Body | None:
         return None
     first = labels[0][0]
     last = max([cell.row for cell in numbered])
-    body = [cell for cell in cells.values() if first <= cell.row <= last]
-    key = (
-        tuple([(cell.row, cell.column) for cell in body]),
-        tuple([None if cell.kind == "number" else cell.text for cell in body]),
-        tuple([(cell.row, cell.column, cell.kind) for cell in body if cell.kind not in _PLAIN_KINDS]),
-        tuple([(one.first_row, one.first_column, one.last_row, one.last_column) for one in grid.sheet.merged]),
-        (grid.last_row, grid.last_column, labels),
+    return Body((words_between(grid.sheet, first, last), grid.last_row, grid.last_column, labels), first, last)
+
+
+def words_between(sheet: Sheet, first_row: int, last_row: int) -> Hashable:
+    """All words in these rows, with their kinds and places; of numbers the places alone; the sheet's merged ranges."""
+    cells = [cell for cell in sheet.cells.values() if first_row <= cell.row <= last_row]
+    return (
+        tuple(map(_WORDS_AT, [cell for cell in cells if cell.kind != "number"])),
+        tuple(map(_AT, [cell for cell in cells if cell.kind == "number"])),
+        tuple([(one.first_row, one.first_column, one.last_row, one.last_column) for one in sheet.merged]),
     )
-    return Body(key, first, last)
 
 
 def _are_figures(numbers: Sequence[Decimal | None]) -> bool:

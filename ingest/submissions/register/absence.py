@@ -7,6 +7,7 @@ same rows come again with other numbers.
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 
+from ingest.submissions.layout.memory import words_between
 from ingest.submissions.reference import Reference
 from ingest.submissions.register.headers import MAXIMUM_HEADER_ROWS
 from ingest.submissions.workbook import Sheet
@@ -39,12 +40,4 @@ def what_headers_show(sheet: Sheet, rows: Sequence[int], reference: Reference) -
     The value of a number says nothing there: no title is a number, and the years in titles are left out.
     """
     first, last = rows[0] - MAXIMUM_HEADER_ROWS, rows[-1] + MAXIMUM_HEADER_ROWS + 1
-    cells = [cell for cell in sheet.cells.values() if first <= cell.row <= last]
-    return (
-        reference,
-        tuple([(cell.row, cell.column) for cell in cells]),
-        tuple([None if cell.kind == "number" else cell.text for cell in cells]),
-        tuple([(cell.row, cell.column, cell.kind) for cell in cells if cell.kind not in {"text", "number"}]),
-        tuple([(one.first_row, one.first_column, one.last_row, one.last_column) for one in sheet.merged]),
-        tuple(rows),
-    )
+    return reference, words_between(sheet, first, last), tuple(rows)
