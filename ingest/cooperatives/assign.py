@@ -4,7 +4,6 @@ Lines that were resolved keep what they were given. New ones are resolved in the
 is known by then; so the ids that a build as of some day shows are those that it would have shown on that day.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -29,7 +28,8 @@ from ingest.cooperatives.storage import (
 )
 from ingest.raw.database import connect
 
-_LINES_AT_ONCE = 5_000
+LINES_AT_ONCE = 5_000
+"""So many lines, and the rest of their register, are stored in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Assigned:
     doubts: int
 
 
-def assign_cooperatives(settings: Settings) -> Assigned:
+def assign_cooperatives(settings: Settings, *, lines_at_once: int = LINES_AT_ONCE) -> Assigned:
     """Resolve the lines that are no cooperatives yet, and follow the decisions of persons.
 
     Repeated or cut off anywhere it ends in the same rows; two runs at once are kept apart by the lock of the build.
@@ -52,7 +52,7 @@ def assign_cooperatives(settings: Settings) -> Assigned:
     try:
         with engine.begin() as connection:
             _rule(connection, decisions)
-        assigned = _assign(engine, decisions, settings)
+        assigned = _assign(engine, decisions, settings, lines_at_once)
         if decisions and assigned.lines:
             with engine.begin() as connection:
                 _rule(connection, decisions)
@@ -61,36 +61,36 @@ def assign_cooperatives(settings: Settings) -> Assigned:
         engine.dispose()
 
 
-def _assign(engine: Engine, decisions: tuple[Decision, ...], settings: Settings) -> Assigned:
+def _assign(engine: Engine, decisions: tuple[Decision, ...], settings: Settings, lines_at_once: int) -> Assigned:
     lines = new = doubtful = 0
-    with engine.connect() as reading, engine.connect() as writing:
+    resolutions: list[tuple[datetime, Resolution]] = []
+    doubts: list[Doubt] = []
+    unstored: dict[UUID, UUID] = {}
+
+    def store_all() -> tuple[int, int]:
+        with engine.begin() as writing:
+            added = store(writing, resolutions, doubts)
+        for stored in (resolutions, doubts, unstored):
+            stored.clear()
+        return added
+
+    with engine.connect() as reading, engine.connect() as asking:
         registers = new_registers(reading, settings.seeds_dir)
         first = next(registers, None)
         if first is None:
             return Assigned(0, 0, 0)
-        resolver = _resolver(writing, decisions)
-        resolutions: list[tuple[datetime, Resolution]] = []
-        doubts: list[Doubt] = []
-        unstored: dict[UUID, UUID] = {}
-
-        def flush() -> Iterator[int]:
-            yield from store(writing, resolutions, doubts)
-            writing.commit()
-            resolutions.clear()
-            doubts.clear()
-            unstored.clear()
-
+        resolver = _resolver(asking, decisions)
         for register in chain((first,), registers):
-            known = unstored | dict(known_lines(writing, register.lines)) if register.is_read_again else unstored
+            known = unstored | dict(known_lines(asking, register.lines)) if register.is_read_again else unstored
             resolved = resolver.resolve(register.lines, known)
             unstored |= {one.line.line_id: one.cooperative_id for one in resolved.resolutions}
             resolutions += ((register.received_at, one) for one in resolved.resolutions)
             doubts += resolved.doubts
             new += sum(one.method == "new" for one in resolved.resolutions)
-            if len(resolutions) >= _LINES_AT_ONCE:
-                added_lines, added_doubts = flush()
+            if len(resolutions) >= lines_at_once:
+                added_lines, added_doubts = store_all()
                 lines, doubtful = lines + added_lines, doubtful + added_doubts
-        added_lines, added_doubts = flush()
+        added_lines, added_doubts = store_all()
     return Assigned(lines + added_lines, new, doubtful + added_doubts)
 
 

@@ -58,7 +58,7 @@ def test_rounds_that_come_one_by_one_give_the_ids_of_rounds_that_come_at_once(
             for settings in (fresh_warehouse, other_warehouse):
                 arrive(settings, moment, [[one.line for one in lines]])
         assign_cooperatives(fresh_warehouse)
-    at_once = assign_cooperatives(other_warehouse)
+    at_once = assign_cooperatives(other_warehouse, lines_at_once=60)
     assert given(fresh_warehouse) == given(other_warehouse)
     assert at_once.lines == len(given(other_warehouse))
     assert assign_cooperatives(other_warehouse) == Assigned(0, 0, 0)
