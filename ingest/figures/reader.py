@@ -129,7 +129,7 @@ class SentenceReader:
             item = self._items[index]
             if item.category == "quantity":
                 readings, following = self._number(index)
-                if self._asks:
+                if self._asks and not any(later.means("mark", ";") for later in self._items[index:]):
                     readings = tuple(reading._replace(kind=Kind.ENTITY_FIGURE) for reading in readings)
                 yield from (Located(reading, self._sentence) for reading in readings)
                 self._skipped(index + 1, following)
