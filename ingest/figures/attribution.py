@@ -98,6 +98,8 @@ def _is_labelled(frame: Frame, index: int, label: Label | None, head: str, right
         return True
     if label is None:
         return False
+    if label.entity == head and (frame.clause.listing or frame.clause.subset):
+        return True
     return label.strong and (label.entity == head or label.sector is not None or label.attribute is not None)
 
 

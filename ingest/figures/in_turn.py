@@ -1,13 +1,13 @@
 """Numbers told in turn for what was named together: "HTX loại tốt, khá, yếu lần lượt là 48, 61 và 73"."""
 
 from ingest.figures.clause import ORGANISATIONS
-from ingest.figures.labels import Label
+from ingest.figures.labels import LABEL_WORDS, Label
 from ingest.figures.mentions import Item
 from ingest.figures.readings import Frame
 
 _GRADES = {"tốt": "rated_excellent", "giỏi": "rated_excellent", "khá": "rated_fair"}
 _NAMES = frozenset({"grade", "attribute", "sector", "entity"})
-_BETWEEN = frozenset({"whole", "time", "word", "blocker"})
+_BETWEEN = frozenset({"whole", "time", "blocker"})
 
 
 def label_in_turn(frame: Frame, index: int) -> Label | None:
@@ -41,12 +41,18 @@ def _labels_before(frame: Frame, cue: int) -> list[Label]:
             parts[-1].append(item)
         elif item.means("mark", ",") or item.means("cue", "and"):
             parts.append([])
-        elif item.category not in _BETWEEN and not item.means("cue", "level", "exists", "total", "of", "rating"):
+        elif not _may_stand_between(item):
             break
     named = [part for part in reversed(parts) if part]
     labels = [_label(part) for part in named]
     entity = next((label.entity for label in labels if label.entity), None)
     return [label if label.entity else Label(entity, label.attribute, label.sector, strong=True) for label in labels]
+
+
+def _may_stand_between(item: Item) -> bool:
+    if item.category == "word":
+        return item.value in LABEL_WORDS
+    return item.category in _BETWEEN or item.means("cue", "level", "exists", "total", "of", "rating")
 
 
 def _joined_grades(frame: Frame, item: Item) -> list[Item]:

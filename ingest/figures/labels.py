@@ -15,7 +15,7 @@ from ingest.vietnamese.folding import word_key
 _COPULA_WORDS = frozenset(
     word_key(word) for word in ("được", "chỉ", "mới", "hiện", "đã", "vỏn", "vẹn", "đang", "cũng", "vẫn", "ở", "mức")
 )
-_LABEL_WORDS = frozenset(
+LABEL_WORDS = frozenset(
     word_key(word)
     for word in (
         *("số", "lượng", "nhóm", "khối", "phần", "mảng", "loại", "hình", "làm", "nghề", "ngành", "lĩnh", "vực"),
@@ -26,7 +26,7 @@ _KEPT = frozenset({"hoạt động", "tổng hợp"})
 _FARMING = frozenset({"crop", "livestock", "forestry", "fishery"})
 """Among these, what is mixed is a mixed farm."""
 _REMAINING = frozenset({"còn lại", "chỉ còn lại"})
-_ABOUT = frozenset({"đối với", "về"})
+_ABOUT = frozenset({"đối với", "về", "thì"})
 _BOUNDING_CUES = (
     *("and", "subset", "partitive", "exists", "split", "total", "level", "of", "reason", "speech", "leads"),
 )
@@ -101,7 +101,7 @@ def _is_part(frame: Frame, item: Item) -> bool:
             return item.value in {"all_coops", "of", "total"}
         case "blocker":
             return item.value == "kept" and frame.sentence.text_of(item).lower() in _KEPT
-    return item.category == "word" and item.value in _LABEL_WORDS
+    return item.category == "word" and item.value in LABEL_WORDS
 
 
 def _is_said(frame: Frame, attribute: str) -> bool:
