@@ -1,5 +1,6 @@
 """Reading the prose of a text sentence by sentence: the clause state, its time and status, and the numbers."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ _OPENING, _CLOSING = "([", ")]"
 _BEFORE_SIDES: tuple[str, ...] = ("any", "before")
 _ONE_OF_A_KIND = {"một htx": "coop", "một hợp tác xã": "coop", "một tổ hợp tác": "group"}
 _AT = frozenset(word_key(word) for word in ("ở", "tại"))
+_NAMES_COOPS = re.compile(r"htx|hợp tác xã", re.IGNORECASE)
+"""In a phrase of measure: whose it is, "dư nợ cho vay HTX"."""
 _FRONT_CATEGORIES = frozenset({"time", "whole", "cue", "status", "entity", "mark", "qualifier"})
 _FRONT_WORDS = frozenset(word_key(word) for word in ("đối", "với", "về", "ở", "lĩnh", "vực", "ngành", "nhóm", "khối"))
 _SECTOR_NOUN_ENDS = frozenset({"vực", "ngành", "nghề", "nhóm", "khối"})
@@ -203,6 +206,8 @@ class SentenceReader:
                 elif in_total:
                     clause.on_measure("capital")
                     clause.measure_is_total = True
+                if clause.owner and _NAMES_COOPS.search(self._sentence.text_of(item)):
+                    clause.owner = ""
             case "sector" if not self._is_verb(item, previous):
                 if not (previous is not None and previous.means("cue", "average") and clause.distributive):
                     clause.on_sector(item.value, fronted=self._is_fronted(index))
