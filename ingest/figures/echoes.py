@@ -8,7 +8,9 @@ from ingest.figures.types import Status
 from ingest.vietnamese.folding import word_key
 
 _REACH = 8
-_LEVEL = word_key("mức")
+_LEVEL = "mức"
+_NAMES = frozenset({"entity", "people", "measure", "attribute", "grade", "sector"})
+"""What would make the number one of something else."""
 _PLAN_WORDS = frozenset(word_key(word) for word in ("năm", "là", "giao", "đề", "ra", "cả", "được", "đặt", "mức", "kh"))
 
 
@@ -26,11 +28,13 @@ def is_planned(frame: Frame, index: int) -> bool:
 def repeats_last(frame: Frame, index: int, form: str) -> bool:
     """Whether nothing but a plan, a time or a comparison stands between a number of this form and the one before."""
     says_why = is_planned(frame, index) or _is_compared(frame, index) or _is_dated(frame, index)
+    parted = False
     for position in range(index - 1, max(-1, index - 1 - _REACH), -1):
         item = frame.items[position]
         if item.category == "quantity":
             return says_why and item.value == form
-        if item.category in {"entity", "people", "measure", "attribute", "grade", "sector"} or item.value == ";":
+        parted = parted or item.means("mark", ",", "(")
+        if item.value == ";" or (not parted and item.category in _NAMES):
             return False
     return False
 
@@ -45,7 +49,8 @@ def as_plan(frame: Frame, index: int, reading: Reading | None) -> tuple[Reading,
 def _is_compared(frame: Frame, index: int) -> bool:
     """ "cao hơn mức 57% của năm trước": the level of another time, not by how much."""
     before, after = frame.item(index - 1), frame.items[index + 1 : index + 4]
-    return before is not None and before.value == _LEVEL and any(item.category == "time" for item in after)
+    is_level = before is not None and frame.sentence.text_of(before).lower().endswith(_LEVEL)
+    return is_level and any(item.category == "time" for item in after)
 
 
 def _is_dated(frame: Frame, index: int) -> bool:

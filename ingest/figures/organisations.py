@@ -207,7 +207,7 @@ def counted_nouns(frame: Frame, index: int) -> tuple[str, int]:
         if (
             after is not None
             and (after.category == "quantity" or after.means("cue", "exists", "engage", "change_up", "change_down"))
-            and frame.sentence.text_of(after).lower() != "với"
+            and frame.sentence.text_of(after).lower() not in {"với", "là"}
         ):
             break
         if after is not None and (after.category == "sector" or _is_name(frame, following + 2)):
