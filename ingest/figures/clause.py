@@ -272,6 +272,9 @@ class Clause:
             return
         else:
             self.state = meaning.value
+            if meaning.side == "before_adjacent" and meaning.value == "other_state":
+                # "lập mới 112 THT, củng cố 240 tổ": another verb, and nothing we count.
+                self.event = None
         if meaning.value in GRADES:
             self.grades = True
 
