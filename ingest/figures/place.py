@@ -229,12 +229,13 @@ def _province_of_communes(prose: str, day: dt.date | None) -> str | None:
     named = {fold(match[1]) for match in _NAMED["commune"].finditer(prose)}
     if not named:
         return None
-    communes, shares = seed_communes(day), Counter[str]()
+    communes = seed_communes(day)
+    shares: dict[str, float] = {}
     for name in named:
         provinces = communes.get(name, frozenset())
         for province in provinces:
-            shares[province] += 1 / len(provinces)
-    ranked = shares.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEAR_LEAD * ranked[1][1]):
+            shares[province] = shares.get(province, 0.0) + 1 / len(provinces)
+    ranked = sorted(shares, key=lambda province: -shares[province])
+    if not ranked or (len(ranked) > 1 and shares[ranked[0]] < _CLEAR_LEAD * shares[ranked[1]]):
         return None
-    return ranked[0][0]
+    return ranked[0]
