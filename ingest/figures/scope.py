@@ -4,7 +4,6 @@ A careful reader settles these before reading a number, from title, lead, slogan
 address; `read_scope` does the same, with reasons kept in the trace.
 """
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from ingest.vietnamese.periods import (
     TimeRole,
     find_times,
     first_year,
+    last_day,
     last_year,
     resolve,
 )
@@ -272,7 +272,7 @@ def _reported(blocks: tuple[Block, ...], headline: str, published: dt.date | Non
             ):
                 continue
             period = resolve(expression, TimeContext(reference=published, year=published.year))
-            end = _last_day(period)
+            end = last_day(period)
             if end is not None and -_DAYS_BEFORE_END <= (published - end).days <= _DAYS_AFTER_END:
                 return period
     return None
@@ -280,17 +280,6 @@ def _reported(blocks: tuple[Block, ...], headline: str, published: dt.date | Non
 
 def _is_title(block: Block, first: Block | None) -> bool:
     return block.kind is BlockKind.HEADLINE or block is first
-
-
-def _last_day(period: str | None) -> dt.date | None:
-    """The day on which a year, a half-year, a quarter or a run of months ends."""
-    year = last_year(period)
-    if period is None or year is None:
-        return None
-    part = period.rsplit("..")[-1][5:]
-    month = {"": 12, "H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(part)
-    month = month if month is not None else int(part[:2])
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _is_review_meeting(prose: list[Block]) -> bool:

@@ -7,7 +7,16 @@ from ingest.figures.mentions import Item, ReadSentence
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Section
 from ingest.figures.types import Status
-from ingest.vietnamese.periods import TimeExpression, TimeKind, TimeRole, first_year, last_year, resolve
+from ingest.vietnamese.periods import (
+    TimeExpression,
+    TimeKind,
+    TimeRole,
+    first_day,
+    first_year,
+    last_day,
+    last_year,
+    resolve,
+)
 
 _NO_SECTION = Section()
 _TRAILING_KINDS = frozenset(
@@ -16,6 +25,8 @@ _TRAILING_KINDS = frozenset(
         TimeKind.YEAR_TO_DATE, TimeKind.CURRENT_YEAR,
     }
 )  # fmt: skip
+_DAYS_JUST_BEGUN = 45
+"""A period that began so lately is told of as one to come: "6 tháng cuối năm" in July."""
 _NOUN_REACH = 5
 """So many items after a number its noun has ended."""
 
@@ -57,6 +68,9 @@ class SentenceTime:
         own_time = any(item.category == "time" and _is_scope(item.time) for item in self._items)
         if own_time:
             clause.status = None
+        if clause.estimate and not any(item.means("quantity", "money") for item in self._items):
+            # "ước" of an amount said before says nothing of organisations counted after.
+            clause.estimate = False
 
     def status(self, clause: Clause) -> Status:
         """Whether a number said now happened, is expected or wished for."""
@@ -76,8 +90,10 @@ class SentenceTime:
         return named is None or aimed is None or named >= aimed
 
     def _is_future(self, period: str | None) -> bool:
-        year, reference = first_year(period), self._scope.reference
-        return year is not None and reference is not None and year > reference.year
+        first, last, reference = first_day(period), last_day(period), self._scope.reference
+        if first is None or last is None or reference is None:
+            return False
+        return first > reference or (last > reference and (reference - first).days <= _DAYS_JUST_BEGUN)
 
     def period(self, clause: Clause, status: Status, index: int) -> str | None:
         """The time of the number at item `index`; None where nothing tells."""
@@ -138,6 +154,8 @@ class SentenceTime:
         if expression.kind is TimeKind.NOW:
             clause.event = None
             clause.status = Status.ACTUAL if self._speaks_of_today(index) else clause.status
+        if expression.kind is TimeKind.REST_OF_YEAR:
+            clause.status = Status.TARGET
         clause.fresh = True
         if period is None:
             return

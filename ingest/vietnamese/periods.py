@@ -18,7 +18,9 @@ __all__ = [
     "TimeKind",
     "TimeRole",
     "find_times",
+    "first_day",
     "first_year",
+    "last_day",
     "last_year",
     "resolve",
 ]
@@ -122,3 +124,26 @@ def last_year(period: str | None) -> int | None:
         return None
     *_, last = period.rstrip(".").split("..")
     return int(last[:4]) if last[:4].isdigit() else None
+
+
+_FIRST_MONTHS = {"H1": 1, "H2": 7, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
+_LAST_MONTHS = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
+
+
+def first_day(period: str | None) -> dt.date | None:
+    """The day a period begins on."""
+    year = first_year(period)
+    if period is None or year is None:
+        return None
+    month, _, day = period.partition("..")[0][5:].partition("-")
+    return dt.date(year, _FIRST_MONTHS.get(month) or int(month or 1), int(day or 1))
+
+
+def last_day(period: str | None) -> dt.date | None:
+    """The day a period ends on; None for one that is open."""
+    year = last_year(period)
+    if period is None or year is None or period.endswith(".."):
+        return None
+    month_text, _, day = period.rpartition("..")[2][5:].partition("-")
+    month = _LAST_MONTHS.get(month_text) or int(month_text or 12)
+    return dt.date(year, month, int(day) if day else calendar.monthrange(year, month)[1])

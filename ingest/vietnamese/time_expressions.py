@@ -142,10 +142,21 @@ _FORMS: tuple[_Form, ...] = (
         rf"\b(?:0?3|ba)\s+(?P<three_quarters>quý)(?:\s+đầu)?(?:\s+năm)?{_IN_YEAR}(?!\w)",
     ),
     _form(TimeKind.YEAR_TO_DATE, "từ", "đầu năm", rf"\btừ\s+đầu\s+năm{_IN_YEAR}(?:\s+(?:đến|tới)\s+nay)?"),
-    _form(TimeKind.REST_OF_YEAR, "từ", "nay năm", r"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?!\s+\d)"),
+    _form(
+        TimeKind.REST_OF_YEAR, "từ", "nay năm",
+        rf"\btừ\s+nay\s+đến\s+(?:cuối|hết)\s+năm\b(?:\s+{_YEAR}\b)?(?!\s+\d)",
+    ),
+    _form(
+        TimeKind.REST_OF_YEAR, "những các", "tháng năm",
+        r"\b(?:những|các)\s+tháng\s+(?:cuối|còn\s+lại)(?:\s+của)?\s+năm\b(?!\s+\d)",
+    ),
     _form(
         TimeKind.YEAR, "cuối hết cả trong riêng năm", f"năm {_CENTURIES}",
         rf"\b(?:cuối\s+|hết\s+|cả\s+|trong\s+|riêng\s+)?năm\s+{_YEAR}\b",
+    ),
+    _form(
+        TimeKind.YEAR, "0", "đến|vụ|hoạch|tiêu|quả",
+        r"(?:(?<=đến\s)|(?<=vụ\s)|(?<=hoạch\s)|(?<=tiêu\s)|(?<=quả\s))(?P<year>20\d\d)\b(?=\s*[,;:).])",
     ),
     _form(TimeKind.LAST_YEAR, "năm", "trước|ngoái|rồi", r"\bnăm\s+(?:trước(?!\s+đó)|ngoái|rồi)\b"),
     _form(TimeKind.NEXT_YEAR, "năm sang", "năm", r"\bnăm\s+(?:tới|sau|kế\s+tiếp)\b|\bsang\s+năm\b(?!\s+\d)"),
