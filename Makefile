@@ -33,9 +33,11 @@ lint: install
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
 
 bench: install ## benchmarks: ratios against the floor and the alternatives
-	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.extraction --phenomena --folds 10 --threshold
+	$(BIN)/python -m benchmarks.extraction_speed
 	$(BIN)/python -m benchmarks.submissions
 	$(BIN)/python -m benchmarks.collection
+	$(BIN)/python -m benchmarks.cooperatives
 
 install:
 	@sh tools/install.sh

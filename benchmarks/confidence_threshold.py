@@ -4,7 +4,7 @@
 2. The threshold is the lowest confidence at which the figures at or above it are right to `PRECISION_WANTED`.
 3. To know what that is worth, do the same on nine tenths of the articles and look at the other tenth, ten times.
 
-The number found in step 2 is written into `ingest/figures/vocabulary/threshold.csv` by hand, with its date.
+The number found in step 2 is written into `dbt_project/seeds/press_thresholds.csv` by hand, with its date.
 """
 
 from collections.abc import Iterator, Sequence
