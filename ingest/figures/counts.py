@@ -1,10 +1,11 @@
 """Numbers that count something: the noun after the number says what."""
 
 from ingest.figures.bare import read_bare
-from ingest.figures.clause import GRADES, ORGANISATIONS, Subject
+from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, Subject
 from ingest.figures.mentions import Item
 from ingest.figures.organisations import counted_nouns, read_organisations
 from ingest.figures.people import read_people
+from ingest.figures.people_labels import people_label
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, ReadNumber
 
@@ -22,7 +23,7 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if noun is not None and noun.means("entity", "unit") and frame.clause.owner:
         return (), index + 2
     if noun is not None and noun.means("entity", "unit"):
-        return read_organisations(frame, index, quantity, _anaphor(frame), index + 2)
+        return read_organisations(frame, index, quantity, _unit_of(frame, index), index + 2)
     if noun is not None and noun.category == "entity" and noun.value not in {"enterprise", "alliance"}:
         head, following = counted_nouns(frame, index + 1)
         head = "fund" if head == "some_fund" and frame.clause.funds == "fund" else head
@@ -59,6 +60,18 @@ def _is_elided(frame: Frame, noun: Item | None) -> bool:
     if noun is None or not frame.clause.listing or not frame.clause.grades:
         return False
     return noun.category == "grade" or noun.means("attribute", *GRADES)
+
+
+def _unit_of(frame: Frame, index: int) -> str:
+    """What "đơn vị" means: "tổng số thành viên Liên minh lên 326 đơn vị", "Liên minh HTX có 326 đơn vị thành viên"."""
+    label, following = people_label(frame, index), frame.item(index + 2)
+    if frame.clause.event in EVENTS and not frame.clause.level:
+        return _anaphor(frame)
+    if label is not None and (label.noun == "alliance_member" or label.entity == "alliance"):
+        return "alliance_member"
+    are_members = following is not None and following.means("people", "member")
+    names_members = label is not None and label.noun == "member"
+    return "alliance_member" if frame.clause.alliance and (are_members or names_members) else _anaphor(frame)
 
 
 def _anaphor(frame: Frame) -> str:

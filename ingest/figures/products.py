@@ -9,7 +9,9 @@ from ingest.vietnamese.folding import word_key
 _OWNERS = ("coop", "group", "sector_economy")
 _OWNING_WORDS = frozenset(
     word_key(word)
-    for words in ("sở hữu giữ nắm là chủ nhân của được công nhận đóng góp mang về đưa góp xây dựng đang hiện đã riêng",)
+    for words in (
+        "sở hữu giữ nắm là chủ nhân của được công nhận đóng góp mang về đưa góp xây dựng đang hiện đã riêng tham gia dự",
+    )
     for word in words.split()
 )
 _NAMED_AFTER = frozenset(word_key(word) for word in ("mang", "tên", "do", "từ", "thuộc", "khối", "trong", "số", "đó"))
