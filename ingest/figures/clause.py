@@ -94,6 +94,7 @@ class Clause:
     licensed: bool = False
     listing: bool = False
     alliance: bool = False
+    alliance_counted: bool = False
     support_fund: bool = False
     funds: str | None = None
     fund_before: Subject | None = None

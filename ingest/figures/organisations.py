@@ -76,6 +76,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         clause.list_sector = sector
     is_part = narrowed or clause.subset or attribute not in {"", "active"}
     clause.after_count(Counted(head, attribute, sector), is_part)
+    clause.alliance_counted = clause.alliance_counted or (subject == "alliance_member" and attribute == "")
     is_special = attribute not in _KEEPS_SUBJECT and not clause.subset
     if (narrowed or is_special) and not clause.support_fund:
         clause.subject = PART
@@ -101,6 +102,9 @@ def _of_ranked_area(frame: Frame, index: int, attribute: str, sector: str) -> tu
 def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str, following: int) -> bool:
     """ "300 HTX, trong đó 40 HTX …": a part of the same kind that nothing we know tells from its whole."""
     clause = frame.clause
+    if clause.alliance_counted and clause.subset and not attribute:
+        # "326 thành viên, gồm 290 HTX, 30 tổ hợp tác": members of the alliance by kind.
+        return True
     if not clause.subset or attribute or sector != "all" or frame.area or clause.place or clause.counted is None:
         return False
     of_whom = frame.item(following)
@@ -173,7 +177,8 @@ def _subject(frame: Frame, index: int, head: str, right: RightContext, following
         attribute = "dissolved"
     if head in {"coop", "compound"} and attribute == "" and owns_products(frame, following):
         attribute, source = "with_ocop", "owner of products"
-    if frame.clause.of_products and head in {"coop", "group", "compound"}:
+    of_owners = attribute == "with_ocop" and frame.clause.subset and frame.clause.people[-1:] == ("owner",)
+    if (of_owners or frame.clause.of_products) and head in {"coop", "group", "compound"}:
         attribute, source = "owns_products", "owner of products"
     of_alliance = right.people == "alliance_member" or (right.people == "member" and right.entity == "alliance")
     if of_alliance and attribute != "joined":

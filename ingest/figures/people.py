@@ -176,7 +176,9 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
         attribute, clause.people_are_new = "new", False
     alliance = noun == "alliance_member" or right.entity == "alliance" or _is_of_alliance(frame, index)
     if noun in {"member", "alliance_member", "association_member"} and alliance:
-        return _Counting("alliance_member", "joined" if clause.event == "joined" else "")
+        joins = clause.event == "joined" or attribute == "new" or _recruits(frame, index)
+        clause.alliance_counted = not joins
+        return _Counting("alliance_member", "joined" if joins else "")
     if noun in {"coop_member", "group_member", "seasonal_worker"}:
         own = subject.sector if subject.entity == "coop" and noun != "group_member" else "all"
         if noun == "coop_member" and subject.entity == "all":
@@ -193,12 +195,22 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
 def _is_of_alliance(frame: Frame, index: int) -> bool:
     """Whether the members spoken of are those of the alliance."""
     clause = frame.clause
-    if clause.event == "joined":
+    if clause.event == "joined" or _recruits(frame, index):
         return True
     if clause.whole:
         return False
     names_it = clause.alliance or "alliance_member" in clause.people
     return names_it or any(item.means("attribute", "joined") for item in frame.items[:index])
+
+
+def _recruits(frame: Frame, index: int) -> bool:
+    """ "…; phát triển mới 24 thành viên": new members that follow a semicolon or talk of the alliance are its own."""
+    verb, before = frame.item(index - 1), frame.item(index - 2)
+    if verb is None or not verb.means("attribute", "new") or frame.clause.whole:
+        return False
+    if before is None or before.means("mark", ";", ":"):
+        return frame.clause.past_semicolon and not frame.clause.single and not frame.clause.single_before
+    return frame.clause.alliance
 
 
 def _organisation(frame: Frame, index: int, noun: str, right: RightContext) -> Subject:

@@ -10,7 +10,8 @@ _OWNERS = ("coop", "group", "sector_economy")
 _OWNING_WORDS = frozenset(
     word_key(word)
     for words in (
-        "sở hữu giữ nắm là chủ nhân của được công nhận đóng góp mang về đưa góp xây dựng đang hiện đã riêng tham gia dự",
+        "sở hữu giữ nắm là chủ nhân của được công nhận đóng góp mang về đưa góp xây dựng",
+        "đang hiện đã riêng tham gia dự chương trình",
     )
     for word in words.split()
 )

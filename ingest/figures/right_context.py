@@ -88,8 +88,15 @@ def _ends_context(frame: Frame, item: Item, following: Item | None) -> bool:
         return item.value != "none"
     if item.category == "mark":
         return item.value in _BOUNDARY_MARKS
+    if following is not None and following.means("entity", "enterprise") and _is_with(frame, item):
+        return False
     has_quality = item.means("cue", "exists") and following is not None and following.category == "attribute"
     return item.means("cue", *_CONTEXT_ENDS) and not (has_quality or _names_field(frame, item, following))
+
+
+def _is_with(frame: Frame, item: Item) -> bool:
+    """ "ký hợp đồng với doanh nghiệp theo chuỗi giá trị": with whom they do it, and more is said of them."""
+    return item.means("cue", "exists") and frame.sentence.text_of(item).lower() in {"với", "cùng"}
 
 
 def _names_field(frame: Frame, item: Item, following: Item | None) -> bool:
