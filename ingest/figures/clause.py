@@ -232,7 +232,7 @@ class Clause:
     def on_measure(self, value: str) -> None:
         """A money measure or land: what the next amounts are of."""
         value = self._measure_of_verb(value)
-        keeps_average = self.measure in {"revenue", "profit"} and value in {"revenue", "profit"}
+        keeps_average = self.measure in {"revenue", "profit"} and value in {"revenue", "profit", "revenue_from_members"}
         if value in {"area", "none"} and self.measure is not None and value == "area":
             self.measure = "area"
             self.fresh = True

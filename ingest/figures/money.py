@@ -5,6 +5,7 @@ from ingest.figures.echoes import as_plan, repeats_last
 from ingest.figures.others import is_of_some
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import TOTAL_SAID, Frame, Reading, ReadNumber
+from ingest.figures.spans import is_start_of_change
 from ingest.figures.support import support_measure
 from ingest.figures.types import Kind
 
@@ -24,7 +25,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if measure == "support" != clause.measure:
         clause.on_measure("support")
     repeated = repeats_last(frame, index, "money")
-    if repeated:
+    if repeated or is_start_of_change(frame, index, quantity):
         change = None
     is_source = measure is not None and measure.startswith("support_") and measure != clause.measure
     fresh = clause.fresh or repeated or is_source or "coop" in quantity.per or "group" in quantity.per

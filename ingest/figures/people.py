@@ -70,7 +70,8 @@ def _read(
     before = frame.item(index - 1)
     if before is not None and before.means("cue", "total"):
         clause.engage()
-    if clause.change or goes_on_changing(frame, index) or (noun == "product" and adds_products(frame, index)):
+    changes = (clause.change or goes_on_changing(frame, index)) and right.attribute != "new"
+    if changes or (noun == "product" and adds_products(frame, index)):
         clause.change = None
         return (frame.other(Kind.CHANGE, quantity, last, "person"),), following
     if clause.distributive or (clause.each_coop and clause.measure is None):
@@ -135,7 +136,8 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
         attribute = product_attribute(frame, index, right)
         return _Counting(noun, attribute, "product") if attribute else None
     if noun == "owner":
-        return _Counting(noun) if clause.ocop or "ocop" in right.attributes else None
+        owners = "are_coops" if "are_coops" in right.attributes else ""
+        return _Counting(noun, owners) if clause.ocop or "ocop" in right.attributes else None
     if noun == "manager":
         schooling = _schooling(frame, right)
         clause.state = None

@@ -43,7 +43,8 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return _revenue(frame, index, quantity, "from_members")
     if is_of_enterprises(frame, index):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
-    if share and not (right.people == "owner" and _is_of_coops(frame, index)) and not _is_named_kind(frame, index):
+    of_owners = right.people == "owner" and _is_of_coops(frame, index)
+    if share and not (of_owners or _is_named_kind(frame, index) or _is_of_product(frame, index, right)):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)
 
@@ -125,6 +126,12 @@ def _named_before(frame: Frame, index: int) -> str | None:
 def _is_named_kind(frame: Frame, index: int) -> bool:
     """ "số HTX kinh doanh có lãi chiếm 51,7%": a share that is an indicator of its own."""
     return ("coop", _named_before(frame, index) or "", "percent") in indicators()
+
+
+def _is_of_product(frame: Frame, index: int, right: RightContext) -> bool:
+    """ "kinh tế tập thể chiếm 3,8% GRDP": the share of the collective economy in what the area produces."""
+    named = "grdp" in right.attributes or _named_before(frame, index) == "grdp"
+    return named and any(item.means("entity", "sector_economy", "coop") for item in frame.items[:index])
 
 
 def _said_as_count(frame: Frame, index: int) -> str | None:

@@ -110,7 +110,7 @@ def _owned_before(frame: Frame, index: int) -> bool:
 
 
 def _is_owner(item: Item) -> bool:
-    return item.means("entity", *_OWNERS) or item.means("cue", "all_coops")
+    return item.means("entity", *_OWNERS) or item.means("cue", "all_coops") or item.means("attribute", "are_coops")
 
 
 def _is_owning(item: Item) -> bool:

@@ -206,6 +206,8 @@ class SentenceReader:
                 elif in_total:
                     clause.on_measure("capital")
                     clause.measure_is_total = True
+                if previous is not None and previous.means("cue", "average") and not in_total:
+                    clause.average = True
                 if clause.owner and _NAMES_COOPS.search(self._sentence.text_of(item)):
                     clause.owner = ""
             case "sector" if not self._is_verb(item, previous):
@@ -342,7 +344,7 @@ class SentenceReader:
         clause.on_cue(item, words)
         if item.value == "all_coops" and self._is_list_of_names(index, following):
             clause.single = True
-        elif item.value == "all_coops" and self._is_new(following):
+        elif item.value == "all_coops" and self._is_new(following) and not self._take_on(index + 1):
             clause.subject = PART
         elif item.value == "all_coops":
             self._sector_after(following)
@@ -367,6 +369,11 @@ class SentenceReader:
         if item is None:
             return False
         return item.means("attribute", "new") or self._sentence.text_of(item).lower() == "mới"
+
+    def _take_on(self, index: int) -> bool:
+        """ "các HTX phát triển thêm 1.250 thành viên": they are not new, their people are."""
+        number, noun = self._items[index + 1 : index + 2], self._items[index + 2 : index + 3]
+        return bool(number and noun) and number[0].category == "quantity" and noun[0].category == "people"
 
     def _averages(self, index: int) -> bool:
         """ "bình quân, một HTX …", "doanh thu một HTX": an average said before, or a measure of the one."""
