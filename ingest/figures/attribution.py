@@ -10,15 +10,20 @@ from ingest.figures.vocabulary import indicators
 _DISTRIBUTIVE = frozenset({"new", "dissolved", "awarded", "women"})
 _BULLETS = "-+•*–●▪"
 _STRONG_AFTER = frozenset({"new", "dissolved", "dissolving", "to_coop", "joined", "awarded"})
+_STATES_AFTER = frozenset({"inactive", "not_converted"})
+"""States that no event of a list can have: "lập mới 18 HTX, 5 HTX ngừng hoạt động"."""
 
 
 def attribute_of(frame: Frame, index: int, head: str, right: RightContext) -> tuple[str, str]:
     """The attribute that makes the indicator, and where it was found."""
     clause = frame.clause
     candidates: list[tuple[str, str]] = []
-    after = right.attribute
-    if after is not None and (clause.event is None or after in _STRONG_AFTER):
+    after, before = right.attribute, frame.item(index - 1)
+    goes_on = clause.listing and before is not None and not before.means("attribute", *EVENTS)
+    if after is not None and (clause.event is None or after in _STRONG_AFTER or (goes_on and after in _STATES_AFTER)):
         candidates.append((after, "after"))
+    if clause.state is not None and before is not None and before.means("attribute", clause.state):
+        candidates.append((clause.state, "right before"))
     if clause.event is not None:
         candidates.append((clause.event, "event"))
     if clause.state is not None:

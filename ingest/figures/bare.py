@@ -12,6 +12,9 @@ from ingest.figures.readings import Frame, Reading, ReadNumber
 from ingest.figures.spans import is_start_of_change
 
 _LABEL_DOUBT = 0.95
+_LAW = "luật"
+_YEARS = range(1996, 2041)
+"""Years that the laws on cooperatives are of."""
 _SHARED_ATTRIBUTES = frozenset({"", "active"}) | EVENTS
 """Attributes of a whole that its parts have too."""
 
@@ -19,7 +22,7 @@ _SHARED_ATTRIBUTES = frozenset({"", "active"}) | EVENTS
 def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     """ "HTX nông nghiệp 602", "loại khá: 71", "Sơn La (1.012)", "nâng tổng số HTX lên 600"."""
     clause = frame.clause
-    if is_one_among(frame, index):
+    if is_one_among(frame, index) or _is_year_of_law(frame, index):
         return (), index + 1
     people = read_labelled_people(frame, index, quantity)
     if people is not None:
@@ -37,6 +40,15 @@ def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if frame.area is not None and clause.measure is None and (parent := _compared(clause)) is not None:
         return _reading(frame, quantity, Counted(parent.head, _shared(parent), parent.sector), "of area"), index + 1
     return _after_level(frame, index, quantity), index + 1
+
+
+def _is_year_of_law(frame: Frame, index: int) -> bool:
+    """ "theo Luật HTX 2012": the year of the law, not a count."""
+    before = frame.item(index - 1)
+    quantity = frame.items[index].quantity
+    if before is None or quantity is None or quantity.value not in _YEARS:
+        return False
+    return _LAW in frame.sentence.text_of(before).lower()
 
 
 def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, ...]:

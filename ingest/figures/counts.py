@@ -26,12 +26,15 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return read_organisations(frame, index, quantity, _unit_of(frame, index), index + 2)
     if noun is not None and noun.category == "entity" and noun.value not in {"enterprise", "alliance"}:
         head, following = counted_nouns(frame, index + 1)
-        head = "fund" if head == "some_fund" and frame.clause.funds == "fund" else head
+        of_credit = frame.clause.funds == "fund" or frame.clause.pending_sector == "credit_fund"
+        head = "fund" if head == "some_fund" and of_credit else head
         return read_organisations(frame, index, quantity, head, following)
     if noun is not None and noun.category == "people":
         return read_people(frame, index, quantity, noun.value)
     if _is_elided(frame, noun):
         return read_organisations(frame, index, quantity, _anaphor(frame), index + 1)
+    if noun is not None and _is_of_sector(frame, index, noun):
+        return read_organisations(frame, index, quantity, "coop", index + 1)
     if noun is None or noun.category == "mark" or noun.means("cue", *_SAYS_MORE):
         return read_bare(frame, index, quantity)
     if frame.clause.change:
@@ -60,6 +63,16 @@ def _is_elided(frame: Frame, noun: Item | None) -> bool:
     if noun is None or not frame.clause.listing or not frame.clause.grades:
         return False
     return noun.category == "grade" or noun.means("attribute", *GRADES)
+
+
+def _is_of_sector(frame: Frame, index: int, noun: Item) -> bool:
+    """ "191 HTX nông nghiệp, 22 tiểu thủ công nghiệp, 18 vận tải": cooperatives of a list are named once."""
+    clause, before, after = frame.clause, frame.item(index - 1), frame.item(index + 2)
+    in_list = (clause.listing or clause.subset) and clause.counted is not None and clause.counted.head == "coop"
+    if noun.category != "sector" or not in_list or clause.measure is not None or clause.change:
+        return False
+    opens = before is not None and (before.category == "mark" or before.means("cue", "and", "subset", "exists"))
+    return opens and (after is None or after.category == "mark" or after.means("cue", *_SAYS_MORE))
 
 
 def _unit_of(frame: Frame, index: int) -> str:

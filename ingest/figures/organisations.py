@@ -80,7 +80,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     is_special = attribute not in _KEEPS_SUBJECT and not clause.subset
     if (narrowed or is_special) and not clause.support_fund:
         clause.subject = PART
-    if attribute in GRADES:
+    if attribute in GRADES or attribute == "rated":
         clause.grades = True
     return with_plan(frame, reading, right, is_event=source == "event" and attribute == "new"), after_context(
         frame, following, right
