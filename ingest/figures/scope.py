@@ -53,8 +53,10 @@ _SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
 _PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS})
 _PLANNED_KINDS = frozenset({TimeKind.YEAR, TimeKind.SPAN})
 _DAYS_BEFORE_END = 45
-_DAYS_AFTER_END = 75
+_DAYS_AFTER_END = 90
 """A period is reported from some weeks before its end to some weeks after."""
+_DAYS_OF_NEWS = 20
+"""News are told within so many days."""
 _TARGET_REACH = 60
 _REPORTED_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF})
 _TITLE_KINDS = _PERIOD_KINDS | {TimeKind.SPAN}
@@ -290,7 +292,12 @@ def _event(prose: list[Block], published: dt.date | None, year: int | None, revi
     """The day of the meeting the text tells of, its year from the page's date or from what was reviewed."""
     for block in prose[:4]:
         for expression in _times(block.text):
-            if expression.kind is not TimeKind.DAY or expression.as_at:
+            if expression.as_at or expression.kind not in {TimeKind.DAY, TimeKind.DATE}:
+                continue
+            if expression.kind is TimeKind.DATE:
+                day = _day_just_past(expression, published)
+                if day is not None:
+                    return day
                 continue
             if published is not None:
                 return _latest_until(published, expression)
@@ -299,6 +306,15 @@ def _event(prose: list[Block], published: dt.date | None, year: int | None, revi
                 resolved = resolve(expression, TimeContext(year=year + 1 if after_the_year else year))
                 return dt.date.fromisoformat(resolved) if resolved else None
     return None
+
+
+def _day_just_past(expression: TimeExpression, published: dt.date | None) -> dt.date | None:
+    """A full date shortly before the page's own: the day of what the text tells of."""
+    resolved = resolve(expression, TimeContext())
+    if resolved is None or published is None:
+        return None
+    day = dt.date.fromisoformat(resolved)
+    return day if 0 <= (published - day).days <= _DAYS_OF_NEWS else None
 
 
 def _latest_until(published: dt.date, expression: TimeExpression) -> dt.date | None:
