@@ -84,6 +84,8 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
         return head == "model"
     if frame.area is not None:
         return True
+    if previous.means("cue", "engage") and frame.sentence.text_of(previous).lower().endswith("tham gia của"):
+        return False
     if previous.category in {"cue", "time"}:
         by_whom = previous.value == "of" or frame.sentence.text_of(previous).lower() == "do"
         return not by_whom or frame.clause.of_products

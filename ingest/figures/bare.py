@@ -140,8 +140,10 @@ def _after_level(frame: Frame, index: int, quantity: Quantity) -> tuple[Reading,
     if _nearest_noun(frame, index) == "people" and "alliance_member" not in clause.people:
         return ()
     subject = "alliance_member" if "alliance_member" in clause.people else clause.subject.entity
+    if subject in ORGANISATIONS and _names_several_kinds(frame, index):
+        subject = "compound"
     attribute = clause.state or clause.event or ""
-    if subject not in {*ORGANISATIONS, "alliance_member", "member_coop"} or clause.measure is not None:
+    if subject not in {*ORGANISATIONS, "compound", "alliance_member", "member_coop"} or clause.measure is not None:
         return ()
     reading = frame.reading(quantity, quantity.last, subject, attribute, "count", unit="count", trace=("after level",))
     return (reading,) if reading else ()
@@ -155,3 +157,15 @@ def _nearest_noun(frame: Frame, index: int) -> str:
         if item.means("cue", "all_coops"):
             return "entity"
     return ""
+
+
+def _names_several_kinds(frame: Frame, index: int) -> bool:
+    """ "Tổng số HTX, liên hiệp HTX, THT là 203": one number for all the kinds listed before it."""
+    for position in range(index - 1, 1, -1):
+        item, joint, first = frame.items[position], frame.items[position - 1], frame.items[position - 2]
+        if item.category in {"quantity", "mark"}:
+            return False
+        if item.means("entity", *ORGANISATIONS):
+            is_joined = joint.means("mark", ",") or joint.means("cue", "and")
+            return is_joined and first.means("entity", *ORGANISATIONS) and first.value != item.value
+    return False

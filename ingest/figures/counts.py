@@ -9,6 +9,8 @@ from ingest.figures.people_labels import people_label
 from ingest.figures.quantities import Quantity
 from ingest.figures.readings import Frame, ReadNumber
 
+_ELIDING = ("inactive", "dissolving", "dissolved", "active", "not_converted", "not_rated")
+"""States that tell organisations of a list that are not named again: "191 HTX đang hoạt động, 31 tạm ngừng"."""
 _SAYS_MORE = ("and", "subset", "exists", "level", "share", "change_up", "change_down", "plan_ratio")
 """What may follow a number that has no noun."""
 
@@ -31,7 +33,7 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         return read_organisations(frame, index, quantity, head, following)
     if noun is not None and noun.category == "people":
         return read_people(frame, index, quantity, noun.value)
-    if _is_elided(frame, noun):
+    if _is_elided(frame, index, noun):
         return read_organisations(frame, index, quantity, _anaphor(frame), index + 1)
     if noun is not None and _is_of_sector(frame, index, noun):
         return read_organisations(frame, index, quantity, "coop", index + 1)
@@ -58,11 +60,16 @@ def _is_one_of_an_average(frame: Frame, index: int, quantity: Quantity, noun: It
     return one and (frame.clause.average or frame.clause.measure is not None)
 
 
-def _is_elided(frame: Frame, noun: Item | None) -> bool:
+def _is_elided(frame: Frame, index: int, noun: Item | None) -> bool:
     """ "88 HTX loại tốt, 164 loại trung bình": the organisations of a list of grades are named once."""
-    if noun is None or not frame.clause.listing or not frame.clause.grades:
+    clause, before = frame.clause, frame.item(index - 1)
+    if noun is None or not clause.listing:
         return False
-    return noun.category == "grade" or noun.means("attribute", *GRADES)
+    if clause.grades and (noun.category == "grade" or noun.means("attribute", *GRADES)):
+        return True
+    is_listed = before is not None and (before.category == "mark" or before.means("cue", "and", "subset"))
+    counts_ours = clause.counted is not None and clause.counted.head in ORGANISATIONS and clause.measure is None
+    return is_listed and counts_ours and not clause.change and noun.means("attribute", *_ELIDING)
 
 
 def _is_of_sector(frame: Frame, index: int, noun: Item) -> bool:

@@ -43,9 +43,10 @@ def owns_products(frame: Frame, following: int) -> bool:
             return False
         if item.category == "quantity":
             noun, after = frame.item(position + 1), frame.item(position + 2)
-            is_ocop = clause.ocop or (after is not None and after.means("attribute", "ocop"))
+            named = (*frame.items[following:position], *((after,) if after is not None else ()))
+            is_ocop = clause.ocop or any(item.means("attribute", "ocop") for item in named)
             return position > following and is_ocop and noun is not None and noun.means("people", "product")
-        if not _is_owning(item):
+        if not (_is_owning(item) or item.means("attribute", "ocop")):
             return False
     return False
 
@@ -132,4 +133,16 @@ def _owners_follow(frame: Frame, index: int) -> bool:
     if before is None or number is None or noun is None:
         return False
     is_link = before.means("cue", "of", "reason") or frame.sentence.text_of(before).lower() == "được"
-    return is_link and number.category == "quantity" and noun.means("entity", "coop", "group")
+    are_owners = number.category == "quantity" and noun.means("entity", "coop", "group")
+    return is_link and are_owners and not _goes_on_to_others(frame, index + 2)
+
+
+def _goes_on_to_others(frame: Frame, index: int) -> bool:
+    """ "của 74 HTX, 20 doanh nghiệp", "của các HTX, doanh nghiệp và hộ": they own the products together."""
+    joint = frame.item(index)
+    if joint is None or not (joint.means("mark", ",") or joint.means("cue", "and")):
+        return False
+    other = frame.item(index + 1)
+    if other is not None and other.category == "quantity":
+        other = frame.item(index + 2)
+    return other is not None and (other.means("entity", "enterprise") or other.category == "people")
