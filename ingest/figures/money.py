@@ -2,7 +2,7 @@
 
 from ingest.figures.clause import FUNDS, ORGANISATIONS, PART, Subject
 from ingest.figures.echoes import as_plan, repeats_last
-from ingest.figures.others import is_of_some
+from ingest.figures.others import is_of_new, is_of_some
 from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import TOTAL_SAID, Frame, Reading, ReadNumber
 from ingest.figures.spans import is_start_of_change
@@ -11,6 +11,9 @@ from ingest.figures.types import Kind
 
 _EARNERS = frozenset({"worker", "member", "coop_member", "group_member"})
 """Whoever is named last before an amount a month earns it: "người lao động lĩnh 3,3 triệu đồng mỗi tháng"."""
+_CAPITAL = frozenset({"charter_capital", "capital"})
+_PER_KIND = frozenset({"group", "union"})
+"""Kinds of organisation that an amount may be per, other than cooperatives."""
 _MONTHLY = frozenset({"tháng", "mỗi tháng", "hằng tháng", "hàng tháng", "một tháng"})
 
 
@@ -28,11 +31,11 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if repeated or is_start_of_change(frame, index, quantity):
         change = None
     is_source = measure is not None and measure.startswith("support_") and measure != clause.measure
-    fresh = clause.fresh or repeated or is_source or "coop" in quantity.per or "group" in quantity.per
+    fresh = clause.fresh or repeated or is_source or bool(quantity.per & {"coop", *_PER_KIND})
     right_sector = frame.item(following)
     subject = clause.fund_before or clause.subject
-    if "group" in quantity.per:
-        subject = Subject("group")
+    if quantity.per & _PER_KIND:
+        subject = Subject(next(iter(quantity.per & _PER_KIND)))
     elif "coop" in quantity.per and subject.entity in {"all", "group", *FUNDS}:
         subject = Subject("coop")
     if "coop" in quantity.per and right_sector is not None and right_sector.category == "sector":
@@ -45,7 +48,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     clause.after_amount()
     clause.average = clause.average or "coop" in quantity.per
     clause.some = clause.some and "coop" not in quantity.per
-    if subject == PART or is_of_some(frame, index):
+    if subject == PART or is_of_some(frame, index) or (measure in _CAPITAL and is_of_new(frame, index)):
         return (), following
     last = frame.last_token(following)
     quantity = _upwards(frame, following, quantity)
@@ -101,7 +104,7 @@ def _money_change(
 
 def _money_key(frame: Frame, quantity: Quantity, measure: str, subject: Subject) -> tuple[str, str]:
     clause = frame.clause
-    average = "average" if clause.average or quantity.per & {"coop", "group"} else "total"
+    average = "average" if clause.average or quantity.per & {"coop", *_PER_KIND} else "total"
     entity = subject.entity if subject.entity in {*ORGANISATIONS, "support_fund"} else "coop"
     match measure:
         case "wage" if not (clause.people or "person" in quantity.per):

@@ -172,6 +172,20 @@ def is_of_some(frame: Frame, index: int) -> bool:
     return is_bucket(frame, index) or is_extreme(frame, index) or is_of_enterprises(frame, index)
 
 
+def is_of_new(frame: Frame, index: int) -> bool:
+    """ "34 HTX thành lập mới với tổng vốn điều lệ 71 tỷ đồng": what the new ones bring, not what all have."""
+    counted = frame.clause.counted
+    if counted is None or counted.attribute != "new" or not frame.clause.listing:
+        return False
+    for position in range(index - 1, 0, -1):
+        item = frame.items[position]
+        if item.category == "quantity":
+            return item.means("quantity", "count")
+        if item.means("mark", ";") or item.category == "whole" or item.means("cue", "all_coops"):
+            return False
+    return False
+
+
 def is_bucket(frame: Frame, index: int) -> bool:
     """ "HTX có doanh thu dưới 500 triệu đồng chiếm 34%": the amount is the edge of a class or part of a whole."""
     following = frame.item(index + 1)

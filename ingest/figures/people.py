@@ -77,7 +77,8 @@ def _read(
     if clause.distributive or (clause.each_coop and clause.measure is None):
         clause.distributed = True
         return (), following
-    together = noun != "participant" and _counted_together(frame, following, noun)
+    learns = noun == "participant" or (noun in _LEARNERS and _follows_class(frame, index))
+    together = not learns and _counted_together(frame, following, noun)
     not_ours = together or is_of_others(frame, index, noun, right)
     counting = None if not_ours else _counting(frame, index, noun, right)
     if counting is None:

@@ -75,6 +75,8 @@ _PER_WORDS = {
     word_key("tháng"): "month",
     word_key("năm"): "year",
     word_key("tổ"): "group",
+    word_key("liên"): "union",
+    "lhhtx": "union",
     "tht": "group",
     "htx": "coop",
     word_key("hợp"): "coop",
@@ -82,7 +84,7 @@ _PER_WORDS = {
     word_key("đơn vị"): "coop",
 }
 _EACH = {word_key(word) for word in ("mỗi", "một", "trên")}
-_PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp")}
+_PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp", "hiệp", "htx")}
 
 
 class _Number(NamedTuple):
