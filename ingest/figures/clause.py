@@ -231,6 +231,8 @@ class Clause:
 
     def on_measure(self, value: str) -> None:
         """A money measure or land: what the next amounts are of."""
+        if value == "borrowing" and self.measure_is_open:
+            return  # "dư nợ cho HTX vay đạt …"
         value = self._measure_of_verb(value)
         keeps_average = self.measure in {"revenue", "profit"} and value in {"revenue", "profit", "revenue_from_members"}
         if value in {"area", "none"} and self.measure is not None and value == "area":
@@ -254,6 +256,8 @@ class Clause:
             return "income" if self.payee is not None or self.people else "none"
         if value == "fund_lending":
             return "lending" if (self.fund_before or self.subject).entity == "fund" else "none"
+        if value == "borrowing":
+            return "none"
         if value == "takings":
             return "revenue" if self.average and self.each_coop else "none"
         return value

@@ -342,6 +342,8 @@ class SentenceReader:
             clause.some = clause.some or index == 0 or self._items[index - 1].category == "mark"
             return
         clause.on_cue(item, words)
+        if item.value == "officer" and self._is_any_officer(index, following):
+            clause.on_people("manager", in_total=False)
         if item.value == "all_coops" and self._is_list_of_names(index, following):
             clause.single = True
         elif item.value == "all_coops" and self._is_new(following) and not self._take_on(index + 1):
@@ -358,6 +360,12 @@ class SentenceReader:
         before = self._items[index - 1].value if index else ""
         has = following is not None and (following.means("cue", "exists") or following.category == "time")
         return has or before in _AT
+
+    def _is_any_officer(self, index: int, following: Item | None) -> bool:
+        """ "lương của giám đốc HTX": officers as a kind of people, no one of them."""
+        before = self._items[index - 1] if index else None
+        of_kind = following is not None and following.means("entity", "coop") and before is not None
+        return of_kind and (before.category == "measure" or before.means("cue", "of", "ratio", "average", "each"))
 
     def _is_list_of_names(self, index: int, following: Item | None) -> bool:
         """ "Các HTX Thạch Hạ, Cẩm Bình": names, not a kind."""
