@@ -27,7 +27,9 @@ def read_bare(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     people = read_labelled_people(frame, index, quantity)
     if people is not None:
         return people
-    label = label_in_turn(frame, index) or label_before(frame, index)
+    label = label_in_turn(frame, index)
+    if label is None and not _names_several_kinds(frame, index):
+        label = label_before(frame, index)
     if label is not None and is_start_of_change(frame, index, quantity):
         label = replace(label, strong=True)
     if label is not None and (readings := _labelled(frame, quantity, label)):
@@ -161,11 +163,14 @@ def _nearest_noun(frame: Frame, index: int) -> str:
 
 def _names_several_kinds(frame: Frame, index: int) -> bool:
     """ "Tổng số HTX, liên hiệp HTX, THT là 203": one number for all the kinds listed before it."""
-    for position in range(index - 1, 1, -1):
-        item, joint, first = frame.items[position], frame.items[position - 1], frame.items[position - 2]
+    for position in range(index - 1, 0, -1):
+        item = frame.items[position]
         if item.category in {"quantity", "mark"}:
             return False
         if item.means("entity", *ORGANISATIONS):
-            is_joined = joint.means("mark", ",") or joint.means("cue", "and")
-            return is_joined and first.means("entity", *ORGANISATIONS) and first.value != item.value
+            joint, first = frame.item(position - 1), frame.item(position - 2)
+            if joint is None or first is None or not (joint.means("mark", ",") or joint.means("cue", "and")):
+                return False
+            is_other = first.means("entity", *ORGANISATIONS) and first.value != item.value
+            return is_other or (first.means("cue", "all_coops") and not item.means("entity", "coop"))
     return False
