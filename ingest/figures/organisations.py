@@ -47,6 +47,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         attribute, source = label.attribute or "", "label"
     if attribute in {"", "new"} and _is_per_year(frame, following) and _founds(clause):
         attribute, source = "new_per_year", "per year"
+    if not attribute and head == "coop" and _works_beside_idle(frame, following):
+        attribute, source = "active", "beside idle"
     if not attribute and head == "coop" and _is_rated_whole(frame, index):
         attribute, source = "rated", "rating"
     planned = is_plan(frame, index)
@@ -123,6 +125,16 @@ def _is_per_year(frame: Frame, following: int) -> bool:
 
 def _founds(clause: Clause) -> bool:
     return clause.event == "new" or (clause.counted is not None and clause.counted.attribute == "new")
+
+
+def _works_beside_idle(frame: Frame, following: int) -> bool:
+    """ "245 HTX hoạt động, 91 HTX ngừng hoạt động": a bare "hoạt động" tells those that work from those that do not."""
+    item, after = frame.item(following), frame.item(following + 1)
+    if item is None or frame.sentence.text_of(item).lower() != "hoạt động":
+        return False
+    if after is not None and not (after.category == "mark" or after.means("cue", "and", "exists")):
+        return False
+    return any(later.means("attribute", "inactive", "dissolving") for later in frame.items[following:])
 
 
 def _is_rated_whole(frame: Frame, index: int) -> bool:
