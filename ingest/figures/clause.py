@@ -159,8 +159,15 @@ class Clause:
             counted_before=self.counted_before,
             people=self.people,
             funds=self.funds,
-            fund_before=self.subject if self.subject.entity in FUNDS else self.fund_before,
+            fund_before=self._funds_told(),
         )
+
+    def _funds_told(self) -> Subject | None:
+        """The funds that the next sentence's money is of; none where they closed a list of cooperatives by sector."""
+        if self.subject.entity not in FUNDS:
+            return self.fund_before
+        closes_list = self.subject.entity == "fund" and len(self.sectors_listed) > 1
+        return None if closes_list else self.subject
 
     # --- words -------------------------------------------------------------------------------------------------
 
@@ -231,8 +238,8 @@ class Clause:
 
     def on_measure(self, value: str) -> None:
         """A money measure or land: what the next amounts are of."""
-        if value == "borrowing" and self.measure_is_open:
-            return  # "dư nợ cho HTX vay đạt …"
+        if value in {"borrowing", "fund_lending"} and self.measure_is_open:
+            return  # "dư nợ cho HTX vay đạt …", "tổng dư nợ cho vay các HTX là …"
         value = self._measure_of_verb(value)
         keeps_average = self.measure in {"revenue", "profit"} and value in {"revenue", "profit", "revenue_from_members"}
         if value in {"area", "none"} and self.measure is not None and value == "area":

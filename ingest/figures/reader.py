@@ -365,7 +365,7 @@ class SentenceReader:
         """ "lương của giám đốc HTX": officers as a kind of people, no one of them."""
         before = self._items[index - 1] if index else None
         of_kind = following is not None and following.means("entity", "coop") and before is not None
-        return of_kind and (before.category == "measure" or before.means("cue", "of", "ratio", "average", "each"))
+        return of_kind and before.means("cue", "of", "ratio", "average", "each")
 
     def _is_list_of_names(self, index: int, following: Item | None) -> bool:
         """ "Các HTX Thạch Hạ, Cẩm Bình": names, not a kind."""
