@@ -20,6 +20,7 @@ _KEEPS_SUBJECT = frozenset({"", "active"}) | EVENTS | GRADES
 _OF_RATING = frozenset({"of", "exists"})
 """What may stand between the rating and the number of the rated."""
 _PARTITIVE_DOUBT = 0.7
+_TAKING_PART = ("tham", "dự", "trưng")
 _NOT_RECEIVED = frozenset({"new", "dissolved", "joined"})
 """Events that are done to what is counted, not for it."""
 
@@ -58,6 +59,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     if sector == "all" and label is not None and label.strong and label.entity in {None, head} and label.sector:
         sector = label.sector
     attribute, sector = _of_ranked_area(frame, index, attribute, sector)
+    if attribute == "supported" and _helped_to_take_part(frame, following):
+        attribute = "other_state"
     narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
     licensed = not narrowed and (was or is_licensed(frame, index, attribute, right, head, label))
     partitive = follows_partitive(frame, index)
@@ -125,6 +128,12 @@ def _is_per_year(frame: Frame, following: int) -> bool:
 
 def _founds(clause: Clause) -> bool:
     return clause.event == "new" or (clause.counted is not None and clause.counted.attribute == "new")
+
+
+def _helped_to_take_part(frame: Frame, following: int) -> bool:
+    """ "hỗ trợ 26 HTX tham gia hội chợ": an occasion, not the support that policies give."""
+    item = frame.item(following)
+    return item is not None and frame.sentence.text_of(item).lower().startswith(_TAKING_PART)
 
 
 def _works_beside_idle(frame: Frame, following: int) -> bool:

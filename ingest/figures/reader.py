@@ -1,7 +1,8 @@
 """Reading the prose of a text sentence by sentence: the clause state, its time and status, and the numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.figures.clause import EVENTS, NATION, ORGANISATIONS, PART, Clause, Counted, Subject
@@ -92,6 +93,15 @@ class TextReader:
         self._told_of_one = clause.told_of_one
 
 
+def _lists_grades(items: Sequence[Item]) -> bool:
+    """ "tốt 132 HTX, khá 80 HTX, yếu 16": two grades or more, each right before a count."""
+    found = set()
+    for item, number in pairwise(items):
+        if item.category == "grade" and number.means("quantity", "count"):
+            found.add(item.value)
+    return len(found) > 1
+
+
 def _telling_sentences(block: Block) -> list[Sentence]:
     """The sentences up to the last that has a number, a time or a cooperative's name; what follows says nothing."""
     found = list(sentences(block))
@@ -124,6 +134,7 @@ class SentenceReader:
         """All numbers of the sentence, in order."""
         self._time.settle_status(self._clause)
         self._settle_owner()
+        self._clause.grades = self._clause.grades or _lists_grades(self._items)
         opening = subject_place(self._sentence.sentence.text, self._scope.districts)
         if opening is not None:
             self._clause.place = opening if opening != self._scope.place else None
@@ -364,8 +375,9 @@ class SentenceReader:
     def _is_any_officer(self, index: int, following: Item | None) -> bool:
         """ "lương của giám đốc HTX": officers as a kind of people, no one of them."""
         before = self._items[index - 1] if index else None
-        of_kind = following is not None and following.means("entity", "coop") and before is not None
-        return of_kind and before.means("cue", "of", "ratio", "average", "each")
+        if before is None or following is None or not following.means("entity", "coop"):
+            return False
+        return before.means("cue", "of", "ratio", "average", "each")
 
     def _is_list_of_names(self, index: int, following: Item | None) -> bool:
         """ "Các HTX Thạch Hạ, Cẩm Bình": names, not a kind."""
