@@ -190,6 +190,8 @@ def _members_or_workers(frame: Frame, index: int, noun: str, right: RightContext
     if _is_of_event(frame, index, noun):
         return None
     table = _WORKER_SUBJECTS if noun == "worker" else _MEMBER_SUBJECTS if noun in {"member", "household"} else {}
+    if subject.entity == "fund" and not clause.sectors_listed:
+        return _Counting(table["coop"], attribute, "person", "credit_fund") if table else None
     counted = table.get(subject.entity)
     sector = "all" if attribute == "new" or subject.entity == "all" else subject.sector
     return _Counting(counted, attribute, "person", sector) if counted else None

@@ -25,6 +25,7 @@ _NOT_OF_A_NAME = frozenset(
     for word in words.split()
 )
 """Words that no name of a cooperative goes through: what follows them is a clause or an area."""
+_AREAS = frozenset(word_key(word) for word in ("tỉnh", "huyện", "xã", "quận", "phường", "thị", "thành", "vùng", "khu"))
 _NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
 _NUMBERS = frozenset(word_key(word) for word in ("cả", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
 _AT = frozenset(word_key(word) for word in ("ở", "tại"))
@@ -53,7 +54,8 @@ def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...])
         if position >= len(words.tokens) or words.starts[position] != words.end_of(position - 1) + 1:
             return False
         token = words.tokens[position]
-        if token.kind is not TokenKind.WORD or token.key in _NOT_OF_A_NAME:
+        ends = token.key in _NOT_OF_A_NAME and (token.key in _AREAS or not is_name(token))
+        if token.kind is not TokenKind.WORD or ends:
             return token.key in _AT and _is_of_a_crop(sentence, index, position)
         if is_name(token):
             return not _is_place(sentence, position, known_places)
