@@ -205,7 +205,8 @@ class Clause:
             return
         self.fund_before = None
         if value == "some_fund":
-            value = self.funds or value
+            of_capital = self.measure == "charter_capital" and self.measure_is_open
+            value = "support_fund" if of_capital else self.funds or value
         if value in FUNDS:
             self.funds = value
         if self.owner in {"others", "before"} and value not in {"enterprise", "unit"}:
