@@ -42,6 +42,9 @@ def attribute_of(frame: Frame, index: int, head: str, right: RightContext) -> tu
     for attribute, source in candidates:
         if attribute == "new" and clause.per_year and (head, "new_per_year", "count") in indicators():
             return "new_per_year", source
+        if attribute == "dissolved" and clause.per_year and source == "event":
+            # "mỗi năm thành lập 20 HTX, giải thể 5 HTX": a rate that we have no indicator for.
+            return "other_state", source
         if attribute == "other_state" or (head, attribute, "count") in indicators():
             return attribute, source
     return "", "none"

@@ -138,7 +138,8 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
         return _Counting(noun, attribute, "product") if attribute else None
     if noun == "owner":
         owners = "are_coops" if "are_coops" in right.attributes else ""
-        return _Counting(noun, owners) if clause.ocop or "ocop" in right.attributes else None
+        of_programme = clause.ocop or any(item.means("attribute", "ocop") for item in frame.items)
+        return _Counting(noun, owners) if of_programme else None
     if noun == "manager":
         schooling = _schooling(frame, right)
         clause.state = None
