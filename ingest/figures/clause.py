@@ -250,7 +250,8 @@ class Clause:
         is_total = self.measure_is_total or self.total_given
         self.average = self.distributive or (self.average and keeps_average and not is_total)
         self.distributed = self.measure_is_open = True
-        if self.past_semicolon and self.measure != value and not keeps_average and not self.estimate_fronted:
+        goes_on = keeps_average or self.subset or self.estimate_fronted
+        if self.past_semicolon and self.measure != value and not goes_on:
             self.estimate = False
         self.measure = value
         self.total_given = self.total_known = False

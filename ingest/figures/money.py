@@ -45,6 +45,7 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if clause.pending_sector is not None and subject.entity == "coop":
         subject = Subject("coop", clause.pending_sector)
         clause.sectors_listed |= {clause.pending_sector}
+        clause.subject = subject
     clause.after_amount()
     clause.average = clause.average or "coop" in quantity.per
     clause.some = clause.some and "coop" not in quantity.per
