@@ -10,6 +10,7 @@ from ingest.figures.reader import Located, TextReader
 from ingest.figures.repeats import without_repeats
 from ingest.figures.scope import DocumentScope, read_scope
 from ingest.figures.sentences import Block, BlockKind, blocks
+from ingest.figures.topic import with_topic
 from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind
 from ingest.figures.vocabulary import Lexicon, furniture
 from ingest.vietnamese.folding import AlignedText, align
@@ -50,7 +51,7 @@ def extract_figures(
         districts=seed_districts() if districts is None else districts,
     )
     reader = TextReader(scope, lexicon)
-    located = list(_read(reader, lines))
+    located = with_topic(list(_read(reader, lines)), scope.headline)
     kept = consistent(without_repeats(located, scope), scope)
     return [_figure(found, aligned, text, article_id, scope) for found in kept]
 

@@ -339,6 +339,13 @@ class SentenceReader:
     def _is_about_area(self) -> bool:
         return any(item.category == "whole" or item.means("cue", "all_coops") for item in self._items)
 
+    def _closes_list(self, index: int) -> bool:
+        """ "14 HTX, trong đó 13 HTX nông nghiệp và 1 HTX vận tải, với …": after the comma all of them are meant."""
+        clause, previous = self._clause, self._items[index - 1] if index else None
+        if previous is None or not previous.means("mark", ",") or not clause.listing:
+            return False
+        return len(clause.sectors_listed) > 1 and "coop" in clause.whole and clause.people == ()
+
     def _on_cue(self, index: int, item: Item, following: Item | None) -> None:
         clause = self._clause
         words = self._sentence.text_of(item).lower()
@@ -346,6 +353,8 @@ class SentenceReader:
         if item.value == "single" and words in _ONE_OF_A_KIND and self._averages(index):
             clause.distribute(Subject(_ONE_OF_A_KIND[words], sector or clause.topic_sector))
             return
+        if words == "với" and self._closes_list(index):
+            clause.subject = Subject("coop")
         if item.value == "abroad":
             clause.some = clause.some or self._is_told_of(index, item, following)
             return

@@ -85,6 +85,7 @@ class DocumentScope:
     as_at_from: int = 0
     main_period: str | None = None
     districts: frozenset[str] = frozenset()
+    headline: str = ""
 
     @property
     def reference(self) -> dt.date | None:
@@ -159,6 +160,7 @@ def read_scope(
         as_at_from=as_at_from,
         main_period=_main_period(prose, headline, day),
         districts=frozenset(districts or {}),
+        headline=headline,
     )
 
 

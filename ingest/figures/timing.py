@@ -68,7 +68,8 @@ class SentenceTime:
         own_time = any(item.category == "time" and _is_scope(item.time) for item in self._items)
         if own_time:
             clause.status = None
-        if clause.estimate and not any(item.means("quantity", "money") for item in self._items):
+        of_money = clause.estimate and clause.measure is not None
+        if of_money and not any(item.means("quantity", "money") for item in self._items):
             # "ước" of an amount said before says nothing of organisations counted after.
             clause.estimate = False
 
@@ -93,6 +94,8 @@ class SentenceTime:
         first, last, reference = first_day(period), last_day(period), self._scope.reference
         if first is None or last is None or reference is None:
             return False
+        if first == last:
+            return (first - reference).days > _DAYS_JUST_BEGUN
         return first > reference or (last > reference and (reference - first).days <= _DAYS_JUST_BEGUN)
 
     def period(self, clause: Clause, status: Status, index: int) -> str | None:

@@ -160,7 +160,10 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(TimeKind.LAST_YEAR, "năm", "trước|ngoái|rồi", r"\bnăm\s+(?:trước(?!\s+đó)|ngoái|rồi)\b"),
     _form(TimeKind.NEXT_YEAR, "năm sang", "năm", r"\bnăm\s+(?:tới|sau|kế\s+tiếp)\b|\bsang\s+năm\b(?!\s+\d)"),
-    _form(TimeKind.CURRENT_YEAR, "năm", "nay", r"\bnăm\s+nay\b"),
+    _form(
+        TimeKind.CURRENT_YEAR, "năm", "nay",
+        r"(?<!nhiều\s)(?<!mấy\s)(?<!vài\s)(?<!những\s)(?<!các\s)(?<!hai\s)(?<!ba\s)(?<!\d\s)\bnăm\s+nay\b",
+    ),
     _form(
         TimeKind.THIS_YEAR, "trong năm cả", "năm",
         r"\b(?:trong\s+năm(?!\s+\w*\d)|năm\s+qua|cả\s+năm)(?!\s+(?:tới|sau|trước))\b",
@@ -207,6 +210,10 @@ _LAW = _ending(
     "luật nghị thông quyết",
     r"\b(?:luật|nghị\s+quyết|nghị\s+định|thông\s+tư|quyết\s+định)\b[^,;.()]*$",
 )
+_NAME_OF_PLAN = _ending(
+    "án trình lược hoạch",
+    r"\b(?:đề\s+án|chương\s+trình|chiến\s+lược|kế\s+hoạch)\s+[\"“][^\"”]*$",
+)
 _PLAN = _ending("%", r"%\s+(?:\w+\s+){0,3}(?:kế\s+hoạch|chỉ\s+tiêu)\s+(?:\w+\s+){0,4}$")
 _SAME_TIME = _ending("cùng", r"\bcùng\s+kỳ\s*$")
 _BOUND = _ending("trước sau", r"\b(?:trước|sau)\s*(?:ngày|năm)?\s*$")
@@ -215,8 +222,8 @@ _AS_AT = _ending(
     r"\b(?:(?:tính\s+)?(?:đến|tới)|thời\s+điểm)(?:\s+(?:hết|cuối|giữa|ngày|thời\s+điểm))*\s*$",
 )
 _AT_END = ("hết ", "cuối ")
-_CUT_NOW = _ending("thực thể phát xuất biểu cải", r"\b(?:thực|thể|phát|xuất|biểu|cải)\s+$")
-"""Words that "hiện" belongs to: "thực hiện", "phát hiện"."""
+_CUT_NOW = _ending("thực thể phát xuất biểu cải năm", r"\b(?:thực|thể|phát|xuất|biểu|cải|năm)\s+$")
+"""Words that "hiện" and "nay" belong to: "thực hiện", "phát hiện", "nhiều năm nay"."""
 _NO_SCOPE_WORDS = re.compile(r"\bhiện\s+(?:có\s+hiệu|đại|thực|tượng|hành|trạng)\b", re.IGNORECASE)
 _YEAR_END = re.compile(r"(?:cuối|hết)\s")
 _REACH = 60
@@ -333,6 +340,8 @@ def _role(kind: TimeKind, before: str, lower: str, as_at: bool) -> TimeRole:
     if kind is TimeKind.LAST_YEAR and _SAME_TIME.ends(before, lower):
         return TimeRole.COMPARISON
     if kind is TimeKind.YEAR and not as_at and _LAW.ends(before, lower):
+        return TimeRole.LAW
+    if kind in {TimeKind.YEAR, TimeKind.SPAN} and _NAME_OF_PLAN.ends(before, lower):
         return TimeRole.LAW
     if kind is not TimeKind.NOW and _BOUND.ends(before, lower):
         return TimeRole.BOUND
