@@ -1,7 +1,7 @@
 """Counts of cooperatives, groups, unions and credit funds."""
 
 from ingest.figures.attribution import attribute_of, follows_partitive, is_compared, is_licensed
-from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted
+from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, PART, Clause, Counted, Subject
 from ingest.figures.labels import label_before
 from ingest.figures.narrowing import is_narrowed
 from ingest.figures.others import goes_on_changing, receives_anew
@@ -63,6 +63,10 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         attribute = "other_state"
     narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
     licensed = not narrowed and (was or is_licensed(frame, index, attribute, right, head, label))
+    if not attribute and _own_the_measure(frame, index, right.next_item):
+        clause.subject = Subject(head, sector)
+        clause.fresh = clause.measure_is_open = True
+        return (), following
     partitive = follows_partitive(frame, index)
     if not partitive and _is_unknown_part(frame, head, attribute, sector, following):
         licensed = False
@@ -90,6 +94,15 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     return with_plan(frame, reading, right, is_event=source == "event" and attribute == "new"), after_context(
         frame, following, right
     )
+
+
+def _own_the_measure(frame: Frame, index: int, following: int) -> bool:
+    """ "Tổng doanh thu của 215 HTX đạt 890 tỷ đồng": told for the amount's sake; of how many is not said of all."""
+    clause, before, after = frame.clause, frame.item(index - 1), frame.item(following)
+    if before is None or after is None or not before.means("cue", "of"):
+        return False
+    says = after.means("cue", "exists") or after.category == "status" or after.means("quantity", "money")
+    return says and clause.measure_is_open and clause.measure not in {None, "none"}
 
 
 def _of_ranked_area(frame: Frame, index: int, attribute: str, sector: str) -> tuple[str, str]:
