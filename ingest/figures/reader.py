@@ -474,6 +474,9 @@ class SentenceReader:
             case "estimate":
                 clause.estimate = True
                 clause.estimate_fronted = index == 0
+            case "counts_up":
+                # "lũy kế đến cuối năm" may count up to a day to come: the time that follows tells.
+                clause.status, clause.estimate = None, False
             case "actual":
                 clause.status, clause.estimate = Status.ACTUAL, False
 

@@ -25,6 +25,7 @@ _TRAILING_KINDS = frozenset(
         TimeKind.YEAR_TO_DATE, TimeKind.CURRENT_YEAR,
     }
 )  # fmt: skip
+_DAYS_OF_A_QUARTER = 92
 _DAYS_JUST_BEGUN = 45
 """A period that began so lately is told of as one to come: "6 tháng cuối năm" in July."""
 _NOUN_REACH = 5
@@ -96,7 +97,8 @@ class SentenceTime:
             return False
         if first == last:
             return (first - reference).days > _DAYS_JUST_BEGUN
-        return first > reference or (last > reference and (reference - first).days <= _DAYS_JUST_BEGUN)
+        has_just_begun = last > reference and (reference - first).days <= _DAYS_JUST_BEGUN
+        return first > reference or (has_just_begun and (last - first).days > _DAYS_OF_A_QUARTER)
 
     def period(self, clause: Clause, status: Status, index: int) -> str | None:
         """The time of the number at item `index`; None where nothing tells."""
