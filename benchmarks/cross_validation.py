@@ -20,11 +20,12 @@ Entry = tuple[str, Meaning]
 def cross_validated(articles: Sequence[Article], scorer: Scorer, folds: int) -> tuple[Matches, int]:
     """The matches of all folds, each read without its own phrases, and how many phrases were withheld in all."""
     seen_in = _articles_by_phrase(articles)
+    vocabulary = list(entries())
     total, withheld = Matches(), 0
     for fold in range(folds):
         held_out = frozenset(article.id for article in articles[fold::folds])
-        kept = [entry for entry in entries() if not _only_in(seen_in.get(entry[0]), held_out)]
-        withheld += sum(1 for _ in entries()) - len(kept)
+        kept = [entry for entry in vocabulary if not _only_in(seen_in.get(entry[0]), held_out)]
+        withheld += len(vocabulary) - len(kept)
         lexicon = Lexicon(iter(kept))
         for article in articles[fold::folds]:
             total.add(scorer.match(article, article.read(lexicon)))
