@@ -19,6 +19,9 @@ def attribute_of(frame: Frame, index: int, head: str, right: RightContext) -> tu
     clause = frame.clause
     candidates: list[tuple[str, str]] = []
     after, before = right.attribute, frame.item(index - 1)
+    if "not_rated" in right.attributes and clause.grades:
+        # "20 HTX mới thành lập chưa xếp loại": of the rating, not of the year's new ones.
+        return "not_rated", "after"
     goes_on = clause.listing and before is not None and not before.means("attribute", *EVENTS)
     if after is not None and (clause.event is None or after in _STRONG_AFTER or (goes_on and after in _STATES_AFTER)):
         candidates.append((after, "after"))
@@ -36,7 +39,9 @@ def attribute_of(frame: Frame, index: int, head: str, right: RightContext) -> tu
     by_parts = clause.in_parts and (right.sector or clause.pending_sector or frame.area)
     is_part = clause.subset or by_parts
     if is_part and clause.counted is not None and clause.counted.attribute in {"active", *EVENTS}:
-        candidates.append((clause.counted.attribute, "parent"))
+        quantity = frame.items[index].quantity
+        if quantity is None or clause.counted.may_hold(quantity.value):
+            candidates.append((clause.counted.attribute, "parent"))
     if not candidates and clause.counted is not None and is_compared(frame, index):
         candidates.append((clause.counted.attribute, "compared"))
     for attribute, source in candidates:
@@ -68,7 +73,7 @@ def _distributed(frame: Frame, right: RightContext) -> str | None:
             return None
         heads.add(noun.value)
         context = right_context(frame, index + 3)
-        if context.attribute in _DISTRIBUTIVE:
+        if context.attribute in _DISTRIBUTIVE or (context.attribute == "active" and frame.clause.subset):
             return context.attribute
         index = context.next_item
     return None

@@ -78,12 +78,12 @@ def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, 
         clause.change = None
         clause.sectors_listed |= {sector} - {"all", "credit_fund"}
         if label.sector is None and attribute and not is_list_item:
-            clause.counted = Counted(head, attribute, sector)
+            clause.counted = Counted(head, attribute, sector, quantity.value)
         if label.sector is not None and not is_list_item:
             clause.counted = Counted(head, attribute, "all")
             clause.whole_counted = clause.whole_counted or clause.counted
         if label.sector is None and attribute in {"", "active"}:
-            clause.after_count(Counted(head, attribute, sector), is_part=clause.subset or attribute != "")
+            clause.after_count(Counted(head, attribute, sector, quantity.value), is_part=clause.subset or attribute != "")
     return readings
 
 
@@ -148,6 +148,8 @@ def _after_level(frame: Frame, index: int, quantity: Quantity) -> tuple[Reading,
     if subject not in {*ORGANISATIONS, "compound", "alliance_member", "member_coop"} or clause.measure is not None:
         return ()
     reading = frame.reading(quantity, quantity.last, subject, attribute, "count", unit="count", trace=("after level",))
+    if reading is not None and subject in ORGANISATIONS and previous.means("cue", "level"):
+        clause.counted = clause.whole_counted = Counted(subject, attribute, "all", quantity.value)
     return (reading,) if reading else ()
 
 

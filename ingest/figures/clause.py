@@ -5,6 +5,7 @@ and connectives end it, brackets open a world of their own and give the old one 
 """
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from ingest.figures.mentions import Item
 from ingest.figures.types import Status
@@ -44,6 +45,11 @@ class Counted:
     head: str
     attribute: str
     sector: str
+    number: Decimal | None = None
+
+    def may_hold(self, part: Decimal) -> bool:
+        """Whether as many as `part` can be among them."""
+        return self.number is None or part <= self.number
 
 
 @dataclass(slots=True)
@@ -118,6 +124,7 @@ class Clause:
     counted: Counted | None = None
     whole_counted: Counted | None = None
     counted_before: Counted | None = None
+    counts: dict[tuple[str, Decimal], Counted] = field(default_factory=dict)
     income_unit: str | None = None
 
     def copy(self) -> "Clause":
@@ -157,6 +164,7 @@ class Clause:
             counted=self.counted,
             whole_counted=self.whole_counted,
             counted_before=self.counted_before,
+            counts=self.counts,
             people=self.people,
             funds=self.funds,
             fund_before=self._funds_told(),
@@ -416,6 +424,8 @@ class Clause:
         self.listing = True
         self.pending_sector = None
         self.level = False
+        if counted.number is not None and counted.attribute in {"", "active"}:
+            self.counts.setdefault((counted.head, counted.number), counted)
         if counted.head in ORGANISATIONS:
             self.subject = Subject(counted.head, counted.sector)
             if not is_part and counted.sector in {"all", "credit_fund"}:

@@ -3,7 +3,7 @@
 import re
 
 from ingest.figures.clause import NATION
-from ingest.figures.place_names import NAME_PATTERN, canonical_name, ends_of_names, known_place
+from ingest.figures.place_names import NAME_PATTERN, canonical_name, ends_of_names, known_place, name_of_unit, regions
 from ingest.vietnamese.folding import fold
 
 _UNIT = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|(?<![Tt]hị )(?<![Tt]ác )[Xx]ã|[Pp]hường)"
@@ -21,10 +21,10 @@ _HAS_WORDS = tuple(word for word in re.findall(r"[^\W\d_]+", _HAS) if len(word) 
 """The words of the pattern: before them a name is still looked for."""
 _REACH_OF_HAS = 7
 _ORGANISATION_NOUNS = frozenset({"HTX", "THT", "OCOP", "QTDND"})
-_UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s+(?P<name>{NAME_PATTERN}){_HAS}")
+_UNIT_BEFORE = re.compile(rf"(?<!\w)(?P<unit>{_UNIT}|[Tt]hành phố|TP\.?)\s*(?P<name>{NAME_PATTERN}){_HAS}")
 _HAS_BEFORE = re.compile(_HAS)
-_WORDS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+){0,4}[^\W\d_]+$")
-_LONGEST_NAME_WORDS = 5
+_WORDS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+){0,6}[^\W\d_]+$")
+_LONGEST_NAME_WORDS = 7
 _REACH_WORDS = 13
 """No name with its unit, and what may stand between it and a number, has more words."""
 
@@ -49,7 +49,7 @@ def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | N
     tail = _last_words(before)
     unit = _UNIT_BEFORE.search(tail)
     if unit is not None:
-        return canonical_name(unit["name"])
+        return name_of_unit(unit["unit"], unit["name"])
     has = _HAS_BEFORE.search(tail)
     words_before = _WORDS_BEFORE.search(tail[: has.start()] if has else tail)
     if words_before is None:
@@ -57,7 +57,7 @@ def area_before(before: str, districts: frozenset[str] = frozenset()) -> str | N
     words = words_before[0].split()
     for length in range(min(_LONGEST_NAME_WORDS, len(words)), 1, -1):
         name = " ".join(words[-length:])
-        if not name[0].isupper():
+        if not name[0].isupper() and regions().fullmatch(name) is None:
             continue
         if fold(name) in districts and all(word[0].isupper() for word in words[-length:]):
             return name
@@ -102,8 +102,8 @@ def subject_place(sentence: str, districts: frozenset[str] = frozenset()) -> str
     match = _SUBJECT.match(sentence)
     if match is None:
         return None
-    known = known_place(match["name"])
-    if known is not None:
+    if known_place(match["name"]) is not None:
+        known = name_of_unit(match["unit"] or "", match["name"])
         return known if known != NATION else None
     is_subject = match["has"] is not None or match["unit"] is not None
     is_area = match["unit"] is not None or fold(match["name"]) in districts

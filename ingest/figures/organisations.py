@@ -11,6 +11,7 @@ from ingest.figures.quantities import Quantity, with_upwards
 from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, after_context, right_context
 from ingest.figures.spans import is_start_of_change
+from ingest.figures.subjects import is_of_narrowed_subject
 from ingest.figures.types import Kind, Status
 
 _SECTOR_FROM_LIST = GRADES | {"profitable", "inactive", "effective"}
@@ -61,13 +62,17 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     attribute, sector = _of_ranked_area(frame, index, attribute, sector)
     if attribute == "supported" and _helped_to_take_part(frame, following):
         attribute = "other_state"
+    partitive = follows_partitive(frame, index)
+    if partitive and sector == "all" and (whole := clause.counts.get((head, quantity.value))) is not None:
+        # "Tỉnh có 186 HTX nông nghiệp. Trong 186 HTX có …": the same ones.
+        sector = whole.sector
     narrowed = subject in _COUNTED_WHOLE and _narrowed(frame, attribute, following)
+    narrowed = narrowed or (subject in _COUNTED_WHOLE and not attribute and is_of_narrowed_subject(frame, index, head))
     licensed = not narrowed and (was or is_licensed(frame, index, attribute, right, head, label))
     if not attribute and _own_the_measure(frame, index, right.next_item):
         clause.subject = Subject(head, sector)
         clause.fresh = clause.measure_is_open = True
         return (), following
-    partitive = follows_partitive(frame, index)
     if not partitive and _is_unknown_part(frame, head, attribute, sector, following):
         licensed = False
     reading = None
@@ -84,7 +89,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     if sector != "all" and (partitive or attribute in GRADES or not licensed):
         clause.list_sector = sector
     is_part = narrowed or clause.subset or attribute not in {"", "active"}
-    clause.after_count(Counted(head, attribute, sector), is_part)
+    clause.after_count(Counted(head, attribute, sector, quantity.value), is_part)
     clause.alliance_counted = clause.alliance_counted or (subject == "alliance_member" and attribute == "")
     is_special = attribute not in _KEEPS_SUBJECT and not clause.subset
     if (narrowed or is_special) and not clause.support_fund:

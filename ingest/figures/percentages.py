@@ -16,6 +16,8 @@ _WEAK = frozenset({"rated_weak"})
 _EQUALS = frozenset({"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng", "tương đương"})
 """Words between a count and the percentage that says it once more: "289 HTX khá, tương đương 56,4%"."""
 _LONGEST_COUNT = 12
+_AIMS = frozenset({"chỉ tiêu", "mục tiêu"})
+"""Right after a percentage they are what it is of: "đạt 116% chỉ tiêu"; nothing is aimed at."""
 
 
 def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
@@ -31,6 +33,8 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     clause.share = clause.plan_ratio = False
     if noun is not None and noun.means("cue", "ratio_points"):
         return (frame.other(Kind.CHANGE, quantity, last, "percent"),), index + 2
+    if noun is not None and noun.means("status", "target") and frame.sentence.text_of(noun).lower() in _AIMS:
+        return (frame.other(Kind.PLAN_ATTAINMENT, quantity, last, "percent"),), index + 2
     if right.plan or plan_ratio:
         return (frame.other(Kind.PLAN_ATTAINMENT, quantity, last, "percent"),), index + 1
     if change is not None and not (clause.measure == "revenue_growth" and clause.measure_is_open):

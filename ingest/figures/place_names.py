@@ -12,6 +12,8 @@ _WORD = rf"[{_CAPITAL}](?![{_CAPITAL}])[^\W\d_]*"
 NAME_PATTERN = rf"{_WORD}(?:['’][^\W\d_]+)?(?:\s+{_WORD}){{0,3}}"
 """One to four words that begin with a capital and go on in small letters: Krông Pắc, Tây Giang; not HĐND."""
 
+_PROVINCE_KINDS = frozenset({"", "tỉnh", "thành phố", "tp", "tp."})
+_SHORT_KINDS = {"thành phố": "TP.", "tp": "TP.", "tp.": "TP.", "thị xã": "TX.", "thị trấn": "TT."}
 _ADMINISTRATIVE = frozenset({"Tỉnh", "Thành", "Phố", "Liên", "Minh"})
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _WORD_AFTER = re.compile(r"\s([^\W\d_]+)")
@@ -32,6 +34,26 @@ def canonical_name(name: str) -> str:
 def known_place(name: str) -> str | None:
     """The name figures carry for a province, a region or the nation; None for what is none of these."""
     return _names().get(fold(name))
+
+
+def name_of_unit(unit: str, name: str) -> str:
+    """The name figures carry for a place called a `unit`, as the seed of areas shortens it.
+
+    "thành phố Thái Nguyên" and "huyện Hòa Bình" bear names of provinces and are none: TP. Thái Nguyên, Huyện Hòa
+    Bình; "thành phố Cần Thơ" is one.
+    """
+    known, kind = known_place(name), unit.lower()
+    if known is None:
+        return name
+    if kind in _PROVINCE_KINDS and (kind == "tỉnh" or known not in _provinces_alone()):
+        return known
+    return f"{_SHORT_KINDS.get(kind, unit.capitalize())} {known}"
+
+
+@cache
+def _provinces_alone() -> frozenset[str]:
+    """Provinces that are no cities themselves, though a city of theirs may bear the name."""
+    return frozenset(place.name for place in places() if place.level == "province")
 
 
 @cache

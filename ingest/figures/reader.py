@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from ingest.figures.single import (
     may_name_one,
     names_one,
 )
+from ingest.figures.subjects import is_counted_subject
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Kind, Status
 from ingest.figures.vocabulary import Lexicon, lexicon
@@ -62,6 +64,7 @@ class TextReader:
         self._funds: str | None = None
         self._ocop = False
         self._sections = Sections(scope)
+        self._counts: dict[tuple[str, Decimal], Counted] = {}
 
     def head(self, block: Block, *, is_title: bool) -> None:
         """A line that is no prose: it may be the heading of what follows."""
@@ -76,6 +79,7 @@ class TextReader:
     def read(self, block: Block) -> Iterator[Located]:
         """The numbers of one paragraph."""
         clause = self._sections.opening(block)
+        clause.counts = self._counts
         clause.counted_before, clause.told_of_one = self._counted, self._told_of_one
         self._note_funds(block)
         clause.funds, clause.ocop = self._funds, clause.ocop or self._ocop
@@ -138,6 +142,7 @@ class SentenceReader:
         opening = subject_place(self._sentence.sentence.text, self._scope.districts)
         if opening is not None:
             self._clause.place = opening if opening != self._scope.place else None
+            self._time.leave_aim(self._clause)
         index = 0
         while index < len(self._items):
             item = self._items[index]
@@ -450,7 +455,7 @@ class SentenceReader:
             self._clause.single = self._clause.told_of_one = True
             return
         sides = _BEFORE_SIDES
-        if previous is not None and self._counts_all(previous):
+        if previous is not None and (self._counts_all(previous) or self._is_said_of(item)):
             sides = (*sides, "after", "adjacent")
         if following is not None and following.category == "quantity":
             sides = (*sides, "before_adjacent")
@@ -463,6 +468,11 @@ class SentenceReader:
         if item.means("cue", "all_coops"):
             return "số" in self._sentence.text_of(item).lower()
         return item.means("entity", *ORGANISATIONS) and self._sentence.text_before(item).lower().endswith("số ")
+
+    def _is_said_of(self, attribute: Item) -> bool:
+        """ "HTX yếu kém, hoạt động hình thức là 43 HTX": who it is said of, then how many they are."""
+        index = self._items.index(attribute)
+        return is_counted_subject(self._sentence, index)
 
     def _on_status(self, index: int, item: Item) -> None:
         clause = self._clause

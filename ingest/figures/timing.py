@@ -28,6 +28,7 @@ _TRAILING_KINDS = frozenset(
 _DAYS_OF_A_QUARTER = 92
 _DAYS_JUST_BEGUN = 45
 """A period that began so lately is told of as one to come: "6 tháng cuối năm" in July."""
+_BEING = frozenset({"có", "đã có", "đang có", "hiện có", "còn"})
 _NOUN_REACH = 5
 """So many items after a number its noun has ended."""
 
@@ -73,6 +74,15 @@ class SentenceTime:
         if of_money and not any(item.means("quantity", "money") for item in self._items):
             # "ước" of an amount said before says nothing of organisations counted after.
             clause.estimate = False
+
+    def leave_aim(self, clause: Clause) -> None:
+        """A sentence that opens with another area and only says what is there goes on with no aim of the last."""
+        says_aim = any(item.category == "status" for item in self._items)
+        if clause.status is Status.TARGET and not says_aim and any(self._is_being(item) for item in self._items):
+            clause.status = clause.period = None
+
+    def _is_being(self, item: Item) -> bool:
+        return item.means("cue", "exists") and self._sentence.text_of(item).lower() in _BEING
 
     def status(self, clause: Clause) -> Status:
         """Whether a number said now happened, is expected or wished for."""

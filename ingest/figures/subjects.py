@@ -1,0 +1,54 @@
+"""Sentences that name organisations first and count them after: "HTX hoạt động hiệu quả chỉ có 61 HTX"."""
+
+from ingest.figures.clause import ORGANISATIONS
+from ingest.figures.mentions import Item, ReadSentence
+from ingest.figures.narrowing import is_narrowed
+from ingest.figures.readings import Frame
+
+_COUNTING = frozenset({"là", "có", "chỉ có", "chỉ còn", "còn", "hiện có", "hiện còn", "hiện là", ":", "gồm"})
+"""Between the noun with what is said of it and its number."""
+
+
+def is_counted_subject(sentence: ReadSentence, index: int) -> bool:
+    """Whether the words at item `index` tell which organisations the number after the verb counts."""
+    noun = _noun_before(sentence.items, index)
+    if noun is None:
+        return False
+    for position in range(index + 1, len(sentence.items) - 1):
+        item = sentence.items[position]
+        if _counts(sentence, item, sentence.items[position + 1]):
+            after = sentence.items[position + 2 : position + 3]
+            return bool(after) and after[0].means("entity", noun.value)
+        if item.category == "quantity" or item.means("mark", ";", ".", "(", ")"):
+            return False
+    return False
+
+
+def is_of_narrowed_subject(frame: Frame, index: int, head: str) -> bool:
+    """Whether the number at item `index` counts organisations told apart by unknown words before the verb."""
+    verb = frame.item(index - 1)
+    if verb is None or not _counts(frame.sentence, verb, frame.items[index]):
+        return False
+    for position in range(index - 2, -1, -1):
+        item = frame.items[position]
+        if item.category == "quantity" or item.means("mark", ";", ".", ":", "(", ")"):
+            return False
+        if item.means("entity", *ORGANISATIONS):
+            return item.value == head and is_narrowed(frame, position + 1)
+    return False
+
+
+def _noun_before(items: tuple[Item, ...], index: int) -> Item | None:
+    """The organisations named before item `index` in its clause, without a number of their own."""
+    for position in range(index - 1, -1, -1):
+        item = items[position]
+        if item.means("entity", *ORGANISATIONS):
+            counted = position > 0 and items[position - 1].category == "quantity"
+            return None if counted else item
+        if item.category == "quantity" or item.means("mark", ";", ".", ":", "(", ")"):
+            return None
+    return None
+
+
+def _counts(sentence: ReadSentence, verb: Item, number: Item) -> bool:
+    return number.means("quantity", "count") and sentence.text_of(verb).lower() in _COUNTING
