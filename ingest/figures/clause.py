@@ -120,6 +120,7 @@ class Clause:
     estimate: bool = False
     period: str | None = None
     period_is_own: bool = False
+    period_trails: bool = False
     place: str | None = None
     counted: Counted | None = None
     whole_counted: Counted | None = None
@@ -361,6 +362,8 @@ class Clause:
                 self.norm = True
             case "all_coops":
                 self._all_coops()
+                if "số " in words:  # "số HTX …" counts them, not the people told of before
+                    self.people = ()
             case "leads":
                 self.ranked = True
             case "rating":

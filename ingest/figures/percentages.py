@@ -80,7 +80,7 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
     clause = frame.clause
     quantity = with_upwards(quantity, right.upwards)
     candidates = [right.attribute, *right.attributes, clause.state, clause.event]
-    candidates += [_named_before(frame, index), _said_as_count(frame, index)]
+    candidates += [_named_before(frame, index), _said_as_count(frame, index), _grade_of_list(frame, index)]
     if right.people == "owner" and _is_of_coops(frame, index):
         candidates.append("are_coops")
     for subject in _subjects(frame, index, right):
@@ -125,6 +125,13 @@ def _named_before(frame: Frame, index: int) -> str | None:
         if item.category == "grade" and item.value in _WEAK and before.category in {"entity", "sector"}:
             return item.value
     return None
+
+
+def _grade_of_list(frame: Frame, index: int) -> str | None:
+    """ "20% HTX hoạt động hiệu quả; 55% trung bình và 25% yếu kém": the cooperatives of a list are named once."""
+    noun, last = frame.item(index + 1), frame.clause.last_ratio
+    goes_on = last is not None and last[0] == "coop" and last[1] in GRADES | {"effective"}
+    return noun.value if goes_on and noun is not None and noun.category == "grade" else None
 
 
 def _is_named_kind(frame: Frame, index: int) -> bool:

@@ -12,7 +12,7 @@ _WORD = rf"[{_CAPITAL}](?![{_CAPITAL}])[^\W\d_]*"
 NAME_PATTERN = rf"{_WORD}(?:['’][^\W\d_]+)?(?:\s+{_WORD}){{0,3}}"
 """One to four words that begin with a capital and go on in small letters: Krông Pắc, Tây Giang; not HĐND."""
 
-_PROVINCE_KINDS = frozenset({"", "tỉnh", "thành phố", "tp", "tp."})
+_CITY_KINDS = frozenset({"thành phố", "tp", "tp."})
 _SHORT_KINDS = {"thành phố": "TP.", "tp": "TP.", "tp.": "TP.", "thị xã": "TX.", "thị trấn": "TT."}
 _ADMINISTRATIVE = frozenset({"Tỉnh", "Thành", "Phố", "Liên", "Minh"})
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
@@ -45,7 +45,7 @@ def name_of_unit(unit: str, name: str) -> str:
     known, kind = known_place(name), unit.lower()
     if known is None:
         return name
-    if kind in _PROVINCE_KINDS and (kind == "tỉnh" or known not in _provinces_alone()):
+    if kind in {"", "tỉnh"} or (kind in _CITY_KINDS and known not in _provinces_alone()):
         return known
     return f"{_SHORT_KINDS.get(kind, unit.capitalize())} {known}"
 

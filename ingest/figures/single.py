@@ -29,6 +29,7 @@ _AREAS = frozenset(word_key(word) for word in ("tỉnh", "huyện", "xã", "qu�
 _NAME_OF_ONE = re.compile(rf"(?:HTX|[Hh]ợp tác xã)(?: [^\W\d_]+){{0,{_LONGEST_KIND}}}? [^\Wa-z\d_][^\WA-Z\d_]")
 _NUMBERS = frozenset(word_key(word) for word in ("cả", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
 _AT = frozenset(word_key(word) for word in ("ở", "tại"))
+_FORMER = ("cũ", "trước đây")
 _COMMUNE = frozenset(word_key(word) for word in ("xã", "phường", "thôn", "ấp", "bản", "buôn", "làng"))
 _BEFORE_SOURCE = frozenset(word_key(word) for word in ("theo", "tịch", "diện", "đạo", "trực", "bộ", "từ"))
 """Last words of what comes before the organisation that tells something: "lãnh đạo", "đại diện", "cán bộ"."""
@@ -79,7 +80,12 @@ def is_name(token: Token) -> bool:
 def _is_place(sentence: ReadSentence, position: int, known_places: tuple[str, ...]) -> bool:
     words = sentence.sentence
     rest = words.text[words.starts[position] - words.start :]
-    return rest.startswith((*_province_names(), *known_places))
+    if rest.startswith(known_places):
+        return True
+    alias = next((alias for alias in _province_names() if rest.startswith(alias)), None)
+    # In a text about Quảng Ngãi "HTX nông nghiệp Bình Dương" bears the name of one of its own communes.
+    is_of_elsewhere = any(place in _province_names() for place in known_places)
+    return alias is not None and (not is_of_elsewhere or rest[len(alias) :].lstrip(" (").startswith(_FORMER))
 
 
 @cache

@@ -112,6 +112,8 @@ class SentenceTime:
 
     def period(self, clause: Clause, status: Status, index: int) -> str | None:
         """The time of the number at item `index`; None where nothing tells."""
+        if clause.period_is_own and clause.period_trails and (own := self._time_right_after(index)) is not None:
+            return own
         if clause.period_is_own:
             return self._until_today(clause, clause.period) if status is Status.ACTUAL else clause.period
         trailing = self._trailing_time(index)
@@ -148,6 +150,25 @@ class SentenceTime:
                 return resolve(item.time, self._scope.time_context())
         return None
 
+    def _time_right_after(self, index: int) -> str | None:
+        """ "từ 10.000 HTX năm 2001 lên 26.112 HTX năm 2020": each number with the time behind it."""
+        for item in self._items[index + 1 : index + _NOUN_REACH]:
+            if item.category in {"mark", "quantity"}:
+                return None
+            if item.time is not None:
+                is_its_own = item.time.kind in _TRAILING_KINDS and _is_scope(item.time)
+                return resolve(item.time, self._scope.time_context()) if is_its_own else None
+        return None
+
+    def _trails(self, index: int) -> bool:
+        """Whether the time at item `index` stands behind a number and its noun, not before what it dates."""
+        for item in reversed(self._items[max(0, index - _NOUN_REACH) : index]):
+            if item.category == "mark":
+                return False
+            if item.category == "quantity":
+                return True
+        return False
+
     def _time_in_brackets(self, index: int) -> TimeExpression | None:
         """A time that alone fills the brackets after a number and its noun: "2.870 tổ (năm 2020)"."""
         for position, item in enumerate(self._items[index + 1 : index + _NOUN_REACH], index + 1):
@@ -176,7 +197,7 @@ class SentenceTime:
             return
         if expression.kind is TimeKind.DAY and not expression.as_at:
             return
-        clause.period, clause.period_is_own = period, True
+        clause.period, clause.period_is_own, clause.period_trails = period, True, self._trails(index)
         if in_brackets and not self._is_future_year(period):
             clause.status = Status.ACTUAL if clause.status is Status.TARGET else clause.status
             is_inherited = outside is not None and outside.estimate
