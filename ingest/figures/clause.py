@@ -97,6 +97,7 @@ class Clause:
     plan_ratio: bool = False
     level: bool = False
     subset: bool = False
+    whole_is_narrowed: bool = False
     licensed: bool = False
     listing: bool = False
     alliance: bool = False
@@ -166,6 +167,7 @@ class Clause:
             whole_counted=self.whole_counted,
             counted_before=self.counted_before,
             counts=self.counts,
+            whole_is_narrowed=self.whole_is_narrowed,
             people=self.people,
             funds=self.funds,
             fund_before=self._funds_told(),

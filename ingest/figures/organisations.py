@@ -89,6 +89,7 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
     if sector != "all" and (partitive or attribute in GRADES or not licensed):
         clause.list_sector = sector
     is_part = narrowed or clause.subset or attribute not in {"", "active"}
+    clause.whole_is_narrowed = clause.whole_is_narrowed if clause.subset else narrowed
     clause.after_count(Counted(head, attribute, sector, quantity.value), is_part)
     clause.alliance_counted = clause.alliance_counted or (subject == "alliance_member" and attribute == "")
     is_special = attribute not in _KEEPS_SUBJECT and not clause.subset
@@ -128,7 +129,12 @@ def _is_unknown_part(frame: Frame, head: str, attribute: str, sector: str, follo
     if clause.alliance_counted and clause.subset and not attribute:
         # "326 thành viên, gồm 290 HTX, 30 tổ hợp tác": members of the alliance by kind.
         return True
-    if not clause.subset or attribute or sector != "all" or frame.area or clause.place or clause.counted is None:
+    if not clause.subset or attribute or sector != "all":
+        return False
+    if clause.whole_is_narrowed:
+        # "1.200 HTX liên kết với doanh nghiệp. Trong đó, Đồng Tháp 194 HTX": as many of what we do not know.
+        return True
+    if frame.area or clause.place or clause.counted is None:
         return False
     of_whom = frame.item(following)
     is_placed = of_whom is not None and of_whom.means("cue", "of")

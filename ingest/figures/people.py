@@ -74,8 +74,8 @@ def _read(
     if changes or (noun == "product" and adds_products(frame, index)):
         clause.change = None
         return (frame.other(Kind.CHANGE, quantity, last, "person"),), following
-    if clause.distributive or (clause.each_coop and clause.measure is None):
-        clause.distributed = True
+    if clause.distributive or (clause.each_coop and clause.measure is None) or _is_per_organisation(frame, following):
+        clause.distributed = clause.distributive
         return (), following
     learns = noun == "participant" or (noun in _LEARNERS and _follows_class(frame, index))
     together = not learns and _counted_together(frame, following, noun)
@@ -94,6 +94,12 @@ def _read(
         clause.of_products = True
     is_event = noun in {"class", "participant"} or counting.attribute == "joined"
     return with_plan(frame, reading, right, is_event=is_event), after_context(frame, following, right)
+
+
+def _is_per_organisation(frame: Frame, following: int) -> bool:
+    """ "bình quân 253 thành viên/HTX"."""
+    mark, unit = frame.item(following), frame.item(following + 1)
+    return mark is not None and unit is not None and mark.means("mark", "/") and unit.category == "entity"
 
 
 def _counted_together(frame: Frame, following: int, noun: str) -> bool:

@@ -89,6 +89,13 @@ _COMPARED_PROVINCES = 3
 """A text that gives so many provinces the same weight is about none of them."""
 
 
+_LOCAL_PUBLISHER = re.compile(
+    r"(?:bao|baodientu|dai|daiptth|ptth|lmhtx|lienminhhtx|htx|kttt|so[a-z]{2,5}|snn)?(?P<place>[a-z]{3,}?)"
+    r"(?:tv|online|portal|news|moi|ngaynay)?"
+)
+"""Names of sites of a province: its newspaper ("baolangson"), its radio ("thainguyentv"), its alliance."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextPlace:
     """The place of a text, and the province around it if the place is a district or a commune."""
@@ -180,7 +187,8 @@ def _cities() -> set[str]:
 
 def _url_parts(url: str | None) -> set[str]:
     parts = re.split(r"[/.?=&]", (url or "").lower())
-    return {part.replace("-", "").replace("_", "") for part in parts if part}
+    plain = {part.replace("-", "").replace("_", "") for part in parts if part}
+    return plain | {match["place"] for part in plain if (match := _LOCAL_PUBLISHER.fullmatch(part))}
 
 
 def _weight(block: Block, match: re.Match[str], headline: str) -> float:

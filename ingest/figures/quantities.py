@@ -195,7 +195,8 @@ def _is_identifier(sentence: Sentence, position: int) -> bool:
         if is_glued and previous.kind is TokenKind.WORD:
             return True
         is_after_dash = is_glued and previous.key in "-/" and position > 1 and sentence.is_glued(position - 1)
-        if is_after_dash and tokens[position - 2].kind is TokenKind.WORD:
+        before = tokens[position - 2]
+        if is_after_dash and before.kind is TokenKind.WORD and before.key not in _PER_WORDS:
             return True
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     after = tokens[position + 2] if position + 2 < len(tokens) else None

@@ -70,6 +70,9 @@ class SentenceTime:
         own_time = any(item.category == "time" and _is_scope(item.time) for item in self._items)
         if own_time:
             clause.status = None
+        if clause.estimate and any(item.means("status", "target", "target_if_first") for item in self._items):
+            # "Nhiệm vụ năm 2022: …" after "ước doanh thu …": what is aimed at is no estimate.
+            clause.estimate = False
         of_money = clause.estimate and clause.measure is not None
         if of_money and not any(item.means("quantity", "money") for item in self._items):
             # "ước" of an amount said before says nothing of organisations counted after.
