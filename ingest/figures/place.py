@@ -45,6 +45,12 @@ _IS_A = {
     "district": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:huyện|thị xã|quận)\b"),
     "commune": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:xã|phường)\b"),
 }
+_OPENING_UNIT = re.compile(
+    rf"^(?P<unit>[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường)\s+{NAME_PATTERN}\s*(?:[:,(–-]|hiện|có|đã|phát|đổi|nâng|xây)"
+)
+_LEVEL_OF_UNIT = {"huyện": "district", "thị xã": "district", "quận": "district", "xã": "commune", "phường": "commune"}
+_WEIGHT_OPENING_UNIT = 2
+"""A text that opens with "Huyện Quỳnh Phụ" speaks of it, though it never says "toàn huyện"."""
 _NATION_WORDS = WordPattern(
     ("cả nước", "Cả nước", "toàn quốc", "Toàn quốc"),
     r"(?<!nhất )(?<!đầu )(?<!với )(?<!chung )(?<!chung của )(?<!của )\b(?:[Cc]ả nước|[Tt]oàn quốc)\b(?! (?:về|có lớn))",
@@ -115,6 +121,10 @@ def read_place(
     """The place a text of `day` is about; `districts` maps folded names to provinces."""
     prose = " ".join(block.text for block in blocks if block.kind is BlockKind.PROSE)
     votes = {level: words.count(prose) for level, words in _LEVEL_WORDS.items()}
+    for text in (headline, prose):
+        opening = _OPENING_UNIT.match(text)
+        if opening is not None:
+            votes[_LEVEL_OF_UNIT[opening["unit"].lower()]] += _WEIGHT_OPENING_UNIT
     scores = _province_scores(blocks, headline, url, source_province, prose)
     province = max(scores, key=lambda name: scores[name]) if scores else None
     if province is None:

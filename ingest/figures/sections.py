@@ -23,10 +23,11 @@ _PERIODS = frozenset({TimeKind.YEAR, TimeKind.SPAN, TimeKind.HALF, TimeKind.QUAR
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the heading above says: a period, and whether it speaks of aims; None and False where it does not."""
+    """What the heading above says: a period, and whether it speaks of aims or of results; None and False if not."""
 
     period: str | None = None
     is_aim: bool = False
+    is_result: bool = False
 
 
 class Sections:
@@ -42,10 +43,12 @@ class Sections:
         if is_title or block.kind is not BlockKind.HEADLINE:
             return
         section = self._section(block.text)
-        if section.is_aim or section.period is not None:
+        is_numbered = _NUMBERED.match(block.text) is not None
+        if section.is_aim or section.period is not None or (section.is_result and is_numbered):
             self.current = section
-        elif _RESULT.search(block.text) and _NUMBERED.match(block.text):
-            self.current = Section()
+        if is_numbered:
+            # What a preamble announced is not said of the chapters that follow it.
+            self._introduction = None
 
     def opening(self, block: Block) -> Clause:
         """What a paragraph begins with: items of a list go on from their introduction."""
@@ -67,8 +70,9 @@ class Sections:
             return Section()
         times = [time for time in find_times(heading) if self._dates(time)]
         period = resolve(times[0], self._scope.time_context()) if times else None
-        is_aim = bool(_AIM.search(heading)) and not (_RESULT.search(heading) or _INDICATORS.match(heading))
-        return Section(period, is_aim)
+        is_result = _RESULT.search(heading) is not None
+        is_aim = bool(_AIM.search(heading)) and not (is_result or _INDICATORS.match(heading))
+        return Section(period, is_aim, is_result)
 
     @staticmethod
     def _dates(time: TimeExpression) -> bool:

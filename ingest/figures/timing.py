@@ -93,7 +93,7 @@ class SentenceTime:
             return Status.ESTIMATE
         if clause.status is not None:
             return clause.status
-        is_target = self._scope.plan or self._is_future(clause.period) or self._is_aim(clause)
+        is_target = (self._scope.plan and not self._memory.section.is_result) or self._is_future(clause.period) or self._is_aim(clause)
         return Status.TARGET if is_target else Status.ACTUAL
 
     def _is_aim(self, clause: Clause) -> bool:
@@ -115,7 +115,8 @@ class SentenceTime:
 
     def period(self, clause: Clause, status: Status, index: int) -> str | None:
         """The time of the number at item `index`; None where nothing tells."""
-        if clause.period_is_own and clause.period_trails and (own := self._time_right_after(index)) is not None:
+        each_its_own = clause.period_trails or self._is_in_span(index)
+        if clause.period_is_own and each_its_own and (own := self._time_right_after(index)) is not None:
             return own
         if clause.period_is_own:
             return self._until_today(clause, clause.period) if status is Status.ACTUAL else clause.period
@@ -162,6 +163,11 @@ class SentenceTime:
                 is_its_own = item.time.kind in _TRAILING_KINDS and _is_scope(item.time)
                 return resolve(item.time, self._scope.time_context()) if is_its_own else None
         return None
+
+    def _is_in_span(self, index: int) -> bool:
+        """ "tăng từ 2,5 triệu đồng … năm 2015 lên 4 triệu đồng … năm 2019"."""
+        quantity, before = self._items[index].quantity, self._items[index - 1] if index else None
+        return (quantity is not None and quantity.from_word) or (before is not None and before.means("cue", "level"))
 
     def _trails(self, index: int) -> bool:
         """Whether the time at item `index` stands behind a number and its noun, not before what it dates."""
