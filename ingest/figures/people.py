@@ -154,7 +154,8 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
         has_part = is_told and number is not None and number.category == "quantity"
         if not (schooling or has_part) and is_narrowed(frame, index + 2):
             return None
-        return _Counting(noun, schooling, "person")
+        of_coops = clause.subject.sector if clause.subject.entity == "coop" else "all"
+        return _Counting(noun, schooling, "person", clause.pending_sector or of_coops)
     return _members_or_workers(frame, index, noun, right)
 
 
