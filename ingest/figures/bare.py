@@ -83,7 +83,8 @@ def _labelled(frame: Frame, quantity: Quantity, label: Label) -> tuple[Reading, 
             clause.counted = Counted(head, attribute, "all")
             clause.whole_counted = clause.whole_counted or clause.counted
         if label.sector is None and attribute in {"", "active"}:
-            clause.after_count(Counted(head, attribute, sector, quantity.value), is_part=clause.subset or attribute != "")
+            is_part = clause.subset or attribute != ""
+            clause.after_count(Counted(head, attribute, sector, quantity.value), is_part=is_part)
     return readings
 
 

@@ -46,7 +46,8 @@ _IS_A = {
     "commune": re.compile(rf"\b({NAME_PATTERN}) là (?:một )?(?:xã|phường)\b"),
 }
 _OPENING_UNIT = re.compile(
-    rf"^(?P<unit>[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường)\s+{NAME_PATTERN}\s*(?:[:,(–-]|hiện|có|đã|phát|đổi|nâng|xây)"
+    rf"^(?P<unit>[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường)\s+{NAME_PATTERN}"
+    r"\s*(?:[:,(–-]|hiện|có|đã|phát|đổi|nâng|xây)"
 )
 _LEVEL_OF_UNIT = {"huyện": "district", "thị xã": "district", "quận": "district", "xã": "commune", "phường": "commune"}
 _WEIGHT_OPENING_UNIT = 2

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from ingest.figures.paragraphs import paragraphs
 from ingest.vietnamese.folding import fold, word_key
 from ingest.vietnamese.numbers import NUMBER_TOKEN, OPENING_NUMBER_WORDS
 
@@ -169,11 +170,7 @@ def blocks(text: str, furniture: frozenset[str]) -> tuple[Block, ...]:
     found: list[Block] = []
     in_furniture = False
     prose_seen = False
-    for number, match in enumerate(re.finditer(r"[^\n]+", text)):
-        line = match[0].strip()
-        if not line:
-            continue
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
+    for number, (start, line) in enumerate(paragraphs(text)):
         opens_furniture = prose_seen and fold(_first_words(line.lstrip(_BEFORE_OPENING), longest)).startswith(openings)
         kind = _line_kind(line, in_list=bool(found) and _goes_on(found[-1]))
         if opens_furniture or (in_furniture and kind is not BlockKind.PROSE):

@@ -93,7 +93,8 @@ class SentenceTime:
             return Status.ESTIMATE
         if clause.status is not None:
             return clause.status
-        is_target = (self._scope.plan and not self._memory.section.is_result) or self._is_future(clause.period) or self._is_aim(clause)
+        of_plan = self._scope.plan and not self._memory.section.is_result
+        is_target = of_plan or self._is_future(clause.period) or self._is_aim(clause)
         return Status.TARGET if is_target else Status.ACTUAL
 
     def _is_aim(self, clause: Clause) -> bool:
