@@ -112,6 +112,7 @@ class Clause:
     single: bool = False
     single_before: bool = False
     told_of_one: bool = False
+    told_of_all: bool = False
     some: bool = False
     aside: bool = False
     owner: str = ""
@@ -146,7 +147,7 @@ class Clause:
 
     def next_sentence(self) -> "Clause":
         """What a following sentence of the same paragraph inherits."""
-        topic = self.topic_sector if len(self.sectors_listed) < 2 else "all"
+        topic = self.topic_sector if len(self.sectors_listed) < 2 and not self.told_of_all else "all"
         if topic == "all" and (self.whole_counted or self.counted_before) is None and not self.subset:
             # "Tỉnh có 211 HTX nông nghiệp. Doanh thu bình quân …": nothing but one sector was counted so far.
             topic = next(iter(self.sectors_listed), "all") if len(self.sectors_listed) == 1 else "all"
@@ -447,6 +448,7 @@ class Clause:
 
     def after_amount(self) -> None:
         """An amount was read: the next one needs a word of its own."""
+        self.told_of_all = self.told_of_all or self.subject == Subject()
         self.fresh = self.measure_is_open = False
         self.total_given = self.total_given or self.measure_is_total
         self.total_known = self.total_known or self.total_given

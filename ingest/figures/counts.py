@@ -3,6 +3,7 @@
 from ingest.figures.bare import read_bare
 from ingest.figures.clause import EVENTS, GRADES, ORGANISATIONS, Subject
 from ingest.figures.mentions import Item
+from ingest.figures.openings import Owner
 from ingest.figures.organisations import counted_nouns, read_organisations
 from ingest.figures.people import read_people
 from ingest.figures.people_labels import people_label
@@ -31,6 +32,9 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         of_credit = frame.clause.funds == "fund" or frame.clause.pending_sector == "credit_fund"
         head = "fund" if head == "some_fund" and of_credit else head
         return read_organisations(frame, index, quantity, head, following)
+    if noun is not None and noun.means("entity", "enterprise") and frame.clause.counted is None:
+        # "268 doanh nghiệp đăng ký thành lập mới với tổng vốn …": what follows is theirs.
+        frame.clause.owner = Owner.OTHERS
     if noun is not None and noun.category == "people":
         return read_people(frame, index, quantity, noun.value)
     if _is_elided(frame, index, noun):

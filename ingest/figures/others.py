@@ -179,7 +179,7 @@ def is_of_new(frame: Frame, index: int) -> bool:
         return False
     for position in range(index - 1, 0, -1):
         item = frame.items[position]
-        if item.category == "quantity":
+        if item.category == "quantity" and not item.means("quantity", "percent"):
             return item.means("quantity", "count")
         if item.means("mark", ";") or item.category == "whole" or item.means("cue", "all_coops"):
             return False

@@ -90,6 +90,7 @@ def _read(
     )  # fmt: skip
     clause.people = (*clause.people, noun) if noun != "person" else clause.people
     clause.told = counting.attribute
+    clause.told_of_all = clause.told_of_all or (reading is not None and clause.subject == Subject())
     if noun == "product":
         clause.of_products = True
     is_event = noun in {"class", "participant"} or counting.attribute == "joined"

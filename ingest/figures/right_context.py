@@ -18,6 +18,10 @@ _FIELD_WORDS = frozenset(
 """Words between a noun and the sector it works in: "14 HTX hoạt động trong lĩnh vực nông nghiệp"."""
 
 
+_MIXED_RANK = 9
+"""Above all that may be said of one kind."""
+
+
 class RightContext(NamedTuple):
     """What stands between a head and the next boundary: attributes, sector, words, and where reading goes on."""
 
@@ -63,6 +67,9 @@ def right_context(frame: Frame, first: int) -> RightContext:
         of_coops = of_coops or (of_word and (item.means("entity", "coop", "group") or item.means("cue", "all_coops")))
         adjacent = adjacent and item.category == "sector"
         index += 1
+    if sector is not None and _names_another_sector(frame, index, sector):
+        # "43 HTX thương mại, xây dựng, tiểu thủ công nghiệp": of several sectors together.
+        found.append((_MIXED_RANK, "other_state"))
     best = max(found, key=lambda pair: pair[0], default=None)
     return RightContext(
         attribute=best[1] if best else None,
@@ -75,6 +82,15 @@ def right_context(frame: Frame, first: int) -> RightContext:
         upwards=upwards,
         plan=plan,
     )
+
+
+def _names_another_sector(frame: Frame, index: int, sector: str) -> bool:
+    """Whether the list goes on from item `index` with a sector that no number of its own follows."""
+    joint, other, after = frame.item(index), frame.item(index + 1), frame.item(index + 2)
+    if joint is None or other is None or not (joint.means("mark", ",") or joint.means("cue", "and")):
+        return False
+    is_numbered = after is not None and (after.category == "quantity" or after.means("mark", ":"))
+    return other.category == "sector" and other.value != sector and not is_numbered
 
 
 def _is_verb_here(frame: Frame, item: Item, following: Item | None) -> bool:
