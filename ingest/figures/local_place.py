@@ -8,10 +8,10 @@ from ingest.vietnamese.folding import fold
 
 _UNIT = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|(?<![Tt]hị )(?<![Tt]ác )[Xx]ã|[Pp]hường)"
 _LOCAL_PLACE = re.compile(
-    rf"\b(?=(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?P<name>{NAME_PATTERN})"
-    r"(?P<former>\s*\(cũ\))?[^;.]*$)"
+    rf"\b(?=(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?:tỉnh\s+)?(?P<name>{NAME_PATTERN})"
+    r"(?P<former>\s*\(?(?:cũ|trước đây|trước (?:khi )?(?:sáp nhập|hợp nhất))\)?)?[^;.]*$)"
 )
-_SET_APART = ("iêng", "(cũ)")
+_SET_APART = ("iêng", "cũ", "trước")
 _RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
 _HAS = (
     r"(?:\s+\(?(?:cũ|trước đây|trước kia)\)?)?\s*[(,:]?\s*"

@@ -16,7 +16,9 @@ _FULL = 0.6
 """A line that breaks in the middle fills so much of the width."""
 _ENDS_SENTENCE = tuple(".!?…:;")
 _ENTRY = re.compile(r"\s*(?:[-+•*–●▪]\s|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s)")
-_GOES_ON = re.compile(r"\s*[\d(]|\s*[^\W\d_A-Z]")
+_MAY_GO_ON = re.compile(r"\d")
+"""A line that begins with a number goes on or begins anew."""
+_CELL = "|"
 
 Paragraph = tuple[int, str]
 """Where it begins, and its words; a break within it stands as a space, so that places in it hold for the text."""
@@ -47,18 +49,26 @@ def _is_printed(lines: Sequence[Paragraph]) -> bool:
     width = max(len(line) for _, line in lines)
     if not _NARROWEST <= width <= _WIDEST:
         return False
-    pairs = list(pairwise(lines))
-    broken = sum(_breaks(before, after, width) for (_, before), (_, after) in pairs)
-    return broken > 0 and 2 * broken >= len(pairs)
+    pairs = [(before, after) for (_, before), (_, after) in pairwise(lines)]
+    if any(_CELL in before for before, _ in pairs):
+        return False
+    broken = sum(_breaks(before, after, width) for before, after in pairs)
+    unsettled = sum(_MAY_GO_ON.match(after) is not None for _, after in pairs)
+    return broken > 0 and 2 * broken >= len(pairs) - unsettled
 
 
 def _breaks(before: str, after: str, width: int) -> bool:
     return (
         len(before) >= _FULL * width
         and not before.endswith(_ENDS_SENTENCE)
-        and _GOES_ON.match(after) is not None
+        and _is_lower(after)
         and _ENTRY.match(after) is None
     )
+
+
+def _is_lower(line: str) -> bool:
+    first = line.lstrip("(“\"")[:1]
+    return first.isalpha() and first.islower()
 
 
 def _wrapped(lines: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
