@@ -15,7 +15,10 @@ _AIM = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phương hướng
 _RESULT = re.compile(r"\b(?:kết quả|tình hình|thực trạng|đã thực hiện|đạt được|đánh giá)\b", re.IGNORECASE)
 _INDICATORS = re.compile(r"^\W*(?:(?:một số|các|những)\s+)?chỉ tiêu(?:\s+(?:chủ yếu|cơ bản|chính))?\W*$", re.IGNORECASE)
 """The head of a table of indicators, which are no aims."""
-_NUMBERED = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)]\s|^\s*[*#]\s", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\s*(?:(?P<roman>[IVX]{1,4})\s?[-.)–]|(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]|(?P<letter>[a-zđ])[.)]|[*#])\s"
+)
+_DEPTH_OF_NUMBER, _DEPTH_OF_LETTER = 2, 9
 _LIST_ITEM = re.compile(r"^\s*(?:[-+•*–]|[a-zđ]\)|\d{1,2}[.)])\s*\S")
 _LONGEST_HEADING_WORDS = 25
 _PERIODS = frozenset({TimeKind.YEAR, TimeKind.SPAN, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS})
@@ -30,6 +33,13 @@ class Section:
     is_result: bool = False
 
 
+def _depth(number: re.Match[str]) -> int:
+    """How deep a numbered heading stands: II above 2 above 2.1 above a."""
+    if number["number"]:
+        return _DEPTH_OF_NUMBER + number["number"].count(".")
+    return _DEPTH_OF_LETTER if number["letter"] else 1
+
+
 class Sections:
     """Keeps the section that is being read, and the introduction that list items go on from."""
 
@@ -37,18 +47,31 @@ class Sections:
         self._scope = scope
         self._introduction: Clause | None = None
         self.current = Section()
+        self._chapters: list[tuple[int, Section]] = []
 
     def head(self, block: Block, *, is_title: bool) -> None:
         """Take a line that is no prose as the heading of what follows, if it is one."""
         if is_title or block.kind is not BlockKind.HEADLINE:
             return
         section = self._section(block.text)
-        is_numbered = _NUMBERED.match(block.text) is not None
-        if section.is_aim or section.period is not None or (section.is_result and is_numbered):
-            self.current = section
-        if is_numbered:
+        number = _NUMBERED.match(block.text)
+        if number is not None:
             # What a preamble announced is not said of the chapters that follow it.
             self._introduction = None
+            self._chapter(_depth(number), section)
+        elif section.is_aim or section.period is not None:
+            self.current, self._chapters = section, []
+
+    def _chapter(self, depth: int, section: Section) -> None:
+        """A numbered heading: what the chapter above it says holds for it, where it does not say otherwise."""
+        self._chapters = [above for above in self._chapters if above[0] < depth]
+        above = self._chapters[-1][1] if self._chapters else Section()
+        self.current = Section(
+            section.period or above.period,
+            section.is_aim or (above.is_aim and not section.is_result),
+            section.is_result or (above.is_result and not section.is_aim),
+        )
+        self._chapters.append((depth, self.current))
 
     def opening(self, block: Block) -> Clause:
         """What a paragraph begins with: items of a list go on from their introduction."""
