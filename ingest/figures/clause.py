@@ -113,6 +113,7 @@ class Clause:
     single_before: bool = False
     told_of_one: bool = False
     told_of_all: bool = False
+    managers_sector: str = "all"
     some: bool = False
     aside: bool = False
     owner: str = ""
@@ -124,6 +125,7 @@ class Clause:
     period_is_own: bool = False
     period_trails: bool = False
     place: str | None = None
+    opened_place: str | None = None
     counted: Counted | None = None
     whole_counted: Counted | None = None
     counted_before: Counted | None = None
@@ -158,6 +160,8 @@ class Clause:
             average=self.average,
             estimate=self.estimate and self.measure is not None,
             past_semicolon=True,
+            place=self.opened_place,
+            opened_place=self.opened_place,
             status=self.status,
             period=self.period,
             owner="before" if self.owner else "",

@@ -12,6 +12,8 @@ from ingest.figures.types import Kind
 _EARNERS = frozenset({"worker", "member", "coop_member", "group_member"})
 """Whoever is named last before an amount a month earns it: "người lao động lĩnh 3,3 triệu đồng mỗi tháng"."""
 _CAPITAL = frozenset({"charter_capital", "capital"})
+_OF_ORGANISATIONS = frozenset({*_CAPITAL, "loans", "lending", "assets", "revenue", "profit"})
+"""What persons do not have each: "vốn góp của thành viên bình quân 24 triệu đồng/người"."""
 _PER_KIND = frozenset({"group", "union"})
 """Kinds of organisation that an amount may be per, other than cooperatives."""
 _MONTHLY = frozenset({"tháng", "mỗi tháng", "hằng tháng", "hàng tháng", "một tháng"})
@@ -49,6 +51,8 @@ def read_money(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     clause.after_amount()
     clause.average = clause.average or "coop" in quantity.per
     clause.some = clause.some and "coop" not in quantity.per
+    if measure in _OF_ORGANISATIONS and "person" in quantity.per:
+        return (), following
     if subject == PART or is_of_some(frame, index) or (measure in _CAPITAL and is_of_new(frame, index)):
         return (), following
     last = frame.last_token(following)

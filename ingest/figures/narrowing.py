@@ -21,14 +21,16 @@ _HAVING = frozenset({"có", "có tổng số", "gồm có", "còn", "còn có", 
 _OF_THESE = frozenset({"trong số đó", "trong số này", "trong số ấy"})
 """Right after a count they tell that it is a part: "18 HTX trong số đó được vay vốn"."""
 _SAYING = frozenset({"word", "attribute", "blocker"})
+_CLASSES = frozenset("ABCD")
+"""Classes of an older rating: "12 QTDND loại B"."""
 _INCLUDING = frozenset({"tính cả", "kể cả", "gồm cả", "bao gồm cả", "chưa kể", "chưa tính", "không kể"})
 _TURNING = frozenset({"nhưng", "song", "nên", "tuy nhiên", "trong khi", "vì", "để", "nhằm", "sau"})
 
 
-def is_narrowed(frame: Frame, following: int) -> bool:
-    """Whether the items from `following`, the one after the noun, restrict what was counted."""
+def is_narrowed(frame: Frame, following: int, until: int | None = None) -> bool:
+    """Whether the items from `following`, the one after the noun, up to `until` restrict what was counted."""
     index = following
-    while (item := frame.item(index)) is not None:
+    while (item := frame.item(index)) is not None and index != until:
         verdict = _verdict(frame, index, item)
         if verdict is not None:
             return verdict
@@ -66,6 +68,8 @@ def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
         return True
     if words in _INCLUDING:
         return False
+    if item.value == "speech":
+        return True
     if item.value in _ENDING_CUES or words in _TURNING:
         return False
     if item.value == "of" or words == "trong":
@@ -86,6 +90,8 @@ def _cue_verdict(frame: Frame, index: int, item: Item) -> bool | None:
 
 def _word_verdict(frame: Frame, item: Item) -> bool | None:
     token = frame.sentence.token(item.first)
+    if len(token.text) == 1 and token.text in _CLASSES:
+        return True
     if token.is_capitalised or token.is_abbreviation or token.text.lower() in _TURNING:
         return False
     return None if token.key in not_narrowing() else True

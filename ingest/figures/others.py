@@ -41,7 +41,7 @@ def is_of_others(frame: Frame, index: int, noun: str, right: RightContext) -> bo
         return False
     if right.upwards and _is_norm(frame, index):
         return True
-    if _told_apart(frame, index, noun) or _receive(frame, index) or is_extreme(frame, index):
+    if _told_apart(frame, index, noun) or receives(frame, index) or is_extreme(frame, index):
         return True
     return noun == "household" and right.people is None and not _joined_by_households(frame, index)
 
@@ -81,7 +81,7 @@ def receives_anew(frame: Frame, index: int) -> bool:
     return False
 
 
-def _receive(frame: Frame, index: int) -> bool:
+def receives(frame: Frame, index: int) -> bool:
     """ "giãn nợ cho 37 tổ viên": who gets something; "tạo việc làm cho 300 lao động" counts the workers."""
     before = frame.item(index - 1)
     if before is None or before.value != _FOR:

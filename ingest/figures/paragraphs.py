@@ -67,7 +67,7 @@ def _breaks(before: str, after: str, width: int) -> bool:
 
 
 def _is_lower(line: str) -> bool:
-    first = line.lstrip("(“\"")[:1]
+    first = line.lstrip('(“"')[:1]
     return first.isalpha() and first.islower()
 
 

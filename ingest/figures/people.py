@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ingest.figures.clause import ORGANISATIONS, Clause, Subject
 from ingest.figures.narrowing import is_narrowed
-from ingest.figures.others import adds_products, goes_on_changing, is_of_others
+from ingest.figures.openings import Owner
+from ingest.figures.others import adds_products, goes_on_changing, is_of_others, receives
 from ingest.figures.people_labels import PeopleLabel, people_label
 from ingest.figures.plans import with_plan
 from ingest.figures.products import product_attribute
@@ -82,6 +83,9 @@ def _read(
     not_ours = together or is_of_others(frame, index, noun, right)
     counting = None if not_ours else _counting(frame, index, noun, right)
     if counting is None:
+        if not_ours and frame.item(index - 1) is not None and receives(frame, index):
+            # "cơ cấu lại nợ cho 312 thành viên với dư nợ 46,8 tỷ đồng"
+            clause.owner = Owner.OTHERS
         clause.people = (*clause.people, noun)
         return (), following
     reading = frame.reading(
@@ -156,7 +160,8 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
         if not (schooling or has_part) and is_narrowed(frame, index + 2):
             return None
         of_coops = clause.subject.sector if clause.subject.entity == "coop" else "all"
-        return _Counting(noun, schooling, "person", clause.pending_sector or of_coops)
+        clause.managers_sector = clause.pending_sector or of_coops
+        return _Counting(noun, schooling, "person", clause.managers_sector)
     return _members_or_workers(frame, index, noun, right)
 
 

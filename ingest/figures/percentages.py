@@ -87,12 +87,12 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
         for attribute in candidates:
             if not attribute or (subject, attribute, "percent") not in indicators():
                 continue
-            sector = right_sector(frame.items, index) or clause.topic_sector
+            sector = right_sector(frame.items, index) or _sector_told(frame, subject)
             reading = frame.reading(
                 quantity, quantity.last, subject, attribute, "percent",
-                sector=sector if subject == "coop" else "all", unit="percent", trace=(f"sector:{sector}",),
+                sector=sector, unit="percent", trace=(f"sector:{sector}",),
             )  # fmt: skip
-            clause.last_ratio = (subject, attribute, sector if subject == "coop" else "all")
+            clause.last_ratio = (subject, attribute, sector)
             if attribute in GRADES:
                 clause.grades = True
             if not quantity.from_word or quantity.qualifier != "exact":
@@ -100,6 +100,16 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
             return (reading,) if reading else (), index + 1
     clause.state = None
     return (), index + 1
+
+
+def _sector_told(frame: Frame, subject: str) -> str:
+    """The sector of those a ratio is of: of the managers counted before, of the whole that it is a part of."""
+    clause = frame.clause
+    if subject == "manager":
+        return clause.managers_sector
+    if subject == "coop" and clause.subset and clause.counted is not None and clause.counted.head == "coop":
+        return clause.counted.sector
+    return clause.topic_sector if subject == "coop" else "all"
 
 
 def _subjects(frame: Frame, index: int, right: RightContext) -> Iterator[str]:

@@ -17,19 +17,32 @@ _OWNING_WORDS = frozenset(
 )
 _NAMED_AFTER = frozenset(word_key(word) for word in ("mang", "tên", "do", "từ", "thuộc", "khối", "trong", "số", "đó"))
 """Words between products and the owners named after them: "169 sản phẩm trong số đó mang tên HTX"."""
+_REACH_OF_OWNERS = 12
 _REACH = 7
 _STAR = word_key("sao")
 
 
 def product_attribute(frame: Frame, index: int, right: RightContext) -> str | None:
     """The attribute of the products counted at item `index`; None where they are not all of the programme's."""
-    if not (frame.clause.ocop or "ocop" in right.attributes) or _has_stars(frame, right.next_item):
+    of_programme = frame.clause.ocop or "ocop" in right.attributes or _recognised_after(frame, index)
+    if not of_programme or _has_stars(frame, right.next_item):
         return None
     if _owned_after(frame, index, right) or _owned_before(frame, index):
         return "of_coops"
     if "ocop" in right.attributes or _is_ranked(frame, right.next_item) or not is_narrowed(frame, index + 2):
         return "ocop"
     return None
+
+
+def _recognised_after(frame: Frame, index: int) -> bool:
+    """ "27 sản phẩm của 23 HTX, tổ hợp tác được công nhận OCOP": said after the owners."""
+    for item in frame.items[index + 1 : index + _REACH_OF_OWNERS]:
+        if item.means("mark", ";", "."):
+            return False
+        if item.means("attribute", "ocop"):
+            frame.clause.ocop = True
+            return True
+    return False
 
 
 def owns_products(frame: Frame, following: int) -> bool:

@@ -11,6 +11,7 @@ from ingest.figures.figures import read_number
 from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.openings import Owner, is_private, is_question, owner_of
+from ingest.figures.place_names import known_place
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
@@ -42,6 +43,7 @@ _FRONT_CATEGORIES = frozenset({"time", "whole", "cue", "status", "entity", "mark
 _FRONT_WORDS = frozenset(word_key(word) for word in ("đối", "với", "về", "ở", "lĩnh", "vực", "ngành", "nhóm", "khối"))
 _SECTOR_NOUN_ENDS = frozenset({"vực", "ngành", "nghề", "nhóm", "khối"})
 
+_OF_PEOPLE = frozenset({None, "income", "wage", "pay", "pay_verb"})
 _REACH_OF_AVERAGE = 10
 
 
@@ -142,6 +144,8 @@ class SentenceReader:
         opening = subject_place(self._sentence.sentence.text, self._scope.districts)
         if opening is not None:
             self._clause.place = opening if opening != self._scope.place else None
+            is_province = known_place(opening) is not None
+            self._clause.opened_place = self._clause.place if is_province else None
             self._time.leave_aim(self._clause)
         index = 0
         while index < len(self._items):
@@ -214,6 +218,8 @@ class SentenceReader:
             case "people":
                 clause.single |= item.means("people", "coop_member", "group_member") and self._is_own_member(index)
                 clause.on_people(item.value, in_total=previous is not None and previous.means("cue", "total"))
+                if previous is not None and previous.means("cue", "average") and clause.measure not in _OF_PEOPLE:
+                    clause.measure = "none"  # "dư nợ bình quân một thành viên"
             case "measure":
                 in_total = previous is not None and previous.means("cue", "total")
                 if item.value != "bare_capital":
@@ -501,7 +507,7 @@ class SentenceReader:
             clause.owner = clause.owner if clause.owner == Owner.OTHERS else ""
             clause.alliance = False
             # "Ở Sơn La, toàn tỉnh có …" in a text about the nation: the province is the one just named.
-            clause.place = clause.place if self._scope.place == NATION and item.value == "province" else None
+            clause.place = clause.opened_place if item.value == "province" else None
             clause.subject, clause.fund_before = Subject("coop", "all"), None
         if item.value == "province" and text == "của cả tỉnh" and self._scope.parent_place:
             clause.place = self._scope.parent_place

@@ -49,6 +49,8 @@ def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...])
     """
     if index and sentence.items[index - 1].means("cue", "total"):
         return False
+    if sentence.items[index].means("entity", "fund") and _is_of_commune(sentence, sentence.items[index].last):
+        return True
     words = sentence.sentence
     position = sentence.items[index].last
     for _ in range(_LONGEST_KIND + 1):
@@ -62,6 +64,12 @@ def names_one(sentence: ReadSentence, index: int, known_places: tuple[str, ...])
             return not _is_place(sentence, position, known_places)
         position += 1
     return False
+
+
+def _is_of_commune(sentence: ReadSentence, position: int) -> bool:
+    """ "QTDND xã Lạc Đạo": a commune has one credit fund at most."""
+    tokens = sentence.sentence.tokens
+    return position + 1 < len(tokens) and tokens[position].key in _COMMUNE and is_name(tokens[position + 1])
 
 
 def _is_of_a_crop(sentence: ReadSentence, index: int, position: int) -> bool:

@@ -29,12 +29,17 @@ def is_of_narrowed_subject(frame: Frame, index: int, head: str) -> bool:
     verb = frame.item(index - 1)
     if verb is None or not _counts(frame.sentence, verb, frame.items[index]):
         return False
+    is_measured = False
     for position in range(index - 2, -1, -1):
         item = frame.items[position]
-        if item.category == "quantity" or item.means("mark", ";", ".", ":", "(", ")"):
+        if item.means("mark", ";", ".", ":", ",", "(", ")") and (is_measured or item.value != ","):
             return False
-        if item.means("entity", *ORGANISATIONS):
-            return item.value == head and is_narrowed(frame, position + 1)
+        is_measured = is_measured or item.category == "quantity"
+        if item.means("entity", *ORGANISATIONS) or item.means("cue", "all_coops"):
+            is_counted = position > 0 and frame.items[position - 1].category == "quantity"
+            is_same = item.value in {head, "all_coops"} and not is_counted
+            # "số HTX có dưới 10 lao động là 61 HTX"
+            return is_same and (is_measured or is_narrowed(frame, position + 1, index - 1))
     return False
 
 
