@@ -94,14 +94,33 @@ def is_licensed(frame: Frame, index: int, attribute: str, right: RightContext, h
         return True
     if previous.means("cue", "engage") and frame.sentence.text_of(previous).lower().endswith("tham gia của"):
         return False
+    if frame.sentence.text_of(previous).lower() == "với" and _is_told_of_enterprises(frame, index):
+        return False
     if previous.category in {"cue", "time"}:
         by_whom = previous.value == "of" or frame.sentence.text_of(previous).lower() == "do"
         return not by_whom or frame.clause.of_products
     if previous.category in {"sector", "attribute", "status", "whole"} or previous.value == "area":
         return True
+    if previous.value == ":" and _heads_a_count(frame, index):
+        return True
     if previous.category == "mark":
         return frame.clause.listing or frame.clause.licensed or frame.clause.pending_sector is not None
     return head == "model" and frame.status is Status.TARGET
+
+
+def _heads_a_count(frame: Frame, index: int) -> bool:
+    """ "Tổng số HTX tính đến ngày 30/11/2023: 722 HTX"."""
+    for item in reversed(frame.items[: index - 1]):
+        if item.category == "quantity" or item.means("mark", ";", ":"):
+            return False
+        if item.means("cue", "all_coops"):
+            return True
+    return False
+
+
+def _is_told_of_enterprises(frame: Frame, index: int) -> bool:
+    """ "một doanh nghiệp ký hợp đồng với 8 HTX": its partners are not counted."""
+    return frame.clause.counted is None and any(item.means("entity", "enterprise") for item in frame.items[:index])
 
 
 def _is_labelled(frame: Frame, index: int, label: Label | None, head: str, right: RightContext) -> bool:

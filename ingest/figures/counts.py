@@ -31,6 +31,7 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
         head, following = counted_nouns(frame, index + 1)
         of_credit = frame.clause.funds == "fund" or frame.clause.pending_sector == "credit_fund"
         head = "fund" if head == "some_fund" and of_credit else head
+        head = "member_coop" if head == "coop" and _are_members_of_unions(frame, index) else head
         return read_organisations(frame, index, quantity, head, following)
     if noun is not None and noun.means("entity", "enterprise") and frame.clause.counted is None:
         # "268 doanh nghiệp đăng ký thành lập mới với tổng vốn …": what follows is theirs.
@@ -46,6 +47,12 @@ def read_count(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if frame.clause.change:
         frame.clause.change = None
     return (), index + 1
+
+
+def _are_members_of_unions(frame: Frame, index: int) -> bool:
+    """ "số HTX là thành viên của liên hiệp HTX là 918 HTX"."""
+    verb, subject = frame.item(index - 1), frame.item(index - 2)
+    return verb is not None and subject is not None and verb.value == "exists" and subject.value == "member_coop"
 
 
 def _is_one_of_an_average(frame: Frame, index: int, quantity: Quantity, noun: Item | None) -> bool:

@@ -218,8 +218,9 @@ class SentenceReader:
             case "people":
                 clause.single |= item.means("people", "coop_member", "group_member") and self._is_own_member(index)
                 clause.on_people(item.value, in_total=previous is not None and previous.means("cue", "total"))
-                if previous is not None and previous.means("cue", "average") and clause.measure not in _OF_PEOPLE:
+                if self._is_each_person(index) and clause.measure not in _OF_PEOPLE:
                     clause.measure = "none"  # "dư nợ bình quân một thành viên"
+                    clause.fresh = False
             case "measure":
                 in_total = previous is not None and previous.means("cue", "total")
                 if item.value != "bare_capital":
@@ -335,6 +336,12 @@ class SentenceReader:
                 self._sentence, previous, following, told_before=clause.told_of_one or is_private(self._sentence)
             )
         )
+
+    def _is_each_person(self, index: int) -> bool:
+        before = self._items[index - 1] if index else None
+        if before is not None and self._sentence.text_of(before).lower() == "một" and index > 1:
+            before = self._items[index - 2]
+        return before is not None and before.means("cue", "average")
 
     def _is_own_member(self, index: int) -> bool:
         """ "Ông Út, thành viên HTX, …": a member who tells of himself."""

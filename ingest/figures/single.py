@@ -153,4 +153,5 @@ def is_story_of_one(
     said = told_before or any(item.means("cue", "officer") for item in sentence.items)
     opens = previous is None or previous.category in {"mark", "time"} or previous.means("cue", "speech")
     has = following is not None and (following.category == "time" or following.means("cue", "exists"))
+    has = has or (told_before and following is not None and following.category == "word")
     return said and opens and has

@@ -4,9 +4,15 @@ from ingest.figures.clause import ORGANISATIONS
 from ingest.figures.mentions import Item, ReadSentence
 from ingest.figures.narrowing import is_narrowed
 from ingest.figures.readings import Frame
+from ingest.vietnamese.folding import word_key
 
 _COUNTING = frozenset({"là", "có", "chỉ có", "chỉ còn", "còn", "hiện có", "hiện còn", "hiện là", ":", "gồm"})
 """Between the noun with what is said of it and its number."""
+_OF_TIME = frozenset(
+    word_key(word)
+    for words in ("đến hết cuối đầu năm ngày tháng quý kỳ nay này hiện tính thời điểm còn lại",)
+    for word in words.split()
+)
 
 
 def is_counted_subject(sentence: ReadSentence, index: int) -> bool:
@@ -39,7 +45,20 @@ def is_of_narrowed_subject(frame: Frame, index: int, head: str) -> bool:
             is_counted = position > 0 and frame.items[position - 1].category == "quantity"
             is_same = item.value in {head, "all_coops"} and not is_counted
             # "số HTX có dưới 10 lao động là 61 HTX"
-            return is_same and (is_measured or is_narrowed(frame, position + 1, index - 1))
+            return is_same and (is_measured or _is_narrowed_between(frame, position + 1, index - 1))
+    return False
+
+
+def _is_narrowed_between(frame: Frame, first: int, verb: int) -> bool:
+    """Whether the words from `first` up to the verb or a comma restrict the noun; words of time do not."""
+    for position in range(first, verb):
+        item = frame.items[position]
+        if item.means("mark", ","):
+            return False
+        if item.category == "status" or item.value in _OF_TIME:
+            continue
+        if is_narrowed(frame, position, position + 1):
+            return True
     return False
 
 
