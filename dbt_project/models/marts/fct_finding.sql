@@ -1,4 +1,5 @@
 -- What was found in every file received, and about its arrival, whether or not it names an expected reporter.
+-- A reader sees the rows of the submissions that it may see: {{ ref('fct_submission') }} comes first.
 with arrived as (
     select distinct on (reading.reading_id)
         reading.reading_id,
