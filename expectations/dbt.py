@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from expectations.errors import BuildFailedError
+from expectations.reference import load_reference
 from htx.settings import Settings
 
 _FAILED_STATUSES = frozenset({"error", "fail", "runtime error"})
@@ -18,10 +19,11 @@ _DEFAULT_PORT = 5432
 
 
 def build_candidate(settings: Settings, build_id: uuid.UUID) -> None:
-    """Run ``dbt build`` with seeds, models and tests for one build.
+    """Load the reference data and run ``dbt build`` with models and tests for one build.
 
-    Raises ``BuildFailedError`` that names the models and tests that failed.
+    Raises ``BuildFailedError`` that names the models and tests that failed, or the reference data that is wrong.
     """
+    load_reference(settings)
     home = settings.home / "dbt"
     target = home / "target"
     target.mkdir(parents=True, exist_ok=True)
@@ -42,6 +44,7 @@ def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> li
         "--no-send-anonymous-usage-stats",
         "build",
         *("--exclude-resource-type", "unit_test"),  # they test the code, not the data
+        *("--exclude-resource-type", "seed"),  # loaded before, by COPY
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(logs)),
         *("--vars", json.dumps({"build_id": str(build_id)})),
