@@ -121,14 +121,14 @@ def _wait_for_marts(stack: Stack, progress: Progress) -> None:
         nonlocal idle_since
         runs = api.runs(flow)
         active = [run["dag_run_id"] for run in runs if run["state"] not in FINISHED]
-        is_building = False
+        may_be_built = not active
         for run_id in active:
             idle_since = time.monotonic()
             tasks = api.tasks(flow, run_id)
             progress.show(flow, tasks)
-            is_building |= not any(task.task == BUILD_TASK and task.state == "success" for task in tasks)
-        if not is_building and is_up_to_date(stack.warehouse.settings):
-            return True
+            may_be_built |= any(task.task == BUILD_TASK and task.state == "success" for task in tasks)
+        if may_be_built and is_up_to_date(stack.warehouse.settings):
+            return True  # a run that another event woke, and that has yet to begin, will find nothing new
         refused = [run["dag_run_id"] for run in runs if run["state"] == "failed" and run["dag_run_id"] in woken]
         if refused:
             raise HtxError(f"the marts were refused: see {api.address.url}/dags/{flow}/runs/{refused[0]}")
