@@ -1,6 +1,7 @@
 """The project as files: reference data typed and closed, marts described, nothing fetched from elsewhere."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -132,6 +133,39 @@ def test_each_threshold_of_the_press_says_when_and_how_it_was_set() -> None:
         assert date.fromisoformat(row["set_on"])
         assert row["extractor_version"]
         assert row["procedure"]
+
+
+def test_each_target_is_of_a_known_indicator_place_and_period_and_replaces_an_older_one() -> None:
+    targets = {row["target_code"]: row for row in rows("targets")}
+    assert len(targets) == len(rows("targets"))
+    indicators = {(row["entity"], row["code"]) for row in rows("indicators")}
+    provinces = {row["province_code"] for row in rows("provinces")}
+    periods = {row["period_key"] for row in rows("periods")}
+    for code, row in targets.items():
+        assert (row["entity"], row["indicator_code"]) in indicators, code
+        assert row["area_code"] in provinces, code
+        assert row["period_key"] in periods or re.fullmatch(r"\d{4}\.\.\d{4}", row["period_key"]), code
+        assert row["value_low"] or row["value_high"], code
+        assert row["measure"] in {"level", "change", "change_percent"}, code
+        assert row["note_vi"] or row["confirmed"] == "true", "what was not seen says where it is from"
+        if row["replaces_target_code"]:
+            replaced = targets[row["replaces_target_code"]]
+            assert (replaced["in_force_from"], int(replaced["version"])) < (row["in_force_from"], int(row["version"]))
+
+
+def test_the_targets_of_the_real_plans_are_there() -> None:
+    said = {
+        (row["area_code"], row["period_key"], f"{row['entity']}.{row['indicator_code']}"):
+        (row["value_low"], row["value_high"], row["qualifier"])
+        for row in rows("targets")
+    }  # fmt: skip
+    assert said["79", "2024", "HTX.coop_active"] == ("663", "663", "exact")
+    assert said["79", "2024", "HTX.coop_new"] == ("30", "30", "exact")
+    assert said["79", "2024", "KTTT.workers_total"] == ("28000", "28000", "about")
+    assert said["79", "2024", "HTX.managers_degree_pct"] == ("55", "", "over")
+    assert said["46", "2026", "HTX.coop_new"] == ("10", "15", "between")
+    assert said["46", "2026", "HTX.revenue_growth_pct"] == ("6", "8", "between")
+    assert said["46", "2026", "HTX.coop_rated_good_pct"] == ("50", "", "over")
 
 
 def test_nothing_comes_from_a_hub() -> None:

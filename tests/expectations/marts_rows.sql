@@ -114,7 +114,7 @@ join {schema}.fct_indicator_value v on v.value_status = 'actual' and v.value is 
 where f.value is not null;
 
 insert into {schema}.fct_target_progress
-select v.claim_id, v.indicator_key, 79, '2024', v.value_low, null, 'over', f.figure_id, '2024-H1', f.value,
+select v.claim_id, v.claim_id, v.indicator_key, 79, '2024', v.value_low, null, 'over', f.figure_id, '2024-H1', f.value,
     100 * f.value / v.value_low, 'met', 'Đã đạt mục tiêu.', '{build_id}'::uuid
 from {schema}.fct_indicator_value v
 join {schema}.fct_figure f using (indicator_key)

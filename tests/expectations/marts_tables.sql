@@ -58,10 +58,12 @@ create table {schema}.bridge_figure_claim (
     figure_id uuid not null, claim_id uuid not null, weight numeric, build_id uuid not null
 );
 create table {schema}.fct_target_progress (
-    target_claim_id uuid not null, indicator_key text not null, province_key integer not null,
+    target_id uuid not null, target_claim_id uuid, indicator_key text not null, province_key integer not null,
     target_period_key text, target_low numeric(24, 6), target_high numeric(24, 6), qualifier text,
     actual_figure_id uuid, actual_period_key text, actual_value numeric(24, 6), progress_percent numeric(24, 6),
-    verdict text not null, reason text, build_id uuid not null
+    verdict text not null, reason text, build_id uuid not null, measure text not null default 'level',
+    reporters_reporting integer default 3, reporters_expected integer default 5,
+    is_in_force boolean not null default true, replaced_by_target_id uuid
 );
 create table {schema}.fct_finding (
     finding_id uuid not null, submission_id uuid not null, receipt_id uuid not null, rule_code text not null,
