@@ -18,6 +18,7 @@ from ingest.submissions.reference import load_reference
 from samples.make_submissions import make_round
 from tests.conftest import copied_warehouse
 from tests.dbt.candidate import BUILD_ID, built, local
+from tests.dbt.manifest import Manifest
 from tests.dbt.press_rows import Read, add_article
 
 SAMPLES = REPOSITORY / "samples" / "submissions"
@@ -47,6 +48,12 @@ def sample_marts(
         swap(settings, BUILD_ID, local(5, 25, 10))
         engine.dispose()
         yield settings
+
+
+@pytest.fixture(scope="session")
+def manifest(sample_marts: Settings) -> Manifest:
+    """The project as the build of the sample round read it."""
+    return Manifest.of(sample_marts.home / "dbt" / "target")
 
 
 def _add_press(engine: Engine) -> None:
