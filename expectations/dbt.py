@@ -29,13 +29,13 @@ def build_candidate(settings: Settings, build_id: uuid.UUID) -> None:
     target.mkdir(parents=True, exist_ok=True)
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    finished = _run(_command(settings.dbt_project_dir, target, home / "logs", build_id), _environment(settings))
+    finished = _run(_command(settings.dbt_project_dir, target, home / "logs"), _environment(settings, build_id))
     if finished.returncode != 0:
         log = home / "logs" / "dbt.log"
         raise BuildFailedError(f"dbt build failed: {_why(results, finished.stdout)}; the whole story is in {log}")
 
 
-def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> list[str]:
+def _command(project: Path, target: Path, logs: Path) -> list[str]:
     leashed = Path(__file__).with_name("leashed_dbt.py")
     return [
         *(sys.executable, "-P", str(leashed)),  # -P: this room's modules must not be found as dbt's
@@ -47,11 +47,10 @@ def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> li
         *("--exclude-resource-type", "seed"),  # loaded before, by COPY
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(logs)),
-        *("--vars", json.dumps({"build_id": str(build_id)})),
     ]
 
 
-def _environment(settings: Settings) -> Mapping[str, str]:
+def _environment(settings: Settings, build_id: uuid.UUID) -> Mapping[str, str]:
     url = make_url(str(settings.database_url))
     return {
         **os.environ,
@@ -60,6 +59,7 @@ def _environment(settings: Settings) -> Mapping[str, str]:
         "HTX_PG_USER": url.username or "",
         "HTX_PG_PASSWORD": url.password or "",
         "HTX_PG_DATABASE": url.database or "",
+        "HTX_BUILD_ID": str(build_id),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
