@@ -17,8 +17,10 @@ from ingest.submissions.reference import unit_key
 PROJECT = REPOSITORY / "dbt_project"
 SEEDS = sorted((PROJECT / "seeds").glob("*.csv"))
 CONTRACTED = {
-    "dim_province", "dim_area", "dim_period", "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
-    "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "fct_target_progress",
+    "dim_province", "dim_area", "bridge_area_succession", "dim_agency", "dim_obligation", "dim_period",
+    "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
+    "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "bridge_figure_part",
+    "fct_target_progress",
     "mart_province_period", "fct_narrative", "fct_support_value", "fct_submission_change", "fct_department_claim",
     "fct_press_figure", "dim_cooperative", "fct_cooperative_period", "fct_cooperative_review",
 }  # fmt: skip
@@ -91,7 +93,7 @@ def test_no_two_printed_units_read_the_same() -> None:
 
 def test_every_debtor_and_creditor_of_the_calendar_exists() -> None:
     agencies = {row["agency_code"] for row in rows("agencies")}
-    areas = {(row["area_code"], row["province_code"]) for row in rows("areas")}
+    areas = {(row["area_code"], row["province_code"]) for row in [*rows("areas"), *rows("communes")]}
     periods = {row["period_key"] for row in rows("periods")}
     for row in rows("obligations"):
         assert row["creditor_agency_code"] in agencies
