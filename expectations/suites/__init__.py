@@ -19,6 +19,7 @@ from expectations.suites.parts import (
     FCT_SUBMISSION_CHANGE,
     FCT_SUPPORT_VALUE,
 )
+from expectations.suites.places import BRIDGE_AREA_SUCCESSION, DIM_AGENCY, DIM_OBLIGATION
 from expectations.suites.press import FCT_PRESS_FIGURE
 from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
 from expectations.suites.targets import FCT_TARGET_PROGRESS
@@ -26,6 +27,9 @@ from expectations.suites.targets import FCT_TARGET_PROGRESS
 ALL_SUITES: tuple[Suite, ...] = (
     DIM_PROVINCE,
     DIM_AREA,
+    BRIDGE_AREA_SUCCESSION,
+    DIM_AGENCY,
+    DIM_OBLIGATION,
     DIM_PERIOD,
     DIM_INDICATOR,
     DIM_SECTOR,

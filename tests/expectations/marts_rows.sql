@@ -10,13 +10,42 @@ select 1079, '79', 'Thành phố Hồ Chí Minh', 'TP.HCM', 'thành phố', '202
 
 insert into {schema}.dim_area
 select 10000 + province_key, province_code, province_name, short_name, 'province', kind, null, province_key,
-    valid_from, valid_to, null, province_code, build_id
+    valid_from, valid_to, null, province_code, 10000 + coalesce(successor_province_key, province_key), null, build_id
 from {schema}.dim_province
 union all
 select code, code::text, case code when 760 then 'Quận 1' when 769 then 'Thành phố Thủ Đức' when 770 then 'Quận 3'
     when 771 then 'Quận 10' when 772 then 'Quận 11' else 'Huyện ' || code end, 'Huyện ' || code, 'district', 'quận',
-    10079, 79, date '2004-01-01', date '2025-07-01', null, code::text, '{build_id}'::uuid
-from generate_series(200, 895) code;
+    10079, 79, date '2004-01-01', date '2025-07-01', null, code::text, null,
+    'Cấp huyện kết thúc hoạt động.', '{build_id}'::uuid
+from generate_series(200, 895) code
+union all
+select 100000 + code, code::text, 'Xã ' || code, 'Xã ' || code, 'commune', 'xã', 760, 79, date '2004-01-01',
+    date '2025-07-01', null, code::text, 200000 + 1 + code % 3321, null, '{build_id}'::uuid
+from generate_series(1, 10035) code
+union all
+select 200000 + code, code::text, 'Xã ' || code, 'Xã ' || code, 'commune', 'xã', 11079, 1079, date '2025-07-01', null,
+    null, code::text, 200000 + code, null, '{build_id}'::uuid
+from generate_series(1, 3321) code;
+
+insert into {schema}.bridge_area_succession
+select 'reform:' || area_key, area_key, today_area_key, area_level, valid_to,
+    case when today_area_key is null then 'dissolved' else 'merged' end,
+    case when today_area_key is not null then 1 end, null, true, build_id
+from {schema}.dim_area where valid_to is not null
+union all
+select 'unconfirmed', 10001, null, 'province', '2026-09-01', 'renamed', 1, null, false, '{build_id}'::uuid;
+
+insert into {schema}.dim_agency values
+    ('lmhtx-79', 'Liên minh Hợp tác xã Thành phố Hồ Chí Minh', 'Cooperative Alliance', '79', null, null, null,
+        '{build_id}'::uuid);
+
+insert into {schema}.dim_obligation
+select concat_ws(':', debtor_code, form_code, period_key), obligation_kind,
+    case when debtor_code like 'lmhtx%' then 'agency' else 'area' end,
+    case when debtor_code not like 'lmhtx%' then debtor_code::integer end,
+    case when debtor_code like 'lmhtx%' then debtor_code end, 'lmhtx-79', form_code, period_key, 79, '2024-05-01', null,
+    '2024-05-20', '2024-01-01', null, null, true, '{build_id}'::uuid
+from reference.obligations;
 
 insert into {schema}.dim_period values
     ('2023', 'year', 2023, null, '2023-01-01', '2023-12-31', 'Năm 2023', '2023', '{build_id}'::uuid),

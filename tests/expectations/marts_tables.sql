@@ -8,7 +8,23 @@ create table {schema}.dim_province (
 create table {schema}.dim_area (
     area_key integer not null, area_code text not null, area_name text not null, short_name text not null,
     area_level text not null, kind text not null, parent_area_key integer, province_key integer,
-    valid_from date not null, valid_to date, legal_act text, sort_key text not null, build_id uuid not null
+    valid_from date not null, valid_to date, legal_act text, sort_key text not null, today_area_key integer,
+    not_today_reason text, build_id uuid not null
+);
+create table {schema}.bridge_area_succession (
+    event_id text not null, from_area_key integer not null, to_area_key integer, from_level text not null,
+    changed_on date not null, change_kind text not null, share numeric(24, 6), legal_act text,
+    is_confirmed boolean not null, build_id uuid not null
+);
+create table {schema}.dim_agency (
+    agency_code text not null, name_vi text not null, name_en text not null, province_code text not null,
+    successor_agency_code text, valid_from date, valid_to date, build_id uuid not null
+);
+create table {schema}.dim_obligation (
+    obligation_code text not null, obligation_kind text not null, debtor_kind text not null, debtor_area_key integer,
+    debtor_agency_code text, creditor_agency_code text not null, form_code text, period_key text not null,
+    province_key integer not null, opens_on date, cut_off_on date, due_before date not null, valid_from date not null,
+    valid_to date, legal_basis text, is_assumption boolean not null, build_id uuid not null
 );
 create table {schema}.dim_period (
     period_key text not null, period_kind text not null, year integer not null, half integer,

@@ -52,6 +52,44 @@ FAULTS = [
         "dim_area.provinces_agree_with_dim_province",
         "update dim_area set valid_to = '2025-06-30' where area_key = 10079",
     ),
+    ("dim_area.communes_before_and_after_the_reform", "delete from dim_area where area_key = 110035"),
+    (
+        "dim_area.communes_before_and_after_the_reform",
+        "update dim_area set valid_from = '2025-07-02' where area_key = 203321",
+    ),
+    ("dim_area.an_area_of_today_or_a_reason", "update dim_area set not_today_reason = null where area_key = 760"),
+    ("dim_area.an_area_of_today_or_a_reason", "update dim_area set today_area_key = 10079 where area_key = 10040"),
+    ("dim_area.an_area_of_today_or_a_reason", "update dim_area set today_area_key = 200002 where area_key = 200001"),
+    (
+        "bridge_area_succession.every_area_that_ended_is_told_of",
+        "update bridge_area_succession set is_confirmed = false where from_area_key = 760",
+    ),
+    (
+        "bridge_area_succession.every_former_province_went_whole_into_one",
+        "update bridge_area_succession set to_area_key = 10001 where from_area_key = 10040",
+    ),
+    (
+        "bridge_area_succession.only_whole_transfers_have_a_share",
+        "update bridge_area_succession set change_kind = 'split' where from_area_key = 100001",
+    ),
+    (
+        "bridge_area_succession.only_whole_transfers_have_a_share",
+        "update bridge_area_succession set share = 0.4 where from_area_key = 100001",
+    ),
+    (
+        "bridge_area_succession.only_whole_transfers_have_a_share",
+        "update bridge_area_succession set to_area_key = 11079 where change_kind = 'dissolved'",
+    ),
+    (
+        "bridge_area_succession.what_is_not_confirmed_is_not_applied",
+        "update bridge_area_succession set to_area_key = 10001 where not is_confirmed",
+    ),
+    ("dim_obligation.every_obligation_of_the_calendar", "delete from dim_obligation where debtor_area_key = 760"),
+    (
+        "dim_obligation.a_debtor_that_exists_on_the_due_day",
+        "update dim_obligation set due_before = '2025-11-20' where debtor_area_key = 760",
+    ),
+    ("dim_obligation.a_debtor_that_exists_on_the_due_day", "delete from dim_agency"),
     (
         "dim_period.half_years_and_years_span_their_months",
         "update dim_period set ends_on = '2024-12-30' where period_key = '2024-H2'",
