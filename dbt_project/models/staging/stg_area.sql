@@ -1,6 +1,10 @@
 -- The country, provinces, districts and communes through time: two seeds, since few readers of files need the communes.
-{%- for seed in ['areas', 'communes'] %}
-{% if not loop.first -%} union all {% endif -%}
+with areas as (
+    select * from {{ ref('areas') }}
+    union all
+    select * from {{ ref('communes') }}
+)
+
 select
     {{ dimension_key(['area_code', 'valid_from']) }} as area_key,
     area_code,
@@ -14,5 +18,4 @@ select
     valid_to,
     legal_act,
     sort_key
-from {{ ref(seed) }}
-{%- endfor %}
+from areas
