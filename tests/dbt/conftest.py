@@ -25,6 +25,7 @@ SAMPLES = REPOSITORY / "samples" / "submissions"
 BAC_GIANG = "Toàn tỉnh Bắc Giang có 1.102 HTX. Tỉnh Bắc Ninh có 640 HTX."
 BAC_NINH_OF_TODAY = "Tỉnh Bắc Ninh có 1.800 HTX sau hợp nhất."
 HA_TINH = "Toàn tỉnh Hà Tĩnh có 975 HTX. Cả nước có 33.557 HTX."
+DOUBTFUL = "Tỉnh Đồng Tháp hiện có khoảng 45 tổ hợp tác mới."
 TARGET_OF_THE_CITY = "TP.HCM phấn đấu năm 2024 có 663 HTX hoạt động."
 
 
@@ -68,6 +69,12 @@ def _add_press(engine: Engine) -> None:
             ("https://bao.example/bac-ninh", BAC_NINH_OF_TODAY, (
                 Read("1.800 HTX", "1800", place="Bắc Ninh", period="2025"),
             ), date(2026, 1, 20)),
+            ("https://bao.example/dong-thap", DOUBTFUL, (
+                Read(
+                    "khoảng 45 tổ hợp tác mới", "45", "45", "group_new", "THT", qualifier="about", place="Đồng Tháp",
+                    confidence="0.41",
+                ),
+            ), date(2024, 7, 17)),
             ("https://bao.example/tphcm", TARGET_OF_THE_CITY, (
                 Read("663 HTX", "663", indicator="coop_active", status="target", place="TP.HCM", period="2024"),
             ), date(2024, 3, 1)),
