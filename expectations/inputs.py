@@ -19,6 +19,7 @@ _INPUT_IDS: tuple[Column[UUID], ...] = (
     ops.submission_decision.c.decision_id,
     ops.press_decision.c.decision_id,
     ops.estimate_decision.c.decision_id,
+    ops.rule_decision.c.decision_id,
 )
 """Ids are derived from content, so that the same ids are the same rows."""
 _CODE_SUFFIXES = frozenset({".sql", ".yml", ".csv"})

@@ -85,6 +85,21 @@ estimate_decision = Table(
     comment="An officer has absentees' last stocks carried forward in a round, or not; the last decision counts.",
 )
 
+rule_decision = Table(
+    "rule_decision",
+    metadata,
+    Column("decision_id", Uuid, primary_key=True, comment="of rule, place, period, decision, reason, name, moment"),
+    Column("rule_code", Text, nullable=False),
+    Column("place_code", Text, nullable=False, comment="a province, or the area or department reporting"),
+    Column("period_key", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("decision in ('waive', 'reopen')", name="decision"),
+    comment="An officer lets a contradiction of indicators stand, or reopens it; the last decision counts.",
+)
+
 build = Table(
     "build",
     metadata,

@@ -21,6 +21,7 @@ CONTRACTED = {
     "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
     "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "bridge_figure_part",
     "fct_target_progress",
+    "fct_rule_result",
     "mart_province_period", "fct_narrative", "fct_support_value", "fct_submission_change", "fct_department_claim",
     "fct_press_figure", "dim_cooperative", "fct_cooperative_period", "fct_cooperative_review",
 }  # fmt: skip
@@ -153,6 +154,24 @@ def test_each_target_is_of_a_known_indicator_place_and_period_and_replaces_an_ol
         if row["replaces_target_code"]:
             replaced = targets[row["replaces_target_code"]]
             assert (replaced["in_force_from"], int(replaced["version"])) < (row["in_force_from"], int(row["version"]))
+
+
+def test_the_rules_between_indicators_are_closed() -> None:
+    told_by_intake = {row["rule_code"] for row in rows("rules")}
+    indicators = {(row["entity"], row["code"]) for row in rows("indicators")}
+    sides: dict[str, set[str]] = {}
+    for term in rows("indicator_rule_terms"):
+        assert (term["entity"], term["indicator_code"]) in indicators, term
+        assert term["period"] in {"same", "year", "year_before"}
+        assert term["reads"] in {"same", "sectors", "actual", "estimate"}
+        assert (term["period"] == "same") == (term["reads"] in {"same", "sectors"}), "another period names its status"
+        sides.setdefault(term["rule_code"], set()).add(term["side"])
+    listed = {row["rule_code"]: row for row in rows("indicator_rules")}
+    assert len(listed) == len(rows("indicator_rules"))
+    assert sides == {code: {"left", "right"} for code in listed}
+    for rule in listed.values():
+        assert rule["comparison"] in {"at_most", "equals"}
+        assert set(rule["finding_rule_codes"].split(",")) <= told_by_intake, rule["rule_code"]
 
 
 def test_the_targets_of_the_real_plans_are_there() -> None:

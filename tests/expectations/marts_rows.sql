@@ -140,7 +140,14 @@ from {schema}.fct_figure f
 join {schema}.fct_indicator_value v on v.value_status = 'actual' and v.value is not null and v.reporter_kind = 'area'
     and (v.indicator_key = f.indicator_key
         or (f.indicator_key = 'HTX.revenue_avg' and v.indicator_key = 'HTX.coop_total' and v.area_key = 760))
-where f.value is not null;
+where f.value is not null and f.boundary_reading = 'as_reported';
+
+insert into {schema}.bridge_figure_part
+select today.figure_id, former.figure_id, 1, '{build_id}'::uuid
+from {schema}.fct_figure today
+join {schema}.fct_figure former using (indicator_key, completeness)
+where today.value is not null and today.boundary_reading = 'todays_boundaries'
+    and former.boundary_reading = 'as_reported';
 
 insert into {schema}.fct_target_progress
 select v.claim_id, v.claim_id, v.indicator_key, 79, '2024', v.value_low, null, 'over', f.figure_id, '2024-H1', f.value,
@@ -149,6 +156,16 @@ from {schema}.fct_indicator_value v
 join {schema}.fct_figure f using (indicator_key)
 where v.value_status = 'target' and v.indicator_key = 'HTX.coop_total' and f.completeness = 'reported'
     and f.boundary_reading = 'as_reported';
+
+insert into {schema}.fct_rule_result values
+    (md5('q769')::uuid, 'reporter', 'htx_coop_active_at_most_htx_coop_total', 79, 769, md5('s769')::uuid,
+     md5('f769')::uuid, 'HTX.coop_active', 'all', '2024-H1', 'actual', 12, 10, 2, 0, 'broken', 'waived',
+     '2024-05-21 08:00+07', 'Trần Thị Bình', 'Đã gọi điện.', 'Hoạt động không lớn hơn tổng: không đúng, 12 so với 10.',
+     'Active at most all: does not hold, 12 against 10.', '{build_id}'::uuid),
+    (md5('q79')::uuid, 'province', 'htx_coop_active_at_most_htx_coop_total', 79, 10079, null, null, 'HTX.coop_active',
+     'all', '2024-H1', 'actual', 50, 65, -15, 0, 'holds', null, null, null, null,
+     'Hoạt động không lớn hơn tổng: đúng, 50 so với 65.', 'Active at most all: holds, 50 against 65.',
+     '{build_id}'::uuid);
 
 insert into {schema}.mart_province_period
 select a.province_key, '2024-H1', f.boundary_reading, f.completeness, a.area_name, 'actual', 5, 3,

@@ -68,7 +68,12 @@ create table {schema}.fct_figure (
     period_key text not null, value_status text not null, boundary_reading text not null, completeness text not null,
     value numeric(24, 6), numerator numeric(24, 6), denominator numeric(24, 6), canonical_unit text not null,
     reporters_expected integer not null, reporters_reporting integer not null, absentees text[] not null, reason text,
-    build_id uuid not null
+    build_id uuid not null, provinces_expected integer, provinces_reporting integer,
+    reporters_carried integer not null default 0, carried_from text[] not null default '{}',
+    carried_share_percent numeric(24, 6), derivation text
+);
+create table {schema}.bridge_figure_part (
+    figure_id uuid not null, part_figure_id uuid not null, factor integer not null, build_id uuid not null
 );
 create table {schema}.bridge_figure_claim (
     figure_id uuid not null, claim_id uuid not null, weight numeric, build_id uuid not null
@@ -85,6 +90,13 @@ create table {schema}.fct_finding (
     finding_id uuid not null, submission_id uuid not null, receipt_id uuid not null, rule_code text not null,
     family text not null, severity text not null, sheet text, cell text, value_seen text, sentence_vi text not null,
     mend_vi text not null, is_current boolean not null, build_id uuid not null, about text not null default 'file'
+);
+create table {schema}.fct_rule_result (
+    rule_result_id uuid not null, grain text not null, rule_code text not null, province_key integer not null,
+    area_key integer, submission_id uuid, finding_id uuid, indicator_key text not null, sector_code text not null,
+    period_key text not null, value_status text not null, left_value numeric(24, 6), right_value numeric(24, 6),
+    difference numeric(24, 6), tolerance numeric(24, 6), outcome text not null, state text, state_since timestamptz,
+    state_by text, state_reason text, sentence_vi text not null, sentence_en text not null, build_id uuid not null
 );
 create table {schema}.mart_province_period (
     province_key integer not null, period_key text not null, boundary_reading text not null, completeness text not null,

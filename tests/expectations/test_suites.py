@@ -248,6 +248,32 @@ FAULTS = [
         "update fct_figure set value = 6500, completeness = 'complete' where value = 65",
     ),
     (
+        "fct_figure.an_estimate_carries_stocks_and_says_whose",
+        "update fct_figure set completeness = 'estimated', reporters_carried = 1, carried_from = '{Quận 10 (2023)}'"
+        " where indicator_key = 'HTX.coop_new' and completeness = 'reported'",
+    ),
+    (
+        "fct_figure.a_second_half_is_the_year_less_the_first",
+        "update fct_figure set derivation = 'year_minus_first_half' where value = 65",
+    ),
+    (
+        "fct_figure.the_country_says_how_many_provinces_it_holds",
+        "update dim_area set area_level = 'country' where area_key = 11079",
+    ),
+    (
+        "bridge_figure_part.parts_are_of_the_same_cell",
+        "update fct_figure set sector_code = 'agri' where value = 65 and boundary_reading = 'as_reported'",
+    ),
+    (
+        "bridge_figure_part.no_area_is_counted_twice",
+        "insert into bridge_figure_part select whole.figure_id, part.figure_id, 1, whole.build_id"
+        " from fct_figure whole join fct_figure part using (boundary_reading)"
+        " where whole.value = 65 and part.value = 3 and boundary_reading = 'as_reported';"
+        " insert into bridge_figure_part select whole.figure_id, part.figure_id, 1, whole.build_id"
+        " from fct_figure whole join fct_figure part using (boundary_reading)"
+        " where whole.value = 65 and part.value = 2900 and boundary_reading = 'as_reported'",
+    ),
+    (
         "bridge_figure_claim.no_claim_is_counted_twice",
         "update fct_indicator_value set area_key = 760 where area_key = 770",
     ),
@@ -262,6 +288,15 @@ FAULTS = [
     (
         "mart_province_period.the_pivot_says_what_the_figures_say",
         "update mart_province_period set htx_coop_new = 0 where htx_coop_new is null",
+    ),
+    ("fct_rule_result.a_verdict_has_both_numbers", "update fct_rule_result set right_value = null"),
+    ("fct_rule_result.a_verdict_has_both_numbers", "update fct_rule_result set difference = 1"),
+    ("fct_rule_result.what_is_broken_has_a_life", "update fct_rule_result set state = null"),
+    ("fct_rule_result.what_is_broken_has_a_life", "update fct_rule_result set state_reason = null"),
+    ("fct_rule_result.sentences_are_whole", "update fct_rule_result set sentence_vi = '.'"),
+    (
+        "fct_rule_result.totals_of_provinces_agree_with_each_other",
+        "update fct_rule_result set outcome = 'broken', state = 'open' where grain = 'province'",
     ),
     ("fct_target_progress.no_verdict_without_an_actual", "update fct_target_progress set actual_value = null"),
     ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 70"),
