@@ -39,10 +39,11 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence with its items."""
+    """A sentence with its items, and which categories are among them."""
 
     sentence: Sentence
     items: tuple[Item, ...]
+    categories: frozenset[str]
 
     def token(self, position: int) -> Token:
         """The token at a position."""
@@ -74,7 +75,7 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> ReadSentence:
     items = _items(sentence.tokens, times, quantities, beginnings)
     if "(" in sentence.text:
         items = list(_without_glosses(items, sentence.tokens))
-    return ReadSentence(sentence, tuple(items))
+    return ReadSentence(sentence, tuple(items), frozenset([item.category for item in items]))
 
 
 def _without_glosses(items: list[Item], tokens: tuple[Token, ...]) -> Iterator[Item]:

@@ -244,7 +244,7 @@ def _scale(tokens: tuple[Token, ...], position: int) -> tuple[Decimal | None, in
             after = tokens[position + length].key if position + length < len(tokens) else ""
             if keys[-1] == _BILLION and after in _RATIO_ENDS:
                 continue
-            return _SCALES_BY_KEYS[keys], position + length
+            return _SCALES_BY_KEYS[keys], position + len(keys)
     return _short_scale(tokens, position)
 
 

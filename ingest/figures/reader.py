@@ -143,7 +143,8 @@ class SentenceReader:
         """All numbers of the sentence, in order."""
         self._time.settle_status(self._clause)
         self._settle_owner()
-        self._clause.grades = self._clause.grades or _lists_grades(self._items)
+        if "grade" in self._sentence.categories:
+            self._clause.grades = self._clause.grades or _lists_grades(self._items)
         opening = subject_place(self._sentence.sentence.text, self._scope.districts)
         if opening is not None:
             self._clause.place = opening if opening != self._scope.place else None

@@ -66,8 +66,7 @@ class SentenceTime:
 
     def settle_status(self, clause: Clause) -> None:
         """Whether the status of the last sentence goes on: it does unless this one speaks of today."""
-        own_time = any(item.category == "time" and _is_scope(item.time) for item in self._items)
-        if own_time:
+        if "time" in self._sentence.categories and any(_is_scope(item.time) for item in self._items):
             clause.status = None
         of_money = clause.estimate and clause.measure is not None
         if of_money and not any(item.means("quantity", "money") for item in self._items):

@@ -313,7 +313,7 @@ def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeEx
     )
 
 
-_WITH_MONTH = frozenset({TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH})
+_WITH_MONTH = frozenset({TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH, TimeKind.MONTHS})
 
 
 def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:
