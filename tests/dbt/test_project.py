@@ -117,6 +117,7 @@ def test_the_city_owes_what_its_plan_says() -> None:
         ("area", "2024-05-20"): 22,
         ("area", "2024-11-20"): 22,
         ("agency", "2024-11-20"): 3,
+        ("area", "2026-05-20"): 40,
     }
     assert all(row["is_assumption"] == "true" for row in rounds)
     assert all(row["is_assumption"] == "false" for row in reports.values())
