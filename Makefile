@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PACKAGES := htx ingest expectations publish dags samples tests tools benchmarks
 
-.PHONY: help demo test test-fast test-long test-image lint install lock down bench
+.PHONY: help demo test test-fast test-long test-image lint install lock down bench docs
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,9 @@ bench: install ## benchmarks: ratios against the floor and the alternatives
 	$(BIN)/python -m benchmarks.submissions
 	$(BIN)/python -m benchmarks.collection
 	$(BIN)/python -m benchmarks.cooperatives
+
+docs: install ## pages about the marts and what the gate said, under .htx/docs
+	@$(BIN)/python -m tools.make_docs
 
 install:
 	@sh tools/install.sh

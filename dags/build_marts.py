@@ -5,7 +5,7 @@ from typing import Any
 from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from htx.flows import ARTICLES, DEFAULTS, MARTS, NOW_PARAMETER, SUBMISSIONS, flow_clock
+from htx.flows import ARTICLES, DEFAULTS, MARTS, NOW_PARAMETER, SUBMISSIONS, flow_clock, let_intake_end
 
 
 @dag(
@@ -19,7 +19,8 @@ from htx.flows import ARTICLES, DEFAULTS, MARTS, NOW_PARAMETER, SUBMISSIONS, flo
     One task spans build, gate and swap, because one advisory lock does: dbt builds `marts_candidate`, the
     gate judges it, and only a pass swaps it into `marts`. A refusal leaves `marts` as it was and is never
     retried: the same candidate would be refused again. What stands in raw decides, not the event: a
-    second event about the same rows builds nothing.
+    second event about the same rows builds nothing. An intake that still runs is waited for, a minute at
+    the most, so that one build serves both.
     """,
 )
 def build_marts() -> None:
@@ -29,7 +30,9 @@ def build_marts() -> None:
         from expectations.build import build_gate_swap
         from htx.settings import get_settings
 
-        now = flow_clock(get_current_context())
+        context = get_current_context()
+        now = flow_clock(context)
+        let_intake_end(context)
         report = build_gate_swap(get_settings(), now=now)
         if report.status == "refused":
             raise AirflowFailException(f"the gate refused the candidate: {report.detail}")

@@ -11,29 +11,33 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from expectations.errors import BuildFailedError
+from expectations.reference import load_reference
 from htx.settings import Settings
 
 _FAILED_STATUSES = frozenset({"error", "fail", "runtime error"})
 _DEFAULT_PORT = 5432
+_HELD_BY_CONSTRAINTS = ("relationships", "accepted_values", "unique")
+"""Data tests of marts that `hold_data_tests` of the dbt project turns into constraints of their tables."""
 
 
 def build_candidate(settings: Settings, build_id: uuid.UUID) -> None:
-    """Run ``dbt build`` with seeds, models and tests for one build.
+    """Load the reference data and run ``dbt build`` with models and tests for one build.
 
-    Raises ``BuildFailedError`` that names the models and tests that failed.
+    Raises ``BuildFailedError`` that names the models and tests that failed, or the reference data that is wrong.
     """
+    load_reference(settings)
     home = settings.home / "dbt"
     target = home / "target"
     target.mkdir(parents=True, exist_ok=True)
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    finished = _run(_command(settings.dbt_project_dir, target, home / "logs", build_id), _environment(settings))
+    finished = _run(_command(settings.dbt_project_dir, target, home / "logs"), _environment(settings, build_id))
     if finished.returncode != 0:
         log = home / "logs" / "dbt.log"
         raise BuildFailedError(f"dbt build failed: {_why(results, finished.stdout)}; the whole story is in {log}")
 
 
-def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> list[str]:
+def _command(project: Path, target: Path, logs: Path) -> list[str]:
     leashed = Path(__file__).with_name("leashed_dbt.py")
     return [
         *(sys.executable, "-P", str(leashed)),  # -P: this room's modules must not be found as dbt's
@@ -42,13 +46,14 @@ def _command(project: Path, target: Path, logs: Path, build_id: uuid.UUID) -> li
         "--no-send-anonymous-usage-stats",
         "build",
         *("--exclude-resource-type", "unit_test"),  # they test the code, not the data
+        *("--exclude-resource-type", "seed"),  # loaded before, by COPY
+        *("--exclude", *(f"test_name:{name},path:models/marts" for name in _HELD_BY_CONSTRAINTS)),
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(logs)),
-        *("--vars", json.dumps({"build_id": str(build_id)})),
     ]
 
 
-def _environment(settings: Settings) -> Mapping[str, str]:
+def _environment(settings: Settings, build_id: uuid.UUID) -> Mapping[str, str]:
     url = make_url(str(settings.database_url))
     return {
         **os.environ,
@@ -57,6 +62,7 @@ def _environment(settings: Settings) -> Mapping[str, str]:
         "HTX_PG_USER": url.username or "",
         "HTX_PG_PASSWORD": url.password or "",
         "HTX_PG_DATABASE": url.database or "",
+        "HTX_BUILD_ID": str(build_id),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

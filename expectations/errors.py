@@ -11,3 +11,7 @@ class SwapRefusedError(Exception):
 
 class BuildFailedError(Exception):
     """The candidate could not be built; the marts stand as they were."""
+
+
+class ReaderRefusedError(Exception):
+    """A reader of the marts could not be added or dropped as asked."""

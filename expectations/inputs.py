@@ -18,6 +18,8 @@ _INPUT_IDS: tuple[Column[UUID], ...] = (
     tables.article_copy.c.article_version_id,
     ops.submission_decision.c.decision_id,
     ops.press_decision.c.decision_id,
+    ops.estimate_decision.c.decision_id,
+    ops.rule_decision.c.decision_id,
 )
 """Ids are derived from content, so that the same ids are the same rows."""
 _CODE_SUFFIXES = frozenset({".sql", ".yml", ".csv"})

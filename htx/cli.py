@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from htx.commands import articles, marts, publication, stack, submission
+from htx.commands import articles, estimates, marts, publication, reader, stack, submission
 from htx.errors import HtxError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ stack.register(app)
 submission.register(app)
 articles.register(app)
 marts.register(app)
+estimates.register(app)
+reader.register(app)
 publication.register(app)
 
 USAGE, OWN_FAILURE = 2, 3

@@ -1,6 +1,7 @@
 """What the flows share: their assets, their defaults, their clock. Light: DAG files import it at parse time."""
 
 import os
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,11 @@ DEFAULTS: dict[str, Any] = {
     "execution_timeout": timedelta(minutes=30),
 }
 NOW_PARAMETER = "now"
+INTAKE_FLOWS = ("receive_submissions", "collect_articles")
+"""The flows whose news wakes a build."""
+INTAKE_SECONDS = 60.0
+"""How long a build lets an intake that still runs end: their news in one build cost half of two."""
+_LOOK_SECONDS = 0.5
 
 
 def scheduled(cron: str) -> str | None:
@@ -46,6 +52,11 @@ def flow_clock(context: Mapping[str, Any]) -> datetime:
     return moment
 
 
+def is_repeated(context: Mapping[str, Any]) -> bool:
+    """Whether an attempt of the task came before this one: its news may have been loaded and not been told."""
+    return bool(context["ti"].try_number > 1)
+
+
 def _moments_of_events(events: Mapping[Any, Any]) -> list[str]:
     return [
         event.extra[NOW_PARAMETER]
@@ -53,3 +64,16 @@ def _moments_of_events(events: Mapping[Any, Any]) -> list[str]:
         for event in asset_events
         if NOW_PARAMETER in event.extra
     ]
+
+
+def let_intake_end(context: Mapping[str, Any], longest_seconds: float = INTAKE_SECONDS) -> None:
+    """Wait, for so long at the most, while a flow that brings news runs.
+
+    Nothing hangs on it but time: what comes too late wakes a build of its own.
+    """
+    task = context["ti"]
+    give_up_at = time.monotonic() + longest_seconds
+    while time.monotonic() < give_up_at and any(
+        task.get_dr_count(dag_id=flow, states=["queued", "running"]) for flow in INTAKE_FLOWS
+    ):
+        time.sleep(_LOOK_SECONDS)

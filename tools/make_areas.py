@@ -2,13 +2,14 @@
 
 Run by a developer when a source changes, never by the pipeline::
 
-    python tools/make_areas.py SITE_PACKAGES/vietnamadminunits/data/dataset.db
+    python -m tools.make_areas SITE_PACKAGES/vietnamadminunits/data/dataset.db
 
 Sources:
 
-* provinces: ``tools/province_changes.csv``, the old and new province of every change since 2025 with its legal act;
+* provinces: ``tools/province_changes.csv``, the old and new province of every change with its legal act;
 * districts: the SQLite data set of the package ``vietnamadminunits`` 1.0.4 (MIT licence), table
-  ``admin_units_legacy``: the 696 districts of the last day of the district tier, 2025-06-30.
+  ``admin_units_legacy``: the 696 districts of the last day of the district tier, 2025-06-30;
+* districts that ended before: ``tools/district_changes.csv``, what became of each with its legal act.
 
 Corrections to the sources and assumptions are the constants below; ``docs/places.md`` explains them.
 The output is the same bytes for the same sources.
@@ -19,7 +20,7 @@ import csv
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,7 @@ from ingest.vietnamese.folding import normalise, sort_key
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROVINCE_CHANGES = REPOSITORY / "tools" / "province_changes.csv"
+DISTRICT_CHANGES = REPOSITORY / "tools" / "district_changes.csv"
 SEEDS = REPOSITORY / "dbt_project" / "seeds"
 
 HORIZON = date(2004, 1, 1)
@@ -35,13 +37,8 @@ HORIZON = date(2004, 1, 1)
 TWO_TIERS = date(2025, 7, 1)
 """First day without districts (two-tier local government)."""
 
-KNOWN_STARTS = {
-    "01": (date(2008, 8, 1), "Nghị quyết 15/2008/QH12"),
-    "474": (date(2025, 1, 1), "Nghị quyết 1314/NQ-UBTVQH15"),
-    "475": (date(2025, 1, 1), "Nghị quyết 1314/NQ-UBTVQH15"),
-    "769": (date(2021, 1, 1), "Nghị quyết 1111/NQ-UBTVQH14"),
-}
-"""Places younger than the horizon: Hà Nội with Hà Tây, the two quận made of the old city of Huế, TP. Thủ Đức."""
+DISTRICTS_HELD_SINCE = {"01": date(2008, 8, 1)}
+"""Provinces whose districts we hold only since a later day: of Hà Nội, since it took in Hà Tây."""
 
 NEWSPAPER_NAMES = {"Hồ Chí Minh": "TP.HCM"}
 """Provinces whose everyday name is not the official one without its kind."""
@@ -52,13 +49,30 @@ PROVINCE_KINDS = ("tỉnh", "thành phố")
 
 @dataclass(frozen=True, slots=True)
 class ProvinceChange:
-    """One row of the change table: ``effective_on`` is None while a change is unconfirmed."""
+    """One row of the change table: ``effective_on`` is None while a change is unconfirmed.
+
+    ``claimed_on`` is the day that the source of an unconfirmed change gives for it.
+    """
 
     effective_on: date | None
     old_code: str
     old_name: str
     new_code: str
     new_name: str
+    change: str
+    legal_act: str
+    claimed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictChange:
+    """What became of a district, or of a part of it, before the tier ended; ``change`` is a kind of succession."""
+
+    effective_on: date
+    province_code: str
+    old_code: str
+    old_name: str
+    new_code: str
     change: str
     legal_act: str
 
@@ -111,16 +125,38 @@ def read_changes(path: Path) -> list[ProvinceChange]:
     with path.open(encoding="utf-8", newline="") as file:
         return [
             ProvinceChange(
-                effective_on=date.fromisoformat(row["effective_on"]) if row["effective_on"] else None,
+                effective_on=_day(row["effective_on"]),
                 old_code=row["old_code"],
                 old_name=normalise(row["old_name"]),
                 new_code=row["new_code"],
                 new_name=normalise(row["new_name"]),
                 change=row["change"],
                 legal_act=row["legal_act"],
+                claimed_on=_day(row["claimed_on"]),
             )
             for row in csv.DictReader(file)
         ]
+
+
+def read_district_changes(path: Path) -> list[DistrictChange]:
+    """The table of district changes, in the order of the file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            DistrictChange(
+                effective_on=date.fromisoformat(row["effective_on"]),
+                province_code=row["province_code"],
+                old_code=row["old_code"],
+                old_name=normalise(row["old_name"]),
+                new_code=row["new_code"],
+                change=row["change"],
+                legal_act=row["legal_act"],
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def provinces_through_time(changes: Sequence[ProvinceChange]) -> list[Province]:
@@ -159,8 +195,7 @@ def _first_provinces(changes: Sequence[ProvinceChange]) -> dict[str, Province]:
     first: dict[str, Province] = {}
     for change in sorted(changes, key=lambda change: change.effective_on or date.max):
         if change.old_code not in first:
-            valid_from, legal_act = KNOWN_STARTS.get(change.old_code, (HORIZON, ""))
-            first[change.old_code] = _province(change.old_code, change.old_name, valid_from, legal_act)
+            first[change.old_code] = _province(change.old_code, change.old_name, HORIZON, "")
     return first
 
 
@@ -222,10 +257,17 @@ def short_names(districts: Sequence[District], province_names: set[str]) -> dict
     return names
 
 
-def areas_through_time(provinces: Sequence[Province], districts: Sequence[District]) -> list[Area]:
-    """The country, the confirmed provinces in all their versions, and the districts until the tier ended."""
+def areas_through_time(
+    provinces: Sequence[Province], districts: Sequence[District], changes: Sequence[DistrictChange]
+) -> list[Area]:
+    """The country, the confirmed provinces in all their versions, and the districts until they or the tier ended."""
     country = Area("VN", "Việt Nam", "Việt Nam", "country", "quốc gia", "", "", HORIZON, None, "", sort_key("Việt Nam"))
-    return [country, *_province_areas(provinces), *_district_areas(provinces, districts)]
+    all_districts = [*_district_areas(provinces, districts, changes), *_ended_districts(changes)]
+    return [
+        country,
+        *_province_areas(provinces),
+        *sorted(all_districts, key=lambda area: (area.area_code, area.valid_from)),
+    ]
 
 
 def _province_areas(provinces: Sequence[Province]) -> list[Area]:
@@ -248,32 +290,44 @@ def _province_areas(provinces: Sequence[Province]) -> list[Area]:
     ]
 
 
-def _district_areas(provinces: Sequence[Province], districts: Sequence[District]) -> list[Area]:
+def _district_areas(
+    provinces: Sequence[Province], districts: Sequence[District], changes: Sequence[DistrictChange]
+) -> Iterator[Area]:
+    """The districts of the last day of their tier, since their last change that we hold."""
     names = short_names(districts, {province.short_name for province in provinces})
-    areas = []
+    begun = {change.new_code: (change.effective_on, change.legal_act) for change in changes}
     for district in districts:
-        starts = [
-            province.valid_from
-            for province in provinces
-            if province.province_code == district.province_code and province.valid_from
-        ]
-        valid_from, legal_act = KNOWN_STARTS.get(district.code, (min(starts), ""))
-        areas.append(
-            Area(
-                area_code=district.code,
-                area_name=district.name,
-                short_name=names[district.code],
-                level="district",
-                kind=district.kind,
-                parent_code=district.province_code,
-                province_code=district.province_code,
-                valid_from=valid_from,
-                valid_to=TWO_TIERS,
-                legal_act=legal_act,
-                sort_key=sort_key(names[district.code] if district.bare_name.isdigit() else district.bare_name),
-            )
-        )
-    return areas
+        held_since = DISTRICTS_HELD_SINCE.get(district.province_code, HORIZON)
+        valid_from, legal_act = begun.get(district.code, (held_since, ""))
+        yield _district_area(district, names[district.code], valid_from, TWO_TIERS, legal_act)
+
+
+def _ended_districts(changes: Sequence[DistrictChange]) -> Iterator[Area]:
+    """The districts that ended before their tier, each since the horizon."""
+    ends = {change.old_code: change.effective_on for change in changes}
+    ended = {}
+    for change in changes:
+        kind, bare_name = split_kind(change.old_name, ABBREVIATED_KINDS)
+        ended[change.old_code] = District(change.old_code, change.old_name, kind, bare_name, change.province_code)
+    names = short_names(list(ended.values()), set())
+    for code, district in ended.items():
+        yield _district_area(district, names[code], HORIZON, ends[code], "")
+
+
+def _district_area(district: District, short_name: str, valid_from: date, valid_to: date, legal_act: str) -> Area:
+    return Area(
+        area_code=district.code,
+        area_name=district.name,
+        short_name=short_name,
+        level="district",
+        kind=district.kind,
+        parent_code=district.province_code,
+        province_code=district.province_code,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        legal_act=legal_act,
+        sort_key=sort_key(short_name if district.bare_name.isdigit() else district.bare_name),
+    )
 
 
 def write_seed(path: Path, rows: Sequence[Province] | Sequence[Area]) -> None:
@@ -296,10 +350,12 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description="Make the seeds of places.")
     parser.add_argument("data_set", type=Path, help="dataset.db of the package vietnamadminunits 1.0.4")
     parser.add_argument("--changes", type=Path, default=PROVINCE_CHANGES, help="table of province changes")
+    parser.add_argument("--district-changes", type=Path, default=DISTRICT_CHANGES, help="table of district changes")
     parser.add_argument("--seeds", type=Path, default=SEEDS, help="folder to write the seeds into")
     options = parser.parse_args(arguments)
     provinces = provinces_through_time(read_changes(options.changes))
-    areas = areas_through_time(provinces, read_districts(options.data_set))
+    district_changes = read_district_changes(options.district_changes)
+    areas = areas_through_time(provinces, read_districts(options.data_set), district_changes)
     write_seed(options.seeds / "provinces.csv", provinces)
     write_seed(options.seeds / "areas.csv", areas)
     print(f"{len(provinces)} rows of provinces.csv, {len(areas)} rows of areas.csv")

@@ -21,9 +21,14 @@
     {{ entity }} || '.' || {{ code }}
 {%- endmacro %}
 
-{#- The build a mart belongs to. -#}
+{#- The build a mart belongs to; `htx build` gives it. Asked for when models run, never when they are parsed: dbt
+    would else parse the whole project anew for each build. -#}
 {% macro build_id() -%}
-    '{{ var("build_id") }}'::uuid
+    {%- if execute -%}
+        '{{ env_var("HTX_BUILD_ID", "00000000-0000-0000-0000-000000000000") }}'::uuid
+    {%- else -%}
+        null::uuid
+    {%- endif -%}
 {%- endmacro %}
 
 {#- Post-hook: the primary key of a mart, made once the rows are in. -#}

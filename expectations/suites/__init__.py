@@ -12,20 +12,25 @@ from expectations.suites.dimensions import (
     DIM_SECTOR,
     DIM_SOURCE,
 )
-from expectations.suites.figures import BRIDGE_FIGURE_CLAIM, FCT_FIGURE, MART_PROVINCE_PERIOD
+from expectations.suites.figures import BRIDGE_FIGURE_CLAIM, BRIDGE_FIGURE_PART, FCT_FIGURE, MART_PROVINCE_PERIOD
 from expectations.suites.parts import (
     FCT_DEPARTMENT_CLAIM,
     FCT_NARRATIVE,
     FCT_SUBMISSION_CHANGE,
     FCT_SUPPORT_VALUE,
 )
+from expectations.suites.places import BRIDGE_AREA_SUCCESSION, DIM_AGENCY, DIM_OBLIGATION
 from expectations.suites.press import FCT_PRESS_FIGURE
+from expectations.suites.rules import FCT_RULE_RESULT
 from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
 from expectations.suites.targets import FCT_TARGET_PROGRESS
 
 ALL_SUITES: tuple[Suite, ...] = (
     DIM_PROVINCE,
     DIM_AREA,
+    BRIDGE_AREA_SUCCESSION,
+    DIM_AGENCY,
+    DIM_OBLIGATION,
     DIM_PERIOD,
     DIM_INDICATOR,
     DIM_SECTOR,
@@ -36,7 +41,9 @@ ALL_SUITES: tuple[Suite, ...] = (
     FCT_PRESS_FIGURE,
     FCT_FIGURE,
     BRIDGE_FIGURE_CLAIM,
+    BRIDGE_FIGURE_PART,
     FCT_TARGET_PROGRESS,
+    FCT_RULE_RESULT,
     FCT_NARRATIVE,
     FCT_SUPPORT_VALUE,
     FCT_SUBMISSION_CHANGE,

@@ -1,6 +1,7 @@
 """What the dimensions must say about the world; their structure is held by dbt tests."""
 
 from expectations.suites.check import Check, NoSuchRows, Suite, has_rows, of_one_build
+from expectations.suites.places import COMMUNES_AROUND_THE_REFORM, TODAY_OR_A_REASON
 
 DIM_PROVINCE = Suite(
     "dim_province",
@@ -82,6 +83,8 @@ DIM_AREA = Suite(
             """),
             applies_to="select 1 from {batch} where area_level = 'province'",
         ),
+        COMMUNES_AROUND_THE_REFORM,
+        TODAY_OR_A_REASON,
     ),
 )
 

@@ -100,3 +100,40 @@ def add(
         expires_on=last_day,
     )
     typer.echo(f"{suite}.{expectation} may fail until {last_day}")
+
+
+@waiver_app.command()
+def rule(
+    rule_code: Annotated[str, typer.Argument(help="The rule, as `fct_rule_result` names it.")],
+    place: Annotated[str, typer.Option(help="Code of the province, area or department.")],
+    period: Annotated[str, typer.Option(help="The period, e.g. 2024-H1.")],
+    reason: Annotated[str, typer.Option(help="Why it may stand.")],
+    decided_by: Annotated[str, typer.Option("--by", help="Who decides.")],
+    reopen: Annotated[bool, typer.Option(help="Open it again.")] = False,
+) -> None:
+    """Let a contradiction between indicators stand, or open it again; it counts from the next build on.
+
+    Example: htx waiver rule htx_coop_new_at_most_htx_coop_total --place 79 --period 2024-H1 --by "…" --reason "…"
+    """
+    from expectations.rule_decisions import decide_on_rule
+    from htx.commands.output import moment
+    from htx.errors import UsageError
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    settings = running_warehouse(read_settings()).settings
+    try:
+        decide_on_rule(
+            settings,
+            rule_code,
+            place,
+            period,
+            decision="reopen" if reopen else "waive",
+            reason=reason,
+            decided_by=decided_by,
+            decided_at=moment(None),
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    typer.echo(
+        f"{rule_code} at {place} in {period} {'is open again' if reopen else 'may stand'} from the next build on"
+    )

@@ -14,7 +14,15 @@ from rich.text import Text
 from htx.runtime.airflow_api import TaskState
 
 DEMO_SECONDS = 90
-MARKS = {"success": "✓", "failed": "✗", "upstream_failed": "✗", "skipped": "–", "running": "…", "awaiting_input": "?"}
+MARKS = {
+    "success": "✓",
+    "failed": "✗",
+    "upstream_failed": "✗",
+    "skipped": "–",
+    "running": "…",
+    "up_for_retry": "↻",
+    "awaiting_input": "?",
+}
 
 
 @dataclass

@@ -29,12 +29,14 @@ LOOK_SECONDS = 0.8
 """Between two looks at the flows: each costs Airflow some of the time that it needs for the work."""
 PLAIN_WIDTH = 140
 """Columns where the output goes to a file."""
+_STOP_IT = "stop it with: htx down (or make down)"
 
 
 def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
     """Run the whole pipeline on the samples and print what came of it.
 
-    Ctrl-C stops the stack whole. Run again, it adds no row and says so.
+    Ctrl-C stops the stack whole; a failure leaves it running, so that its logs can be read, and says how to stop it.
+    Run again, it adds no row and says so.
     """
     console = Console(stderr=json_output, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     progress = Progress(console)
@@ -49,11 +51,15 @@ def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
         console.print("stopping the stack …")
         down(settings)
         raise
+    except Exception:
+        if ProcessTable(settings.home).living():
+            console.print(f"The demo failed. The stack runs on, its logs are in {settings.home / 'logs'}; {_STOP_IT}")
+        raise
     summary.show(result, console, json_output=json_output)
     if stop:
         console.print(f"stopped: {', '.join(down(settings))}")
     elif not json_output:
-        console.print("The stack runs on; stop it with: make down", style="bold")
+        console.print(f"The stack runs on; {_STOP_IT}", style="bold")
 
 
 def _start(settings: Settings, progress: Progress) -> Stack:
@@ -121,14 +127,14 @@ def _wait_for_marts(stack: Stack, progress: Progress) -> None:
         nonlocal idle_since
         runs = api.runs(flow)
         active = [run["dag_run_id"] for run in runs if run["state"] not in FINISHED]
-        is_building = False
+        may_be_built = not active
         for run_id in active:
             idle_since = time.monotonic()
             tasks = api.tasks(flow, run_id)
             progress.show(flow, tasks)
-            is_building |= not any(task.task == BUILD_TASK and task.state == "success" for task in tasks)
-        if not is_building and is_up_to_date(stack.warehouse.settings):
-            return True
+            may_be_built |= any(task.task == BUILD_TASK and task.state == "success" for task in tasks)
+        if may_be_built and is_up_to_date(stack.warehouse.settings):
+            return True  # a run that another event woke, and that has yet to begin, will find nothing new
         refused = [run["dag_run_id"] for run in runs if run["state"] == "failed" and run["dag_run_id"] in woken]
         if refused:
             raise HtxError(f"the marts were refused: see {api.address.url}/dags/{flow}/runs/{refused[0]}")

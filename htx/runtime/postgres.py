@@ -23,9 +23,10 @@ import psutil
 
 from htx.errors import HtxError
 from htx.runtime.ports import LOOPBACK, usable_port
-from htx.runtime.secrets import secret
+from htx.runtime.secrets import has_secret, secret
 
 SUPERUSER = "postgres"
+_PASSWORD = "postgres_superuser"  # noqa: S105  # the name of a secret, not one
 ROOT_DATA = Path("/var/lib/htx-warehouse")
 START_SECONDS = 60
 _PORT_LINE, _STATUS_LINE = 3, 7
@@ -66,19 +67,38 @@ class EmbeddedPostgres:
         self.log = self.root / "server.log"
 
     def ensure_running(self) -> PostgresAddress:
-        """Start the server if it does not run, making the cluster first where there is none."""
+        """Start the server if it does not run, making the cluster first where there is none.
+
+        ``HtxError`` where there is one whose passwords are gone.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
         self._check_disk()
         if self.user:
             shutil.chown(self.root, self.user.pw_uid, self.user.pw_gid)
         with (self.root / "start.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two commands at once start one server
-            if not (self.data / "PG_VERSION").exists():
+            if not self._has_cluster():
                 self._make_cluster()
+            elif self.has_lost_its_password():
+                raise HtxError(self.lost_password_complaint())
             port = self.running_port()
             if port is None:
                 port = self._start()
-        return PostgresAddress(LOOPBACK, port, secret(self.home, "postgres_superuser"))
+        return PostgresAddress(LOOPBACK, port, secret(self.home, _PASSWORD))
+
+    def has_lost_its_password(self) -> bool:
+        """Whether there is a cluster that nobody can enter: its home, or the secrets in it, were deleted by hand."""
+        return self._has_cluster() and not has_secret(self.home, _PASSWORD)
+
+    def lost_password_complaint(self) -> str:
+        """What to do about that, in one line."""
+        return (
+            f"the database in {self.data} belongs to {self.home}, whose passwords are gone: put back "
+            f"{self.home / 'secrets'}, or move {self.data} away (after `htx down`) to begin a new one"
+        )
+
+    def _has_cluster(self) -> bool:
+        return (self.data / "PG_VERSION").exists()
 
     def running_port(self) -> int | None:
         """The port of the running server, or None. A server that is starting is waited for."""
@@ -131,7 +151,7 @@ class EmbeddedPostgres:
         attempt = self.root / "data.new"
         shutil.rmtree(attempt, ignore_errors=True)
         with tempfile.NamedTemporaryFile("w", dir=self.root, encoding="ascii") as password:
-            password.write(secret(self.home, "postgres_superuser"))
+            password.write(secret(self.home, _PASSWORD))
             password.flush()
             if self.user:
                 os.chown(password.name, self.user.pw_uid, self.user.pw_gid)

@@ -7,6 +7,11 @@ import tempfile
 from pathlib import Path
 
 
+def has_secret(home: Path, name: str) -> bool:
+    """Whether the secret was made already."""
+    return (home / "secrets" / name).exists()
+
+
 def secret(home: Path, name: str, size_bytes: int = 18) -> str:
     """The secret ``name`` of this home, made on first use and kept in ``<home>/secrets`` (0600)."""
     folder = home / "secrets"

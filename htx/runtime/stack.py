@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from htx.errors import HtxError
 from htx.migrations import migrate
 from htx.runtime import airflow
 from htx.runtime.airflow_api import AirflowApi
+from htx.runtime.lost_home import set_lost_cluster_aside
 from htx.runtime.postgres import EmbeddedPostgres
 from htx.runtime.processes import ProcessTable
 from htx.runtime.warehouse import Warehouse, let_bi_in, open_warehouse
@@ -70,6 +72,7 @@ def up(settings: Settings, progress: Progress, extra_environment: Mapping[str, s
     with another one.
     """
     progress("PostgreSQL")
+    _make_room(settings)
     warehouse = open_warehouse(settings)
     processes = ProcessTable(settings.home)
     extra = {name: value for name, value in os.environ.items() if name.startswith("HTX_")} | dict(
@@ -91,6 +94,19 @@ def up(settings: Settings, progress: Progress, extra_environment: Mapping[str, s
     api = AirflowApi(airflow.airflow_address(settings), airflow.administrator_password(settings))
     _wait_until_ready(api, processes)
     return Stack(warehouse, api)
+
+
+def _make_room(settings: Settings) -> None:
+    """Set a cluster aside whose home was deleted by hand, and say so: it may hold what somebody wants back."""
+    if settings.database_url:
+        return
+    aside = set_lost_cluster_aside(EmbeddedPostgres(settings.home))
+    if aside is not None:
+        print(
+            f"htx: {settings.home} was deleted, the database of it was not: it stands in {aside} now; "
+            "delete that folder when nobody needs it any more",
+            file=sys.stderr,
+        )
 
 
 def _environment_file(settings: Settings) -> Path:

@@ -1,4 +1,4 @@
-"""What runs, what is due, what is missing."""
+"""What runs, what is due, what is missing, what was collected."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from htx.runtime import airflow
 from htx.runtime.postgres import EmbeddedPostgres
 from htx.runtime.processes import ProcessTable
 from htx.runtime.warehouse import Warehouse, running_warehouse
-from htx.settings import Settings
+from htx.settings import LOCAL_ZONE, Settings
 
 
 def describe(warehouse: Warehouse) -> dict[str, str]:
@@ -33,10 +33,11 @@ def status_of(settings: Settings, now: datetime) -> dict[str, list[str]]:
     elif (port := EmbeddedPostgres(settings.home).running_port()) is not None:
         runs.append(f"PostgreSQL on port {port}")
     else:
-        return {"runs": runs, "due": [], "missing": []}
+        return {"runs": runs, "due": [], "missing": [], "collected": []}
     from publish.chase import look
 
-    report = look(running_warehouse(settings).settings, now)
+    warehouse = running_warehouse(settings).settings
+    report = look(warehouse, now)
     due = [
         f"{one.period_key} of {one.area_code} before {one.due_before}: {one.state.replace('_', ' ')}, {one.days} days"
         for one in report.owner_reports
@@ -44,4 +45,17 @@ def status_of(settings: Settings, now: datetime) -> dict[str, list[str]]:
     due += [f"{one.period_key} of {one.area_code} is to be drafted" for one in report.due_publications]
     due += [f"{one.period_key} of {one.area_code} waits for approval: {one.publication_id}" for one in report.waiting]
     missing = [f"{one.name} ({one.period_key}): {one.status}" for one in report.absent]
-    return {"runs": runs, "due": due, "missing": missing}
+    return {"runs": runs, "due": due, "missing": missing, "collected": _collected(warehouse)}
+
+
+def _collected(settings: Settings) -> list[str]:
+    """One line for the last collection of each source, and one for each page of it that our own code broke on."""
+    from ingest.articles.history import last_collections
+
+    lines = []
+    for collection in last_collections(settings):
+        counted = ", ".join(f"{number} {outcome}" for outcome, number in collection.pages.items())
+        at = collection.collected_at.astimezone(LOCAL_ZONE)
+        lines.append(f"{collection.source_code} at {at:%Y-%m-%d %H:%M}: {counted}")
+        lines += [f"to be looked at: {incident}" for incident in collection.incidents]
+    return lines

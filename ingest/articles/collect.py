@@ -14,10 +14,18 @@ from htx.settings import Settings
 from ingest.articles.content import NO_TEXT, ArticleContent, UnreadableDocumentError, read_document, read_page
 from ingest.articles.exchange import CrawlLimits, Fetched, FetchedPage, FetchFailure, NotModified
 from ingest.articles.fetch import fetch_source
-from ingest.articles.load import KNOWN_VERSION, Arrival, LoadedArticle, figures_of, keep_bytes, load_article
+from ingest.articles.load import (
+    EARLIER_VERSION,
+    KNOWN_VERSION,
+    Arrival,
+    LoadedArticle,
+    figures_of,
+    keep_bytes,
+    load_article,
+)
 from ingest.articles.relevance import judge, load_vocabulary
 from ingest.articles.sources import SAMPLE_SOURCE_CODE, Source, active_sources, find_source, sample_folder
-from ingest.articles.visits import Outcome, Visit, keep_visit, known_validators
+from ingest.articles.visits import FAILURES, Outcome, Visit, keep_visit, known_validators
 from ingest.raw.database import connect
 from ingest.raw.store import ContentStore
 
@@ -26,6 +34,7 @@ __all__ = ["CollectReport", "PageOutcome", "active_sources", "collect_source", "
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 _NOT_MODIFIED = "the server says it was not modified"
+_LONGEST_REASON = 300
 _DOCUMENT_SUFFIXES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
 
 
@@ -39,6 +48,8 @@ class PageOutcome:
     article_version_id: UUID | None = None
     figures: int = 0
     """Figures added; 0 for a version that was there."""
+    is_news: bool = False
+    """Whether the marts should know: another text stands, an article is gone or back, or figures were added."""
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -68,13 +79,18 @@ class CollectReport:
 
     @property
     def has_news(self) -> bool:
-        """Whether anything was added that the marts do not know."""
-        return any(page.outcome in {"new", "changed"} or page.figures for page in self.pages)
+        """Whether anything happened that the marts do not know."""
+        return any(page.is_news for page in self.pages)
 
     @property
     def is_broken(self) -> bool:
         """Whether nothing at all could be had: the site is down, has changed, or shuts us out."""
-        return bool(self.pages) and all(page.outcome == "failed" for page in self.pages)
+        return bool(self.pages) and all(page.outcome in FAILURES for page in self.pages)
+
+    @property
+    def incidents(self) -> tuple[PageOutcome, ...]:
+        """The pages that our own code broke on; the others were taken all the same."""
+        return tuple(page for page in self.pages if page.outcome == "incident")
 
     def to_json(self) -> dict[str, object]:
         """Totals first, then every page."""
@@ -148,7 +164,8 @@ class _Loader:
     def take(self, fetched: Fetched) -> PageOutcome:
         match fetched:
             case FetchFailure():
-                return self._without_bytes(fetched.url, fetched.http_status, "failed", fetched.reason)
+                outcome: Outcome = "incident" if fetched.is_ours else "failed"
+                return self._without_bytes(fetched.url, fetched.http_status, outcome, fetched.reason)
             case NotModified():
                 return self._without_bytes(fetched.url, 304, "unchanged", _NOT_MODIFIED)
             case FetchedPage():
@@ -169,22 +186,26 @@ class _Loader:
         except UnreadableDocumentError as error:
             return self._kept_aside(arrival, "failed", str(error))
         except Exception as error:  # one page that breaks our reader must not cost the others
-            return self._kept_aside(arrival, "failed", f"our reader failed: {type(error).__name__}: {error}")
+            return self._kept_aside(arrival, "incident", f"our reader failed: {_named(error)}")
         if not content.text:
             return self._kept_aside(arrival, "no_text", NO_TEXT)
         if not relevance.is_relevant:
             return self._kept_aside(arrival, "set_aside", relevance.reason)
-        loaded = load_article(self._engine, self._store, arrival, content, figures)
+        try:
+            loaded = load_article(self._engine, self._store, arrival, content, figures)
+        except Exception as error:  # where the database or the disk is gone, keeping the bytes fails too and says so
+            return self._kept_aside(arrival, "incident", f"our loader failed: {_named(error)}")
         reason = _reason_of(loaded, relevance.reason)
-        return PageOutcome(arrival.url, loaded.novelty, reason, loaded.article_version_id, loaded.figures)
+        version_id, novelty = loaded.article_version_id, loaded.novelty
+        return PageOutcome(arrival.url, novelty, reason, version_id, loaded.figures, loaded.is_news)
 
     def _kept_aside(self, arrival: Arrival, outcome: Outcome, reason: str) -> PageOutcome:
-        keep_bytes(self._engine, self._store, arrival, outcome, reason)
-        return PageOutcome(arrival.url, outcome, reason)
+        is_news = keep_bytes(self._engine, self._store, arrival, outcome, reason)
+        return PageOutcome(arrival.url, outcome, reason, is_news=is_news)
 
     def _without_bytes(self, url: str, http_status: int | None, outcome: Outcome, reason: str) -> PageOutcome:
-        keep_visit(self._engine, Visit(self._source.source_code, url, self._now, http_status, outcome, reason))
-        return PageOutcome(url, outcome, reason)
+        visit = Visit(self._source.source_code, url, self._now, http_status, outcome, reason)
+        return PageOutcome(url, outcome, reason, is_news=keep_visit(self._engine, visit))
 
     def _read_page(self, arrival: Arrival) -> ArticleContent:
         return read_page(arrival.content, url=arrival.url, allowed_domains=self._source.allowed_domains)
@@ -196,8 +217,14 @@ class _Loader:
         return Arrival(content, url, headers, media_type, self._source, self._now)
 
 
+def _named(error: Exception) -> str:
+    """An error in one line that can be stored: its kind, and the first line of what it says."""
+    first_line = (str(error).strip().splitlines() or [""])[0]
+    return f"{type(error).__name__}: {first_line[:_LONGEST_REASON]}"
+
+
 def _reason_of(loaded: LoadedArticle, relevance: str) -> str:
-    if loaded.novelty == "unchanged":
-        return KNOWN_VERSION
+    if not loaded.is_added:
+        return EARLIER_VERSION if loaded.novelty == "changed" else KNOWN_VERSION
     original = loaded.original
     return relevance if original is None else f"{relevance}; a copy ({original.similarity:.0%}) of another address"

@@ -2,15 +2,24 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from parsel import Selector
 from trafilatura.settings import Document
 
-from ingest.articles.declarations import declared_canonical, declared_lead, declared_site_name, declared_title
+from ingest.articles.declarations import (
+    CUT_OFF,
+    declared_body,
+    declared_canonical,
+    declared_lead,
+    declared_site_name,
+    declared_title,
+)
 from ingest.articles.links import HEADLINE_SYLLABLES, canonical_form, is_within
 from ingest.articles.publication_date import document_date, is_stamped, page_date
+from ingest.articles.tidying import tidy
 
 NO_TEXT = "no text: the page holds no article that can be read"
 _LONGEST_TITLE = 200
@@ -39,7 +48,7 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
 
     ``allowed_domains`` are the hosts that a canonical link is believed for; a page cannot pass for another site's.
     """
-    html = trafilatura.utils.decode_file(content)
+    html = normalize("NFC", trafilatura.utils.decode_file(content))  # windows-1258 and some editors part the marks
     tree = trafilatura.load_html(html)  # parsed once: a second tree would cost a tenth of the reading
     page = Selector(text=html, type="html") if tree is None else Selector(root=tree, type="html")
     declared = ArticleContent(
@@ -50,9 +59,14 @@ def read_page(content: bytes, *, url: str, allowed_domains: tuple[str, ...] = ()
         text="",
     )
     lead = declared_lead(page)
+    if tree is not None:
+        tidy(tree)
     # with_metadata stays off: the library would search the whole page for dates, footers included
     document = None if tree is None else trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
     main_text = (document.text or "").strip() if isinstance(document, Document) else ""
+    if "\n" not in main_text:  # the library gives the text of JSON-LD without its paragraphs
+        body = declared_body(page)
+        main_text = body if body is not None and _flat(body) == _flat(main_text) else main_text
     return replace(declared, text=_with_head(declared.title, lead, main_text))
 
 
@@ -88,7 +102,7 @@ def _with_head(title: str | None, lead: str | None, main_text: str) -> str:
     if len(body.split()) < _LEAST_SYLLABLES:
         return ""
     head = [title] if title else []
-    if lead and not lead.endswith(("...", "…")) and _flat(lead) not in _flat(body):
+    if lead and not lead.endswith(CUT_OFF) and _flat(lead) not in _flat(body):
         head.append(lead)
     return "\n\n".join([*head, body])
 

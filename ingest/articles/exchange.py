@@ -91,6 +91,8 @@ class FetchFailure:
     reason: str
     http_status: int | None = None
     """What the server answered; ``None`` where it did not, or was not asked."""
+    is_ours: bool = False
+    """Whether our own code broke on it, and the site is not to blame."""
 
 
 Fetched = FetchedPage | NotModified | FetchFailure
@@ -114,7 +116,7 @@ class FetchedWriter:
                 (self._folder / _BODIES / body).write_bytes(fetched.content)
                 line |= {"body": body, "headers": dict(fetched.headers)}
             case FetchFailure():
-                line |= {"reason": fetched.reason, "http_status": fetched.http_status}
+                line |= {"reason": fetched.reason, "http_status": fetched.http_status, "is_ours": fetched.is_ours}
             case NotModified():
                 pass
         self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -137,4 +139,4 @@ def read_fetched(folder: Path) -> Iterator[Fetched]:
                 case "NotModified":
                     yield NotModified(url=line["url"])
                 case _:
-                    yield FetchFailure(url=line["url"], reason=line["reason"], http_status=line["http_status"])
+                    yield FetchFailure(line["url"], line["reason"], line["http_status"], line["is_ours"])

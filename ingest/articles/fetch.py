@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def fetch_source(
         trouble = _run_crawler(folder, limits.time_budget_seconds + _GRACE_SECONDS)
         yield from read_fetched(folder)
     if trouble is not None:
-        yield FetchFailure(url=source.start_url, reason=trouble)
+        yield FetchFailure(source.start_url, trouble.reason, is_ours=trouble.is_ours)
 
 
 def user_agent(settings: Settings) -> str:
@@ -52,7 +53,15 @@ def user_agent(settings: Settings) -> str:
     return f"htx-warehouse/{release} (press articles for {settings.owner_agency}; contact {contact})"
 
 
-def _run_crawler(folder: Path, wait_seconds: float) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why a crawl did not end as it should; out of time is the site's doing, a crash is ours."""
+
+    reason: str
+    is_ours: bool
+
+
+def _run_crawler(folder: Path, wait_seconds: float) -> _Trouble | None:
     """Run the crawler to its end; what went wrong, or ``None``."""
     log_path = folder / "log.txt"
     with log_path.open("wb") as log:
@@ -66,15 +75,15 @@ def _run_crawler(folder: Path, wait_seconds: float) -> str | None:
         try:
             exit_code = process.wait(wait_seconds)
         except subprocess.TimeoutExpired:
-            return f"the crawl was stopped after {wait_seconds:.0f} s"
+            return _Trouble(f"the crawl was stopped after {wait_seconds:.0f} s", is_ours=False)
         finally:
             _end(process)
     if exit_code == 0:
         return None
     if exit_code == -signal.SIGALRM:
-        return "the crawl was stopped at the end of its time budget"
+        return _Trouble("the crawl was stopped at the end of its time budget", is_ours=False)
     log_end = log_path.read_text(encoding="utf-8", errors="replace").strip()[-_SHOWN_ERROR_CHARACTERS:]
-    return f"the crawler ended with code {exit_code}: {' '.join(log_end.split())}"
+    return _Trouble(f"our crawler ended with code {exit_code}: {' '.join(log_end.split())}", is_ours=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from ingest.articles.content import ArticleContent
 from ingest.articles.copies import Original, link_copy
 from ingest.articles.sources import Source
-from ingest.articles.visits import Outcome, Visit, append_visit
+from ingest.articles.visits import Outcome, Visit, append_visit, shows_another_thing
 from ingest.figures.extract import extract_figures
 from ingest.figures.types import EXTRACTOR_VERSION, Figure
 from ingest.raw.ids import content_id, content_sha256
@@ -22,6 +22,7 @@ from ingest.raw.tables import article, article_figure, file
 
 Novelty = Literal["new", "changed", "unchanged"]
 KNOWN_VERSION = "this version is there already"
+EARLIER_VERSION = "it shows an earlier version again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,32 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class LoadedArticle:
-    """The version a page belongs to, whether it is new, and how many figures were added."""
+    """The version a page belongs to, whether it is new, and how many figures were added.
+
+    A page is ``changed`` where another version stands from now on, be it one that was there before.
+    """
 
     article_version_id: uuid.UUID
     novelty: Novelty
     figures: int
+    is_added: bool
+    is_news: bool
+    """Whether the marts should know: another version stands, or figures were added."""
     original: Original | None
     """Whose copy a version that was added is."""
 
 
-def keep_bytes(engine: Engine, store: ContentStore, arrival: Arrival, outcome: Outcome, reason: str) -> None:
-    """Keep the bytes of a page that gives no article, and note the visit with the reason."""
+def keep_bytes(engine: Engine, store: ContentStore, arrival: Arrival, outcome: Outcome, reason: str) -> bool:
+    """Keep the bytes of a page that gives no article, and note the visit with the reason.
+
+    Whether the marts should know: an article that stood there is gone.
+    """
+    visit = _visit_of(arrival, outcome, reason)
     with engine.begin() as connection:
         sha256 = _append_file(connection, store, arrival)
-        append_visit(connection, _visit_of(arrival, outcome, reason), sha256, None)
+        is_news = shows_another_thing(connection, visit, None)
+        append_visit(connection, visit, sha256, None)
+    return is_news
 
 
 def version_id_of(content: ArticleContent) -> uuid.UUID:
@@ -100,10 +113,12 @@ def load_article(
         is_added = append(connection, article, [row]) == 1
         added_figures = append(connection, article_figure, figure_rows(version_id, figures))
         original = link_copy(connection, version_id, content.canonical_url, content.text) if is_added else None
-        novelty: Novelty = "unchanged" if not is_added else "changed" if is_known else "new"
-        visit = _visit_of(arrival, novelty, None if is_added else KNOWN_VERSION)
-        append_visit(connection, visit, sha256, version_id)
-    return LoadedArticle(version_id, novelty, added_figures, original)
+        visit = _visit_of(arrival, "new", None)
+        is_another = shows_another_thing(connection, visit, version_id)
+        novelty: Novelty = "unchanged" if not is_added and not is_another else "changed" if is_known else "new"
+        reason = None if is_added else EARLIER_VERSION if is_another else KNOWN_VERSION
+        append_visit(connection, replace(visit, outcome=novelty, reason=reason), sha256, version_id)
+    return LoadedArticle(version_id, novelty, added_figures, is_added, is_another or added_figures > 0, original)
 
 
 def figure_rows(version_id: uuid.UUID, figures: list[Figure]) -> list[dict[str, object]]:

@@ -6,37 +6,51 @@ date-finding library that searches the whole page is used here.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import groupby, islice
+from typing import Any
 
 from parsel import Selector
 
 from htx.settings import LOCAL_ZONE
-from ingest.articles.declarations import declared_dates, one_line
+from ingest.articles.declarations import declared_dates, headline
 from ingest.vietnamese.folding import fold
 
-_WEEKDAY = r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\s*,?\s*)?"
-_LABEL = r"(?:(?:ngay dang|dang ngay|cap nhat|xuat ban)\s*:?\s*)?"
-_TIME = r"(?:\s*(?:,|-|–|\|)?\s*(?:luc\s*)?\d{1,2}\s*[:h]\s*\d{2}(?::\d{2})?\s*(?:am|pm)?)?"
-_ZONE = r"(?:\s*\(?gmt\s*\+\s*7\)?)?"
-_NUMERIC_DAY = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
-_SPOKEN_DAY = r"ngay\s+(?P<day>\d{1,2})\s+thang\s+(?P<month>\d{1,2})\s+nam\s+(?P<year>\d{4})"
-_DATE_LINES = tuple(
-    re.compile(rf"^[\s•·*|-]*{_LABEL}{_WEEKDAY}{day}{_TIME}{_ZONE}[\s|]*$") for day in (_NUMERIC_DAY, _SPOKEN_DAY)
+_WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])"
+_LABEL = r"(?:(?:ngay dang|dang ngay|dang luc|cap nhat(?: luc)?|xuat ban|posted on|published|ngay)\s*:?)"
+_TIME = r"(?:(?:luc\s*)?\d{1,2}\s*[:hg]\s*\d{2}(?::\d{2})?(?:\s*[ap]m)?)"
+_ZONE = r"(?:[\[(]*\s*gmt\s*\+\s*0?7(?::00)?\s*[\])]*)"
+_VIEWS = r"(?:luot (?:xem|doc)\s*:?\s*[\d.,]+)"
+_BETWEEN = r"[\s,|•·*–-]*"
+_DAYS = (
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
+    r"(?P<day>\d{1,2})\s+thang\s+(?P<month>\d{1,2})(?:\s+nam\s+|\s*,\s*)(?P<year>\d{4})",
 )
+_DATE_LINES = tuple(
+    re.compile(
+        rf"^{_BETWEEN}{_LABEL}?{_BETWEEN}{_TIME}?{_BETWEEN}{_LABEL}?{_BETWEEN}{_WEEKDAY}?{_BETWEEN}{_LABEL}?{_BETWEEN}"
+        rf"{day}{_BETWEEN}{_TIME}?{_BETWEEN}{_ZONE}?{_BETWEEN}{_VIEWS}?{_BETWEEN}$"
+    )
+    for day in _DAYS
+)
+_BYLINE = re.compile(r"^(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.?\s+){1,5}[|•·–-]\s*(?=\S)")
+"""A name before the date, of who writes or which paper: words with a capital, and a mark that parts them from it."""
 _STAMPED_FIRST_LINE = re.compile(r"^\s*date (\d{4}-\d{2}-\d{2})\b")
 """How a collector of documents marks the date that it found."""
 _HEAD_LINES = 8
 """A date line stands at the head of an article: within so many lines that hold text. Mastheads above the title
 print today's date, and related articles below it print theirs."""
-_AFTER_TITLE = """
-    (//h1)[1]/following::*[not(*)][not(self::script or self::style)]
-    [not(ancestor-or-self::footer or ancestor-or-self::aside or ancestor-or-self::nav)]
+_TEXTS_AFTER = """
+    following::text()[normalize-space()][not(parent::script or parent::style)]
+    [not(ancestor::footer or ancestor::aside or ancestor::nav)]
     [not(ancestor::*[self::li or self::tr][.//a])]
 """
 """Dates beside links, in lists or at the side, are those of other articles."""
-_AFTER_TITLE_IN_ARTICLE = _AFTER_TITLE + "[ancestor::article[.//h1]]"
+_INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "label", "small", "span", "strong", "time", "u"})
+_SHORT_LINE_SYLLABLES = 20
+"""A line of author, date and buttons is not longer; a sentence is, or it is a paragraph."""
 
 
 def page_date(page: Selector) -> date | None:
@@ -45,10 +59,30 @@ def page_date(page: Selector) -> date | None:
         declared = _iso_day(candidate) or first_printed_date([candidate])
         if declared is not None:
             return declared
-    is_marked = bool(page.xpath("(//h1)[1]/ancestor::article"))
-    blocks = page.xpath(_AFTER_TITLE_IN_ARTICLE if is_marked else _AFTER_TITLE)
-    lines = (one_line(block.xpath("string()").get()) for block in blocks)
-    return first_printed_date(islice(filter(None, lines), _HEAD_LINES))
+    heading = headline(page)
+    return None if heading is None else first_printed_date(_lines_under(heading))
+
+
+def _lines_under(heading: Selector) -> Iterator[str]:
+    """The first lines under a headline, and the parts of those that hold more than a date and are no sentences."""
+    within = f"[ancestor::article[.//{heading.root.tag}]]" if heading.xpath("ancestor::article") else ""
+    texts = heading.root.xpath(_TEXTS_AFTER + within)
+    for block, parts in islice(groupby(texts, key=_block_of), _HEAD_LINES):
+        pieces = [" ".join(part.split()) for part in parts]
+        line = " ".join(pieces)
+        yield line
+        if block.tag != "p" and len(line.split()) <= _SHORT_LINE_SYLLABLES:
+            yield from pieces
+
+
+def _block_of(text: Any) -> Any:
+    """The element that makes a line of a text node: emphasis and links inside a sentence make none."""
+    element = text.getparent()
+    if text.is_tail:
+        element = element.getparent()
+    while element.tag in _INLINE and element.getparent() is not None:
+        element = element.getparent()
+    return element
 
 
 def document_date(text: str) -> date | None:
@@ -68,7 +102,7 @@ def is_stamped(line: str) -> bool:
 def first_printed_date(lines: Iterable[str]) -> date | None:
     """The date of the first line that holds a date, perhaps with weekday and time, and nothing else."""
     for line in lines:
-        folded = fold(line)
+        folded = fold(_BYLINE.sub("", line))
         for pattern in _DATE_LINES:
             match = pattern.match(folded)
             if match is not None:

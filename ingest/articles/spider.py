@@ -89,7 +89,7 @@ class ArticleSpider(Spider):
 
     def tell_own_error(self, failure: Failure, response: Response) -> None:
         """Writes down an address that our own code broke on; scrapy would only log it."""
-        self._fail(response.url, f"our spider failed: {_reason(failure)}")
+        self._fail(response.url, f"our spider failed: {_reason(failure)}", response.status, is_ours=True)
 
     def tell_dropped(self, request: Request) -> None:
         """Writes down an address whose redirect ends where this crawl has been; scrapy would drop it without a word."""
@@ -146,8 +146,8 @@ class ArticleSpider(Spider):
         self._seen.add(key)
         return True
 
-    def _fail(self, url: str, reason: str, http_status: int | None = None) -> None:
-        self._writer.write(FetchFailure(url=url, reason=reason, http_status=http_status))
+    def _fail(self, url: str, reason: str, http_status: int | None = None, *, is_ours: bool = False) -> None:
+        self._writer.write(FetchFailure(url, reason, http_status, is_ours))
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -124,11 +124,15 @@ def _agency_provinces(seeds_dir: Path) -> Mapping[str, str]:
 
 
 def _old_districts(seeds_dir: Path) -> Mapping[str, frozenset[str]]:
-    """The old districts that each commune of today draws on."""
+    """The old districts that each commune of today draws on; a district of islands became one commune whole."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in _rows(seeds_dir / _SUCCESSION):
-        if row.get("level") == "commune":
-            found[row["to_code"]].add(row["from_parent_code"])
+        if row["changed_on"] == _REFORM and row["to_code"]:
+            match row["level"]:
+                case "commune":
+                    found[row["to_code"]].add(row["from_parent_code"])
+                case "district":
+                    found[row["to_code"]].add(row["from_code"])
     return {code: frozenset(districts) for code, districts in found.items()}
 
 

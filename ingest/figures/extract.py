@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ingest.figures.consistency import consistent
 from ingest.figures.gazetteer import seed_districts
 from ingest.figures.plausibility import IMPLAUSIBLE_DOUBT, implausibility
+from ingest.figures.quantities import may_count
 from ingest.figures.reader import Located, TextReader
 from ingest.figures.repeats import without_repeats
 from ingest.figures.scope import DocumentScope, read_scope
@@ -57,10 +58,16 @@ def extract_figures(
 
 
 def _read(reader: TextReader, lines: tuple[Block, ...]) -> Iterator[Located]:
-    """The numbers of all prose, each under the heading it stands under; what comes first is the title."""
-    for position, block in enumerate(lines):
+    """The numbers of all prose, each under the heading it stands under; what comes first is the title.
+
+    What comes after the last paragraph that may count something is not read: nothing refers to it.
+    """
+    last = len(lines) - 1
+    while last >= 0 and not (lines[last].kind is BlockKind.PROSE and may_count(lines[last].text)):
+        last -= 1
+    for position, block in enumerate(lines[: last + 1]):
         if block.kind is BlockKind.PROSE:
-            yield from reader.read(block)
+            yield from reader.read(block, is_last=position == last)
         else:
             reader.head(block, is_title=position == 0)
 

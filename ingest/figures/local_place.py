@@ -5,13 +5,14 @@ import re
 from ingest.figures.clause import NATION
 from ingest.figures.place_names import NAME_PATTERN, canonical_name, ends_of_names, known_place, name_of_unit, regions
 from ingest.vietnamese.folding import fold
+from ingest.vietnamese.word_patterns import WordPattern
 
 _UNIT = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|(?<![Tt]hị )(?<![Tt]ác )[Xx]ã|[Pp]hường)"
 _LOCAL_PLACE = re.compile(
     rf"\b(?=(?:địa bàn|khu vực|[Hh]uyện|[Qq]uận|[Tt]hị xã|tỉnh)\s+(?:tỉnh\s+)?(?P<name>{NAME_PATTERN})"
     r"(?P<former>\s*\(?(?:cũ|trước đây|trước (?:khi )?(?:sáp nhập|hợp nhất))\)?)?[^;.]*$)"
 )
-_SET_APART = ("iêng", "cũ", "trước")
+_APART = ("iêng", "cũ", "trước")
 _RIGHT_BEFORE = re.compile(r"\b[Rr]iêng\s$")
 _HAS = (
     r"(?:\s+\(?(?:cũ|trước đây|trước kia)\)?)?\s*[(,:]?\s*"
@@ -21,7 +22,13 @@ _HAS_WORDS = tuple(word for word in re.findall(r"[^\W\d_]+", _HAS) if len(word) 
 """The words of the pattern: before them a name is still looked for."""
 _REACH_OF_HAS = 7
 _ORGANISATION_NOUNS = frozenset({"HTX", "THT", "OCOP", "QTDND"})
-_UNIT_BEFORE = re.compile(rf"(?<!\w)(?P<unit>{_UNIT}|[Tt]hành phố|TP\.?)\s*(?P<name>{NAME_PATTERN}){_HAS}")
+_UNIT_BEFORE = WordPattern(
+    (
+        *("huyện", "Huyện", "quận", "Quận", "thị xã", "Thị xã", "thị trấn", "Thị trấn"),
+        *("xã", "Xã", "phường", "Phường", "thành phố", "Thành phố", "TP"),
+    ),
+    rf"(?<!\w)(?P<unit>{_UNIT}|[Tt]hành phố|TP\.?)\s*(?P<name>{NAME_PATTERN}){_HAS}",
+)
 _HAS_BEFORE = re.compile(_HAS)
 _WORDS_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]+\s+){0,6}[^\W\d_]+$")
 _LONGEST_NAME_WORDS = 7
@@ -34,7 +41,7 @@ def local_place(before: str) -> str | None:
 
     Set apart means "riêng …" before the name or "(cũ)" after it; other names are met in passing.
     """
-    if not any(sign in before for sign in _SET_APART):
+    if not any(sign in before for sign in _APART):
         return None
     match = max(_LOCAL_PLACE.finditer(before), key=re.Match.start, default=None)
     if match is None or not (match["former"] or _RIGHT_BEFORE.search(before[: match.start()])):

@@ -39,10 +39,11 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence with its items."""
+    """A sentence with its items, and which categories are among them."""
 
     sentence: Sentence
     items: tuple[Item, ...]
+    categories: frozenset[str]
 
     def token(self, position: int) -> Token:
         """The token at a position."""
@@ -74,7 +75,7 @@ def read_sentence(sentence: Sentence, lexicon: Lexicon) -> ReadSentence:
     items = _items(sentence.tokens, times, quantities, beginnings)
     if "(" in sentence.text:
         items = list(_without_glosses(items, sentence.tokens))
-    return ReadSentence(sentence, tuple(items))
+    return ReadSentence(sentence, tuple(items), frozenset([item.category for item in items]))
 
 
 def _without_glosses(items: list[Item], tokens: tuple[Token, ...]) -> Iterator[Item]:
@@ -115,9 +116,11 @@ def _items(
 ) -> list[Item]:
     items: list[Item] = []
     done = 0
-    for position, token in enumerate(tokens):
+    for position in sorted({*times, *quantities, *matches}):
         if position < done:
             continue
+        if position > done:
+            items += _words(tokens, done, position)
         if (expression := times.get(position)) is not None:
             done = position + 1
             while times.get(done) is expression:
@@ -126,16 +129,26 @@ def _items(
         elif (quantity := quantities.get(position)) is not None:
             done = quantity.last
             item = Item("quantity", quantity.form.value, position, done, quantity=quantity)
-        elif (match := matches.get(position)) is not None:
-            meaning = match.meanings[0]
-            done = match.last
-            kind, _, sector = meaning.value.partition("+")
-            item = Item(meaning.category, kind, position, done, match.meanings)
+        else:
+            meanings = matches[position].meanings
+            done = matches[position].last
+            kind, _, sector = meanings[0].value.partition("+")
+            item = tuple.__new__(Item, (meanings[0].category, kind, position, done, meanings, None, None))
             if sector:
                 items.append(item)
                 item = Item("sector", sector, position, done)
-        else:
-            # The constructor of a NamedTuple costs twice as much, and here nearly every word passes.
-            item = tuple.__new__(Item, (_CATEGORIES[token.kind], token.key, position, position + 1, (), None, None))
         items.append(item)
+    items += _words(tokens, done, len(tokens))
     return items
+
+
+def _words(tokens: tuple[Token, ...], first: int, last: int) -> list[Item]:
+    """The tokens [first, last) as items that mean nothing.
+
+    The constructor of a NamedTuple costs twice as much as that of a tuple, and here nearly every word passes.
+    """
+    new = tuple.__new__
+    return [
+        new(Item, (_CATEGORIES[token.kind], token.key, position, position + 1, (), None, None))
+        for position, token in enumerate(tokens[first:last], first)
+    ]

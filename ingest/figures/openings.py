@@ -30,6 +30,7 @@ _OF_OFFICE = frozenset(
 """Words that tell of somebody who speaks for an area or an office."""
 _SPEAKS = frozenset(word_key(word) for word in ("nói", "rằng", "chia", "khẳng", "nhấn", "nhận", "đề", "trao", "đánh"))
 _CLOSING = "\"”»') "
+_SAY_NOTHING = frozenset({"word", "mark", "time", "sector"})
 _FIELD = "ngành"
 _VERB_TOO = "tổ chức"
 _LAW = "law"
@@ -102,6 +103,8 @@ def _is_public(item: Item) -> bool:
 def _is_others(sentence: ReadSentence, items: tuple[Item, ...]) -> bool:
     """ "Doanh nghiệp trên địa bàn có 5.200 đơn vị": others named before any of ours and before any number."""
     for item in items:
+        if item.category in _SAY_NOTHING:
+            continue
         if item.category in {"quantity", "attribute"} or item.means("cue", "all_coops", "exists", "of"):
             return False
         if item.means("blocker", "institution") and sentence.text_of(item).lower().startswith(_FIELD):

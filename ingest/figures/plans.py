@@ -19,8 +19,9 @@ def with_plan(frame: Frame, reading: Reading | None, right: RightContext, *, is_
     if reading is None:
         return ()
     planned = reading.quantity.out_of
-    of_plan = is_event or right.plan or any(item.means("status", "target_if_first") for item in frame.items)
-    if planned is None or not of_plan:
+    if planned is None:
+        return (reading,)
+    if not (is_event or right.plan or any(item.means("status", "target_if_first") for item in frame.items)):
         return (reading,)
     plan = reading.quantity._replace(low=planned, high=planned)
     return reading, reading._replace(quantity=plan, status=Status.TARGET, trace=(*reading.trace, "plan of a/b"))

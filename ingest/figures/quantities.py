@@ -1,5 +1,6 @@
 """Numbers of a sentence with all that belongs to them: bounds, range, scale, unit, per what."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +10,8 @@ from ingest.figures.sentences import Sentence, Token, TokenKind
 from ingest.figures.types import Qualifier
 from ingest.figures.vocabulary import Match
 from ingest.vietnamese.folding import word_key
-from ingest.vietnamese.numbers import SCALES, read_number, read_number_words
+from ingest.vietnamese.numbers import OPENING_NUMBER_WORDS, SCALES, read_number, read_number_words
+from ingest.vietnamese.word_patterns import small_letters
 
 
 class Form(StrEnum):
@@ -85,6 +87,18 @@ _PER_WORDS = {
 }
 _EACH = {word_key(word) for word in ("mỗi", "một", "trên")}
 _PER_TAIL = {word_key(word) for word in ("tác", "xã", "động", "vị", "hợp", "hiệp", "htx")}
+
+
+_YEAR_OR_FIVE = "năm"
+_MAY_COUNT = re.compile(
+    rf"\d|(?<![^\W\d_])(?:{'|'.join(sorted(OPENING_NUMBER_WORDS - {_YEAR_OR_FIVE}))}"
+    rf"|{_YEAR_OR_FIVE}\s+mươi)(?![^\W\d_])"
+)
+
+
+def may_count(text: str) -> bool:
+    """Whether a text has digits or a number in words, without which it holds no quantity."""
+    return _MAY_COUNT.search(small_letters(text)) is not None
 
 
 class _Number(NamedTuple):
@@ -231,7 +245,7 @@ def _scale(tokens: tuple[Token, ...], position: int) -> tuple[Decimal | None, in
             after = tokens[position + length].key if position + length < len(tokens) else ""
             if keys[-1] == _BILLION and after in _RATIO_ENDS:
                 continue
-            return _SCALES_BY_KEYS[keys], position + length
+            return _SCALES_BY_KEYS[keys], position + len(keys)
     return _short_scale(tokens, position)
 
 

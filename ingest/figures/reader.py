@@ -12,6 +12,7 @@ from ingest.figures.local_place import area_before, local_place, subject_place
 from ingest.figures.mentions import Item, ReadSentence, read_sentence
 from ingest.figures.openings import Owner, is_private, is_question, owner_of
 from ingest.figures.place_names import known_place
+from ingest.figures.quantities import may_count
 from ingest.figures.readings import Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import Sections
@@ -78,8 +79,8 @@ class TextReader:
         if self._funds is None and ("tín dụng nhân dân" in block.text or "QTDND" in block.text):
             self._funds = "fund"
 
-    def read(self, block: Block) -> Iterator[Located]:
-        """The numbers of one paragraph."""
+    def read(self, block: Block, *, is_last: bool) -> Iterator[Located]:
+        """The numbers of one paragraph; `is_last` tells that none follow in paragraphs after it."""
         clause = self._sections.opening(block)
         clause.counts = self._counts
         clause.counted_before, clause.told_of_one = self._counted, self._told_of_one
@@ -87,7 +88,7 @@ class TextReader:
         clause.funds, clause.ocop = self._funds, clause.ocop or self._ocop
         self._memory.block_as_at = None
         self._memory.section = self._sections.current
-        for number, sentence in enumerate(_telling_sentences(block)):
+        for number, sentence in enumerate(_counting_sentences(block) if is_last else _telling_sentences(block)):
             items = read_sentence(sentence, self._lexicon)
             clause = clause.next_sentence() if number else clause
             reader = SentenceReader(items, clause, self._scope, self._memory)
@@ -106,6 +107,14 @@ def _lists_grades(items: Sequence[Item]) -> bool:
         if item.category == "grade" and number.means("quantity", "count"):
             found.add(item.value)
     return len(found) > 1
+
+
+def _counting_sentences(block: Block) -> list[Sentence]:
+    """The sentences up to the last that may count something."""
+    found = list(sentences(block))
+    while found and not may_count(found[-1].text):
+        found.pop()
+    return found
 
 
 def _telling_sentences(block: Block) -> list[Sentence]:
@@ -140,7 +149,8 @@ class SentenceReader:
         """All numbers of the sentence, in order."""
         self._time.settle_status(self._clause)
         self._settle_owner()
-        self._clause.grades = self._clause.grades or _lists_grades(self._items)
+        if "grade" in self._sentence.categories:
+            self._clause.grades = self._clause.grades or _lists_grades(self._items)
         opening = subject_place(self._sentence.sentence.text, self._scope.districts)
         if opening is not None:
             self._clause.place = opening if opening != self._scope.place else None
@@ -148,11 +158,15 @@ class SentenceReader:
             self._clause.opened_place = self._clause.place if is_province else None
             self._time.leave_aim(self._clause)
         index = 0
-        while index < len(self._items):
-            item = self._items[index]
+        items = self._items
+        while index < len(items):
+            item = items[index]
+            if item.category == "word" and self._clause.status is not Status.TARGET:
+                index += 1
+                continue
             if item.category == "quantity":
                 readings, following = self._number(index)
-                if self._asks and not any(later.means("mark", ";") for later in self._items[index:]):
+                if self._asks and not any(later.means("mark", ";") for later in items[index:]):
                     readings = tuple(reading._replace(kind=Kind.ENTITY_FIGURE) for reading in readings)
                 yield from (Located(reading, self._sentence) for reading in readings)
                 self._skipped(index + 1, following)
@@ -185,25 +199,16 @@ class SentenceReader:
     def _number(self, index: int) -> tuple[tuple[Reading, ...], int]:
         status = self._time.status(self._clause)
         period = self._time.period(self._clause, status, index)
-        self._clause.place = self._local_place(index) or self._clause.place
-        area = self._area_before(index)
+        before = self._sentence.text_before(self._items[index])
+        self._clause.place = local_place(before) or self._clause.place
+        area = area_before(before, self._scope.districts)
         readings, following = read_number(Frame(self._sentence, self._clause, status, period, area), index)
         if area is not None and area != self._scope.place:
             readings = tuple(reading._replace(place=area) for reading in readings)
         return readings, following
 
-    def _local_place(self, index: int) -> str | None:
-        """The part of the area a clause speaks of: "riêng huyện Đại Lộc", "khu vực Phú Yên (cũ)"."""
-        return local_place(self._sentence.text_before(self._items[index]))
-
-    def _area_before(self, index: int) -> str | None:
-        """The area named right before this one number."""
-        return area_before(self._sentence.text_before(self._items[index]), self._scope.districts)
-
     def _step(self, index: int, item: Item) -> None:
         clause = self._clause
-        if item.category == "word" and clause.status is not Status.TARGET:
-            return
         previous = self._items[index - 1] if index else None
         following = self._items[index + 1] if index + 1 < len(self._items) else None
         if clause.status is Status.TARGET and self._is_done(item, following):

@@ -124,10 +124,13 @@ def _placed_tokens(text: str, offset: int) -> tuple[tuple[Token, ...], tuple[int
     tokens: list[Token] = []
     starts: list[int] = []
     chunks = text.split() if _SPACED_NUMBER.search(text) is None else [match[0] for match in _TOKEN.finditer(text)]
+    is_even = " ".join(chunks) == text
     position = 0
     for chunk in chunks:
-        position = text.index(chunk, position)
-        cut = _cut_chunk(chunk) if len(chunk) <= _LONGEST_CACHED else _cut(chunk)
+        if not is_even:
+            position = text.index(chunk, position)
+        length = len(chunk)
+        cut = _cut_chunk(chunk) if length <= _LONGEST_CACHED else _cut(chunk)
         if isinstance(cut, Token):
             tokens.append(cut)
             starts.append(offset + position)
@@ -135,7 +138,7 @@ def _placed_tokens(text: str, offset: int) -> tuple[tuple[Token, ...], tuple[int
             for token, shift in cut:
                 tokens.append(token)
                 starts.append(offset + position + shift)
-        position += len(chunk)
+        position += length + is_even
     return tuple(tokens), tuple(starts)
 
 

@@ -67,8 +67,7 @@ class SentenceTime:
 
     def settle_status(self, clause: Clause) -> None:
         """Whether the status of the last sentence goes on: it does unless this one speaks of today."""
-        own_time = any(item.category == "time" and _is_scope(item.time) for item in self._items)
-        if own_time:
+        if "time" in self._sentence.categories and any(_is_scope(item.time) for item in self._items):
             clause.status = None
         if clause.estimate and any(item.means("status", "target", "target_if_first") for item in self._items):
             # "Nhiệm vụ năm 2022: …" after "ước doanh thu …": what is aimed at is no estimate.

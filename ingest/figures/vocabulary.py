@@ -74,29 +74,25 @@ class Lexicon:
     def matches(self, tokens: tuple[Token, ...], taken: Collection[int]) -> list[Match]:
         """The longest phrase at each token from left to right, none overlapping another or a `taken` token."""
         openings = self._root.following
+        keys = [token.key for token in tokens]
+        keys.append("")  # no word has this key: phrases end with the sentence
         found: list[Match] = []
         done = 0
-        for first, token in enumerate(tokens):
-            if token.key not in openings or first < done or first in taken:
+        for first in [position for position, key in enumerate(keys) if key in openings]:
+            if first < done or first in taken:
                 continue
-            match = self.longest(tokens, first)
-            if match is not None and not (taken and any(within in taken for within in range(first, match.last))):
-                found.append(match)
-                done = match.last
+            node: _Node | None = openings[keys[first]]
+            meanings: tuple[Meaning, ...] = ()
+            last = end = first
+            while node is not None:
+                end += 1
+                if node.meanings:
+                    meanings, last = node.meanings, end
+                node = node.following.get(keys[end])
+            if meanings and not (taken and any(within in taken for within in range(first, last))):
+                found.append(Match(first, last, meanings))
+                done = last
         return found
-
-    def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
-        """The longest phrase beginning at token `first`, or None."""
-        node = best = self._root
-        last = best_last = first
-        while last < len(tokens):
-            following = node.following.get(tokens[last].key)
-            if following is None:
-                break
-            node, last = following, last + 1
-            if node.meanings:
-                best, best_last = node, last
-        return Match(first, best_last, best.meanings) if best.meanings else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,35 @@ press_decision = Table(
     comment="A person takes a press figure, keeps it out or corrects it, with a reason; the last decision counts.",
 )
 
+estimate_decision = Table(
+    "estimate_decision",
+    metadata,
+    Column("decision_id", Uuid, primary_key=True, comment="of round, decision, reason, name and moment"),
+    Column("area_code", Text, nullable=False, comment="the province, as coded at the end of the period"),
+    Column("period_key", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("decision in ('on', 'off')", name="decision"),
+    comment="An officer has absentees' last stocks carried forward in a round, or not; the last decision counts.",
+)
+
+rule_decision = Table(
+    "rule_decision",
+    metadata,
+    Column("decision_id", Uuid, primary_key=True, comment="of rule, place, period, decision, reason, name, moment"),
+    Column("rule_code", Text, nullable=False),
+    Column("place_code", Text, nullable=False, comment="a province, or the area or department reporting"),
+    Column("period_key", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("decision in ('waive', 'reopen')", name="decision"),
+    comment="An officer lets a contradiction of indicators stand, or reopens it; the last decision counts.",
+)
+
 build = Table(
     "build",
     metadata,

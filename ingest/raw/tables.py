@@ -289,10 +289,11 @@ fetch = Table(
         "article_version_id",
         Uuid,
         ForeignKey(article.c.article_version_id),
+        index=True,
         comment="the version that stood there; null where none did",
     ),
     CheckConstraint(
-        "outcome in ('new', 'changed', 'unchanged', 'set_aside', 'no_text', 'failed')",
+        "outcome in ('new', 'changed', 'unchanged', 'set_aside', 'no_text', 'failed', 'incident')",
         name="outcome",
     ),
     comment="Each visit to a page, whatever came of it; the last visit says which version of an article stands.",

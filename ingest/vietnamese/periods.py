@@ -9,6 +9,7 @@ Spellings of a period: `2022`, `2024-H1`, `2022-Q1`, `2022-06-16`, `2017..2020`,
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.vietnamese.time_expressions import TimeExpression, TimeKind, TimeRole, find_times
 
@@ -24,6 +25,10 @@ __all__ = [
     "last_year",
     "resolve",
 ]
+
+
+_PERIODS_KEPT = 2_048
+"""A text asks again and again when the few periods it names begin and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,13 @@ def _previous_term(span: tuple[int, int] | None) -> str | None:
     return f"{2 * span[0] - span[1]}..{span[0]}" if span else None
 
 
+@lru_cache(maxsize=_PERIODS_KEPT)
 def first_year(period: str | None) -> int | None:
     """The year a period begins in."""
     return int(period[:4]) if period and period[:4].isdigit() else None
 
 
+@lru_cache(maxsize=_PERIODS_KEPT)
 def last_year(period: str | None) -> int | None:
     """The year a period ends in; for an open span the year it began."""
     if not period:
@@ -130,6 +137,7 @@ _FIRST_MONTHS = {"H1": 1, "H2": 7, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
 _LAST_MONTHS = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 
 
+@lru_cache(maxsize=_PERIODS_KEPT)
 def first_day(period: str | None) -> dt.date | None:
     """The day a period begins on."""
     year = first_year(period)
@@ -139,6 +147,7 @@ def first_day(period: str | None) -> dt.date | None:
     return dt.date(year, _FIRST_MONTHS.get(month) or int(month or 1), int(day or 1))
 
 
+@lru_cache(maxsize=_PERIODS_KEPT)
 def last_day(period: str | None) -> dt.date | None:
     """The day a period ends on; None for one that is open."""
     year = last_year(period)

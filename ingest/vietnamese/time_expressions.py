@@ -6,7 +6,7 @@ only at the heads.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -69,7 +69,7 @@ _MONTHS_OF_THREE_QUARTERS = 9
 _DASH = r"\s*[-–—]\s*"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DIGITS = "0"
-"""Stands among heads and needs for any number."""
+"""Stands among heads for a number that an expression may begin with."""
 _CENTURIES = "19|20"
 """Stands among needs for a year in full."""
 
@@ -80,15 +80,13 @@ class _Form:
 
     kind: TimeKind
     heads: tuple[str, ...]
-    begins_with_number: bool
     needs: tuple[frozenset[str], ...]
     pattern: re.Pattern[str]
 
 
 def _form(kind: TimeKind, heads: str, needs: str, pattern: str) -> _Form:
-    words = tuple(head for head in heads.split() if head != _DIGITS)
     needed = tuple(frozenset(need.split("|")) for need in needs.split())
-    return _Form(kind, words, _DIGITS in heads, needed, re.compile(pattern, re.IGNORECASE))
+    return _Form(kind, tuple(heads.split()), needed, re.compile(pattern, re.IGNORECASE))
 
 
 _FORMS: tuple[_Form, ...] = (
@@ -120,7 +118,7 @@ _FORMS: tuple[_Form, ...] = (
         r"(?!\s?[/.-]\s?\d|%|\s*(?:tỷ|triệu|tỉ|nghìn|ha))",
     ),
     _form(
-        TimeKind.DAY, "ngày sáng chiều tối trưa", "0",
+        TimeKind.DAY, "ngày sáng chiều tối trưa", "",
         r"\b(?:ngày|sáng|chiều|tối|trưa)\s+(?P<day>\d{1,2})\s?[/.-]\s?(?P<part>\d{1,2})\b(?![/.-]\d|%)",
     ),
     _form(TimeKind.HALF, "0 sáu", "tháng cuối năm", rf"\b(?:0?6|sáu)\s+tháng\s+(?P<second>cuối)\s+năm{_IN_YEAR}"),
@@ -170,7 +168,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form(TimeKind.LAST_TERM, "nhiệm", "", r"\bnhiệm\s+kỳ\s+(?:qua|trước|vừa\s+qua)\b"),
     _form(
-        TimeKind.NAMED_TERM, "trong sau qua", "0 năm",
+        TimeKind.NAMED_TERM, "trong sau qua", "năm",
         r"\b(?:trong|sau|qua)\s+(?:0?5|năm)\s+năm(?:\s+qua)?\b(?!\s+\d|\s+(?:tới|tiếp))",
     ),
     _form(TimeKind.NAMED_TERM, "trong", "nhiệm|giai", r"\btrong\s+(?:cả\s+)?(?:nhiệm\s+kỳ|giai\s+đoạn)\b(?!\s+\d)"),
@@ -229,7 +227,11 @@ _YEAR_END = re.compile(r"(?:cuối|hết)\s")
 _REACH = 60
 """So many characters before an expression tell its part in the sentence."""
 
-_NUMBER = re.compile(r"\d\d*")
+_TIME_NUMBER = re.compile(r"\d(?<!\w.)(?:(?<=[12])[09]\d\d|\d{0,2}(?:\s?[/.-]|\s*t|\s+q))")
+"""Numbers of small letters that a form can begin with: years, and those before "tháng", "quý" or the mark of a date.
+
+It opens with the digit, which `re` finds fast, and looks back over it then.
+"""
 _HINTS = tuple(sorted({word for form in _FORMS for word in frozenset(form.heads).union(*form.needs)} - {_DIGITS}))
 _LONGEST_CACHED = 3_000
 
@@ -241,14 +243,20 @@ def find_times(text: str) -> tuple[TimeExpression, ...]:
 
 def _find(text: str) -> tuple[TimeExpression, ...]:
     lower = small_letters(text)
-    hints = frozenset([hint for hint in _HINTS if hint in lower])
-    numbers = _numbers(lower)
+    hints = [hint for hint in _HINTS if hint in lower]
+    numbers = [number.start() for number in _TIME_NUMBER.finditer(lower)]
+    if numbers:
+        hints.append(_DIGITS)
+    elif not hints:
+        return ()
+    starts_of = {_DIGITS: numbers}
     found: list[TimeExpression] = []
-    for form in _forms_of(hints, bool(numbers)):
+    for form, heads in _forms_of(tuple(hints)):
+        for head in heads:
+            if head not in starts_of:
+                starts_of[head] = word_starts((head,), lower)
+        starts = starts_of[heads[0]] if len(heads) == 1 else sorted([at for head in heads for at in starts_of[head]])
         done = 0
-        starts = word_starts(form.heads, lower)
-        if form.begins_with_number:
-            starts = sorted((*starts, *numbers)) if starts else numbers
         for start in starts:
             match = form.pattern.match(text, start) if start >= done else None
             if match is None:
@@ -267,26 +275,14 @@ _find_cached = lru_cache(maxsize=512)(_find)
 """What holds for a whole text is looked for in the same paragraphs several times over."""
 
 
-def _numbers(text: str) -> list[int]:
-    """Where numbers begin that do not go on a word."""
-    starts = [match.start() for match in _NUMBER.finditer(text)]
-    return [start for start in starts if not start or not (text[start - 1].isalnum() or text[start - 1] == "_")]
-
-
 @lru_cache(maxsize=4_096)
-def _forms_of(hints: frozenset[str], has_numbers: bool) -> tuple[_Form, ...]:
-    """The forms that a text with these words can hold, with those heads that it has."""
-    there = hints | {_DIGITS} if has_numbers else hints
-    forms = (
-        replace(
-            form,
-            heads=tuple(head for head in form.heads if head in there),
-            begins_with_number=form.begins_with_number and has_numbers,
-        )
-        for form in _FORMS
-        if not any(there.isdisjoint(words) for words in form.needs)
+def _forms_of(hints: tuple[str, ...]) -> tuple[tuple[_Form, tuple[str, ...]], ...]:
+    """The forms that a text with these words can hold, each with those heads that it has."""
+    there = frozenset(hints)
+    forms = ((form, tuple(head for head in form.heads if head in there)) for form in _FORMS)
+    return tuple(
+        (form, heads) for form, heads in forms if heads and not any(there.isdisjoint(words) for words in form.needs)
     )
-    return tuple(form for form in forms if form.heads or form.begins_with_number)
 
 
 def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeExpression | None:
@@ -317,7 +313,7 @@ def _read(kind: TimeKind, match: re.Match[str], text: str, lower: str) -> TimeEx
     )
 
 
-_WITH_MONTH = frozenset({TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH})
+_WITH_MONTH = frozenset({TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH, TimeKind.MONTHS})
 
 
 def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:

@@ -18,6 +18,7 @@ _TARGETS = text(
     left join marts.fct_indicator_value as v on t.target_claim_id = v.claim_id
     left join marts.dim_source as s on v.source_key = s.source_key
     where t.province_key = :province_key and t.target_period_key = any(:period_keys)
+        and t.target_claim_id is not null
     order by i.display_order, t.indicator_key, t.target_period_key, t.target_claim_id
     """
 )

@@ -32,7 +32,13 @@ VERDICT_WORDS = {
     "not_evaluable": "Chưa đánh giá được",
 }
 SEVERITY_WORDS = {"error": "Lỗi", "warning": "Cảnh báo", "critical": "Nghiêm trọng (đã được cho phép)"}
-_QUALIFIER_WORDS = {"over": "trên ", "under": "dưới ", "about": "khoảng "}
+_QUALIFIER_WORDS = {
+    "over": "trên ",
+    "at_least": "ít nhất ",
+    "under": "dưới ",
+    "at_most": "không quá ",
+    "about": "khoảng ",
+}
 _INCLUSIVE_WORDS = {"over": "ít nhất ", "under": "không quá "}
 _INCLUSIVE = re.compile(r"trở lên|ít nhất|tối thiểu|không dưới|không quá|tối đa", re.IGNORECASE)
 

@@ -23,12 +23,17 @@ def built(settings: Settings) -> Ask:
     """Build the candidate marts from what is in raw, and give the way to ask them."""
     assign_cooperatives(settings)
     build_candidate(settings, BUILD_ID)
+    return asking(settings, "marts_candidate")
+
+
+def asking(settings: Settings, schema: str) -> Ask:
+    """The way to ask the tables of a schema, as the owner."""
 
     def ask(query: str, **parameters: object) -> Sequence[RowMapping]:
         engine = connect(settings)
         try:
             with engine.connect() as connection:
-                connection.execute(text("set search_path to marts_candidate"))
+                connection.execute(text(f"set search_path to {schema}"))
                 return connection.execute(text(query), parameters).mappings().all()
         finally:
             engine.dispose()

@@ -1,6 +1,7 @@
 """The project as files: reference data typed and closed, marts described, nothing fetched from elsewhere."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -16,8 +17,11 @@ from ingest.submissions.reference import unit_key
 PROJECT = REPOSITORY / "dbt_project"
 SEEDS = sorted((PROJECT / "seeds").glob("*.csv"))
 CONTRACTED = {
-    "dim_province", "dim_area", "dim_period", "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
-    "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "fct_target_progress",
+    "dim_province", "dim_area", "bridge_area_succession", "dim_agency", "dim_obligation", "dim_period",
+    "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
+    "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "bridge_figure_part",
+    "fct_target_progress",
+    "fct_rule_result",
     "mart_province_period", "fct_narrative", "fct_support_value", "fct_submission_change", "fct_department_claim",
     "fct_press_figure", "dim_cooperative", "fct_cooperative_period", "fct_cooperative_review",
 }  # fmt: skip
@@ -90,7 +94,7 @@ def test_no_two_printed_units_read_the_same() -> None:
 
 def test_every_debtor_and_creditor_of_the_calendar_exists() -> None:
     agencies = {row["agency_code"] for row in rows("agencies")}
-    areas = {(row["area_code"], row["province_code"]) for row in rows("areas")}
+    areas = {(row["area_code"], row["province_code"]) for row in [*rows("areas"), *rows("communes")]}
     periods = {row["period_key"] for row in rows("periods")}
     for row in rows("obligations"):
         assert row["creditor_agency_code"] in agencies
@@ -113,6 +117,7 @@ def test_the_city_owes_what_its_plan_says() -> None:
         ("area", "2024-05-20"): 22,
         ("area", "2024-11-20"): 22,
         ("agency", "2024-11-20"): 3,
+        ("area", "2026-05-20"): 40,
     }
     assert all(row["is_assumption"] == "true" for row in rounds)
     assert all(row["is_assumption"] == "false" for row in reports.values())
@@ -132,6 +137,57 @@ def test_each_threshold_of_the_press_says_when_and_how_it_was_set() -> None:
         assert date.fromisoformat(row["set_on"])
         assert row["extractor_version"]
         assert row["procedure"]
+
+
+def test_each_target_is_of_a_known_indicator_place_and_period_and_replaces_an_older_one() -> None:
+    targets = {row["target_code"]: row for row in rows("targets")}
+    assert len(targets) == len(rows("targets"))
+    indicators = {(row["entity"], row["code"]) for row in rows("indicators")}
+    provinces = {row["province_code"] for row in rows("provinces")}
+    periods = {row["period_key"] for row in rows("periods")}
+    for code, row in targets.items():
+        assert (row["entity"], row["indicator_code"]) in indicators, code
+        assert row["area_code"] in provinces, code
+        assert row["period_key"] in periods or re.fullmatch(r"\d{4}\.\.\d{4}", row["period_key"]), code
+        assert row["value_low"] or row["value_high"], code
+        assert row["measure"] in {"level", "change", "change_percent"}, code
+        assert row["note_vi"] or row["confirmed"] == "true", "what was not seen says where it is from"
+        if row["replaces_target_code"]:
+            replaced = targets[row["replaces_target_code"]]
+            assert (replaced["in_force_from"], int(replaced["version"])) < (row["in_force_from"], int(row["version"]))
+
+
+def test_the_rules_between_indicators_are_closed() -> None:
+    told_by_intake = {row["rule_code"] for row in rows("rules")}
+    indicators = {(row["entity"], row["code"]) for row in rows("indicators")}
+    sides: dict[str, set[str]] = {}
+    for term in rows("indicator_rule_terms"):
+        assert (term["entity"], term["indicator_code"]) in indicators, term
+        assert term["period"] in {"same", "year", "year_before"}
+        assert term["reads"] in {"same", "sectors", "actual", "estimate"}
+        assert (term["period"] == "same") == (term["reads"] in {"same", "sectors"}), "another period names its status"
+        sides.setdefault(term["rule_code"], set()).add(term["side"])
+    listed = {row["rule_code"]: row for row in rows("indicator_rules")}
+    assert len(listed) == len(rows("indicator_rules"))
+    assert sides == {code: {"left", "right"} for code in listed}
+    for rule in listed.values():
+        assert rule["comparison"] in {"at_most", "equals"}
+        assert set(rule["finding_rule_codes"].split(",")) <= told_by_intake, rule["rule_code"]
+
+
+def test_the_targets_of_the_real_plans_are_there() -> None:
+    said = {
+        (row["area_code"], row["period_key"], f"{row['entity']}.{row['indicator_code']}"):
+        (row["value_low"], row["value_high"], row["qualifier"])
+        for row in rows("targets")
+    }  # fmt: skip
+    assert said["79", "2024", "HTX.coop_active"] == ("663", "663", "exact")
+    assert said["79", "2024", "HTX.coop_new"] == ("30", "30", "exact")
+    assert said["79", "2024", "KTTT.workers_total"] == ("28000", "28000", "about")
+    assert said["79", "2024", "HTX.managers_degree_pct"] == ("55", "", "over")
+    assert said["46", "2026", "HTX.coop_new"] == ("10", "15", "between")
+    assert said["46", "2026", "HTX.revenue_growth_pct"] == ("6", "8", "between")
+    assert said["46", "2026", "HTX.coop_rated_good_pct"] == ("50", "", "over")
 
 
 def test_nothing_comes_from_a_hub() -> None:

@@ -8,11 +8,8 @@ from decimal import Decimal
 import pytest
 
 from htx.settings import REPOSITORY, Settings
-from ingest.submissions.decisions import load_decisions
-from ingest.submissions.intake import receive_inbox
-from ingest.submissions.reference import load_reference
-from samples.make_submissions import VALUE_COLUMNS, make_round
-from tests.dbt.candidate import Ask, built, local
+from samples.make_submissions import VALUE_COLUMNS
+from tests.dbt.candidate import Ask, asking
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
 SEEDS = REPOSITORY / "dbt_project" / "seeds"
@@ -89,20 +86,17 @@ def truth() -> dict[Coordinates, Expected]:
 
 
 @pytest.fixture(scope="module")
-def ask(warehouse: Settings) -> Ask:
+def ask(sample_marts: Settings) -> Ask:
     """The marts over the sample round, with the officer's decisions."""
-    make_round(warehouse.inbox_dir, load_reference(SEEDS))
-    receive_inbox(warehouse, local(5, 25, 9))
-    load_decisions(warehouse, SAMPLES / "decisions.csv")
-    return built(warehouse)
+    return asking(sample_marts, "marts")
 
 
 def test_every_reported_figure_is_the_truth(ask: Ask) -> None:
     rows = ask(
         """
         select indicator_key, period_key, value_status, value, reporters_expected, reporters_reporting
-        from fct_figure
-        where boundary_reading = 'as_reported' and completeness = 'reported' and indicator_key not like '%\\_pct'
+        from fct_figure inner join dim_area using (area_key)
+        where area_level = 'province' and boundary_reading = 'as_reported' and completeness = 'reported' and indicator_key not like '%\\_pct'
         """
     )
     expected = truth()

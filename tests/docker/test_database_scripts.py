@@ -54,7 +54,7 @@ def test_the_owner_of_the_warehouse_can_migrate_it(initialised: PostgresAddress,
     url = initialised.url(user="htx_owner", password=password, database="htx", driver="postgresql")
     with psycopg.connect(url) as connection:
         roles = connection.execute("select rolname from pg_roles where rolname like 'htx%' order by 1").fetchall()
-    assert roles == [("htx_bi",), ("htx_owner",), ("htx_reader",)]
+    assert roles == [("htx_bi",), ("htx_limited",), ("htx_owner",), ("htx_reader",)]
 
 
 def test_airflow_owns_its_database_and_sees_nothing_of_the_other_role(initialised: PostgresAddress) -> None:

@@ -10,13 +10,42 @@ select 1079, '79', 'Thành phố Hồ Chí Minh', 'TP.HCM', 'thành phố', '202
 
 insert into {schema}.dim_area
 select 10000 + province_key, province_code, province_name, short_name, 'province', kind, null, province_key,
-    valid_from, valid_to, null, province_code, build_id
+    valid_from, valid_to, null, province_code, 10000 + coalesce(successor_province_key, province_key), null, build_id
 from {schema}.dim_province
 union all
 select code, code::text, case code when 760 then 'Quận 1' when 769 then 'Thành phố Thủ Đức' when 770 then 'Quận 3'
     when 771 then 'Quận 10' when 772 then 'Quận 11' else 'Huyện ' || code end, 'Huyện ' || code, 'district', 'quận',
-    10079, 79, date '2004-01-01', date '2025-07-01', null, code::text, '{build_id}'::uuid
-from generate_series(200, 895) code;
+    10079, 79, date '2004-01-01', date '2025-07-01', null, code::text, null,
+    'Cấp huyện kết thúc hoạt động.', '{build_id}'::uuid
+from generate_series(200, 895) code
+union all
+select 100000 + code, code::text, 'Xã ' || code, 'Xã ' || code, 'commune', 'xã', 760, 79, date '2004-01-01',
+    date '2025-07-01', null, code::text, 200000 + 1 + code % 3321, null, '{build_id}'::uuid
+from generate_series(1, 10035) code
+union all
+select 200000 + code, code::text, 'Xã ' || code, 'Xã ' || code, 'commune', 'xã', 11079, 1079, date '2025-07-01', null,
+    null, code::text, 200000 + code, null, '{build_id}'::uuid
+from generate_series(1, 3321) code;
+
+insert into {schema}.bridge_area_succession
+select 'reform:' || area_key, area_key, today_area_key, area_level, valid_to,
+    case when today_area_key is null then 'dissolved' else 'merged' end,
+    case when today_area_key is not null then 1 end, null, true, build_id
+from {schema}.dim_area where valid_to is not null
+union all
+select 'unconfirmed', 10001, null, 'province', '2026-09-01', 'renamed', 1, null, false, '{build_id}'::uuid;
+
+insert into {schema}.dim_agency values
+    ('lmhtx-79', 'Liên minh Hợp tác xã Thành phố Hồ Chí Minh', 'Cooperative Alliance', '79', null, null, null,
+        '{build_id}'::uuid);
+
+insert into {schema}.dim_obligation
+select concat_ws(':', debtor_code, form_code, period_key), obligation_kind,
+    case when debtor_code like 'lmhtx%' then 'agency' else 'area' end,
+    case when debtor_code not like 'lmhtx%' then debtor_code::integer end,
+    case when debtor_code like 'lmhtx%' then debtor_code end, 'lmhtx-79', form_code, period_key, 79, '2024-05-01', null,
+    '2024-05-20', '2024-01-01', null, null, true, '{build_id}'::uuid
+from reference.obligations;
 
 insert into {schema}.dim_period values
     ('2023', 'year', 2023, null, '2023-01-01', '2023-12-31', 'Năm 2023', '2023', '{build_id}'::uuid),
@@ -111,15 +140,32 @@ from {schema}.fct_figure f
 join {schema}.fct_indicator_value v on v.value_status = 'actual' and v.value is not null and v.reporter_kind = 'area'
     and (v.indicator_key = f.indicator_key
         or (f.indicator_key = 'HTX.revenue_avg' and v.indicator_key = 'HTX.coop_total' and v.area_key = 760))
-where f.value is not null;
+where f.value is not null and f.boundary_reading = 'as_reported';
+
+insert into {schema}.bridge_figure_part
+select today.figure_id, former.figure_id, 1, '{build_id}'::uuid
+from {schema}.fct_figure today
+join {schema}.fct_figure former using (indicator_key, completeness)
+where today.value is not null and today.boundary_reading = 'todays_boundaries'
+    and former.boundary_reading = 'as_reported';
 
 insert into {schema}.fct_target_progress
-select v.claim_id, v.indicator_key, 79, '2024', v.value_low, null, 'over', f.figure_id, '2024-H1', f.value,
+select v.claim_id, v.claim_id, v.indicator_key, 79, '2024', v.value_low, null, 'over', f.figure_id, '2024-H1', f.value,
     100 * f.value / v.value_low, 'met', 'Đã đạt mục tiêu.', '{build_id}'::uuid
 from {schema}.fct_indicator_value v
 join {schema}.fct_figure f using (indicator_key)
 where v.value_status = 'target' and v.indicator_key = 'HTX.coop_total' and f.completeness = 'reported'
     and f.boundary_reading = 'as_reported';
+
+insert into {schema}.fct_rule_result values
+    (md5('q769')::uuid, 'reporter', 'htx_coop_active_at_most_htx_coop_total', 79, 769, md5('s769')::uuid,
+     md5('f769')::uuid, 'HTX.coop_active', 'all', '2024-H1', 'actual', 12, 10, 2, 0, 'broken', 'waived',
+     '2024-05-21 08:00+07', 'Trần Thị Bình', 'Đã gọi điện.', 'Hoạt động không lớn hơn tổng: không đúng, 12 so với 10.',
+     'Active at most all: does not hold, 12 against 10.', '{build_id}'::uuid),
+    (md5('q79')::uuid, 'province', 'htx_coop_active_at_most_htx_coop_total', 79, 10079, null, null, 'HTX.coop_active',
+     'all', '2024-H1', 'actual', 50, 65, -15, 0, 'holds', null, null, null, null,
+     'Hoạt động không lớn hơn tổng: đúng, 50 so với 65.', 'Active at most all: holds, 50 against 65.',
+     '{build_id}'::uuid);
 
 insert into {schema}.mart_province_period
 select a.province_key, '2024-H1', f.boundary_reading, f.completeness, a.area_name, 'actual', 5, 3,

@@ -8,7 +8,23 @@ create table {schema}.dim_province (
 create table {schema}.dim_area (
     area_key integer not null, area_code text not null, area_name text not null, short_name text not null,
     area_level text not null, kind text not null, parent_area_key integer, province_key integer,
-    valid_from date not null, valid_to date, legal_act text, sort_key text not null, build_id uuid not null
+    valid_from date not null, valid_to date, legal_act text, sort_key text not null, today_area_key integer,
+    not_today_reason text, build_id uuid not null
+);
+create table {schema}.bridge_area_succession (
+    event_id text not null, from_area_key integer not null, to_area_key integer, from_level text not null,
+    changed_on date not null, change_kind text not null, share numeric(24, 6), legal_act text,
+    is_confirmed boolean not null, build_id uuid not null
+);
+create table {schema}.dim_agency (
+    agency_code text not null, name_vi text not null, name_en text not null, province_code text not null,
+    successor_agency_code text, valid_from date, valid_to date, build_id uuid not null
+);
+create table {schema}.dim_obligation (
+    obligation_code text not null, obligation_kind text not null, debtor_kind text not null, debtor_area_key integer,
+    debtor_agency_code text, creditor_agency_code text not null, form_code text, period_key text not null,
+    province_key integer not null, opens_on date, cut_off_on date, due_before date not null, valid_from date not null,
+    valid_to date, legal_basis text, is_assumption boolean not null, build_id uuid not null
 );
 create table {schema}.dim_period (
     period_key text not null, period_kind text not null, year integer not null, half integer,
@@ -52,21 +68,35 @@ create table {schema}.fct_figure (
     period_key text not null, value_status text not null, boundary_reading text not null, completeness text not null,
     value numeric(24, 6), numerator numeric(24, 6), denominator numeric(24, 6), canonical_unit text not null,
     reporters_expected integer not null, reporters_reporting integer not null, absentees text[] not null, reason text,
-    build_id uuid not null
+    build_id uuid not null, provinces_expected integer, provinces_reporting integer,
+    reporters_carried integer not null default 0, carried_from text[] not null default '{}',
+    carried_share_percent numeric(24, 6), derivation text
+);
+create table {schema}.bridge_figure_part (
+    figure_id uuid not null, part_figure_id uuid not null, factor integer not null, build_id uuid not null
 );
 create table {schema}.bridge_figure_claim (
     figure_id uuid not null, claim_id uuid not null, weight numeric, build_id uuid not null
 );
 create table {schema}.fct_target_progress (
-    target_claim_id uuid not null, indicator_key text not null, province_key integer not null,
+    target_id uuid not null, target_claim_id uuid, indicator_key text not null, province_key integer not null,
     target_period_key text, target_low numeric(24, 6), target_high numeric(24, 6), qualifier text,
     actual_figure_id uuid, actual_period_key text, actual_value numeric(24, 6), progress_percent numeric(24, 6),
-    verdict text not null, reason text, build_id uuid not null
+    verdict text not null, reason text, build_id uuid not null, measure text not null default 'level',
+    reporters_reporting integer default 3, reporters_expected integer default 5,
+    is_in_force boolean not null default true, replaced_by_target_id uuid
 );
 create table {schema}.fct_finding (
     finding_id uuid not null, submission_id uuid not null, receipt_id uuid not null, rule_code text not null,
     family text not null, severity text not null, sheet text, cell text, value_seen text, sentence_vi text not null,
     mend_vi text not null, is_current boolean not null, build_id uuid not null, about text not null default 'file'
+);
+create table {schema}.fct_rule_result (
+    rule_result_id uuid not null, grain text not null, rule_code text not null, province_key integer not null,
+    area_key integer, submission_id uuid, finding_id uuid, indicator_key text not null, sector_code text not null,
+    period_key text not null, value_status text not null, left_value numeric(24, 6), right_value numeric(24, 6),
+    difference numeric(24, 6), tolerance numeric(24, 6), outcome text not null, state text, state_since timestamptz,
+    state_by text, state_reason text, sentence_vi text not null, sentence_en text not null, build_id uuid not null
 );
 create table {schema}.mart_province_period (
     province_key integer not null, period_key text not null, boundary_reading text not null, completeness text not null,

@@ -52,6 +52,44 @@ FAULTS = [
         "dim_area.provinces_agree_with_dim_province",
         "update dim_area set valid_to = '2025-06-30' where area_key = 10079",
     ),
+    ("dim_area.communes_before_and_after_the_reform", "delete from dim_area where area_key = 110035"),
+    (
+        "dim_area.communes_before_and_after_the_reform",
+        "update dim_area set valid_from = '2025-07-02' where area_key = 203321",
+    ),
+    ("dim_area.an_area_of_today_or_a_reason", "update dim_area set not_today_reason = null where area_key = 760"),
+    ("dim_area.an_area_of_today_or_a_reason", "update dim_area set today_area_key = 10079 where area_key = 10040"),
+    ("dim_area.an_area_of_today_or_a_reason", "update dim_area set today_area_key = 200002 where area_key = 200001"),
+    (
+        "bridge_area_succession.every_area_that_ended_is_told_of",
+        "update bridge_area_succession set is_confirmed = false where from_area_key = 760",
+    ),
+    (
+        "bridge_area_succession.every_former_province_went_whole_into_one",
+        "update bridge_area_succession set to_area_key = 10001 where from_area_key = 10040",
+    ),
+    (
+        "bridge_area_succession.only_whole_transfers_have_a_share",
+        "update bridge_area_succession set change_kind = 'split' where from_area_key = 100001",
+    ),
+    (
+        "bridge_area_succession.only_whole_transfers_have_a_share",
+        "update bridge_area_succession set share = 0.4 where from_area_key = 100001",
+    ),
+    (
+        "bridge_area_succession.only_whole_transfers_have_a_share",
+        "update bridge_area_succession set to_area_key = 11079 where change_kind = 'dissolved'",
+    ),
+    (
+        "bridge_area_succession.what_is_not_confirmed_is_not_applied",
+        "update bridge_area_succession set to_area_key = 10001 where not is_confirmed",
+    ),
+    ("dim_obligation.every_obligation_of_the_calendar", "delete from dim_obligation where debtor_area_key = 760"),
+    (
+        "dim_obligation.a_debtor_that_exists_on_the_due_day",
+        "update dim_obligation set due_before = '2025-11-20' where debtor_area_key = 760",
+    ),
+    ("dim_obligation.a_debtor_that_exists_on_the_due_day", "delete from dim_agency"),
     (
         "dim_period.half_years_and_years_span_their_months",
         "update dim_period set ends_on = '2024-12-30' where period_key = '2024-H2'",
@@ -210,6 +248,32 @@ FAULTS = [
         "update fct_figure set value = 6500, completeness = 'complete' where value = 65",
     ),
     (
+        "fct_figure.an_estimate_carries_stocks_and_says_whose",
+        "update fct_figure set completeness = 'estimated', reporters_carried = 1, carried_from = '{Quận 10 (2023)}'"
+        " where indicator_key = 'HTX.coop_new' and completeness = 'reported'",
+    ),
+    (
+        "fct_figure.a_second_half_is_the_year_less_the_first",
+        "update fct_figure set derivation = 'year_minus_first_half' where value = 65",
+    ),
+    (
+        "fct_figure.the_country_says_how_many_provinces_it_holds",
+        "update dim_area set area_level = 'country' where area_key = 11079",
+    ),
+    (
+        "bridge_figure_part.parts_are_of_the_same_cell",
+        "update fct_figure set sector_code = 'agri' where value = 65 and boundary_reading = 'as_reported'",
+    ),
+    (
+        "bridge_figure_part.no_area_is_counted_twice",
+        "insert into bridge_figure_part select whole.figure_id, part.figure_id, 1, whole.build_id"
+        " from fct_figure whole join fct_figure part using (boundary_reading)"
+        " where whole.value = 65 and part.value = 3 and boundary_reading = 'as_reported';"
+        " insert into bridge_figure_part select whole.figure_id, part.figure_id, 1, whole.build_id"
+        " from fct_figure whole join fct_figure part using (boundary_reading)"
+        " where whole.value = 65 and part.value = 2900 and boundary_reading = 'as_reported'",
+    ),
+    (
         "bridge_figure_claim.no_claim_is_counted_twice",
         "update fct_indicator_value set area_key = 760 where area_key = 770",
     ),
@@ -225,8 +289,20 @@ FAULTS = [
         "mart_province_period.the_pivot_says_what_the_figures_say",
         "update mart_province_period set htx_coop_new = 0 where htx_coop_new is null",
     ),
+    ("fct_rule_result.a_verdict_has_both_numbers", "update fct_rule_result set right_value = null"),
+    ("fct_rule_result.a_verdict_has_both_numbers", "update fct_rule_result set difference = 1"),
+    ("fct_rule_result.what_is_broken_has_a_life", "update fct_rule_result set state = null"),
+    ("fct_rule_result.what_is_broken_has_a_life", "update fct_rule_result set state_reason = null"),
+    ("fct_rule_result.sentences_are_whole", "update fct_rule_result set sentence_vi = '.'"),
+    (
+        "fct_rule_result.totals_of_provinces_agree_with_each_other",
+        "update fct_rule_result set outcome = 'broken', state = 'open' where grain = 'province'",
+    ),
     ("fct_target_progress.no_verdict_without_an_actual", "update fct_target_progress set actual_value = null"),
     ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 70"),
+    ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 65"),
+    ("fct_target_progress.some_reporters_miss_no_target", "update fct_target_progress set verdict = 'behind'"),
+    ("fct_target_progress.an_amended_target_names_its_amendment", "update fct_target_progress set is_in_force = false"),
     ("fct_target_progress.actuals_are_figures", "update fct_target_progress set actual_value = 64"),
     ("fct_target_progress.progress_plausible", "update fct_target_progress set progress_percent = 10833"),
     ("fct_narrative.texts_stand_as_they_were_written", "update fct_narrative set text = 'Không có khó khăn.'"),

@@ -1,9 +1,11 @@
 """The local runtime: secrets, ports, processes and the embedded PostgreSQL."""
 
 import os
+import shutil
 import socket
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -11,6 +13,7 @@ import psycopg
 import pytest
 
 from htx.errors import HtxError
+from htx.runtime.lost_home import set_lost_cluster_aside
 from htx.runtime.ports import LOOPBACK, usable_port
 from htx.runtime.postgres import EmbeddedPostgres
 from htx.runtime.processes import ProcessTable
@@ -154,3 +157,40 @@ def test_a_wrong_address_is_named_with_what_to_do(
     with pytest.raises(HtxError, match=sentence) as caught:
         open_warehouse(settings)
     assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def used_home(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    """A home whose cluster stands elsewhere, as under root, and holds something."""
+    server = EmbeddedPostgres(tmp_path / "home", durable=False)
+    if server.root.is_relative_to(server.home):
+        pytest.skip("only root's clusters stand outside their homes")
+    with psycopg.connect(server.ensure_running().superuser_url, autocommit=True) as connection:
+        connection.execute("create table kept as select 1 as one")
+    yield server
+    server.remove()
+
+
+@pytest.mark.integration
+def test_a_home_that_was_deleted_by_hand_begins_anew_and_its_database_is_set_aside(
+    used_home: EmbeddedPostgres,
+) -> None:
+    shutil.rmtree(used_home.home)  # the server still runs
+    aside = set_lost_cluster_aside(used_home)
+    assert aside is not None
+    assert (aside / "PG_VERSION").exists()
+    with psycopg.connect(used_home.ensure_running().superuser_url) as connection:
+        assert connection.execute("select to_regclass('kept')").fetchone() == (None,)
+    assert set_lost_cluster_aside(used_home) is None
+
+
+@pytest.mark.integration
+def test_a_home_in_use_whose_passwords_are_gone_is_left_to_a_person(used_home: EmbeddedPostgres) -> None:
+    shutil.rmtree(used_home.home / "secrets")
+    (used_home.home / "store").mkdir()
+    with pytest.raises(HtxError, match="passwords are gone: put back") as caught:
+        set_lost_cluster_aside(used_home)
+    assert "\n" not in str(caught.value)
+    with pytest.raises(HtxError, match="passwords are gone: put back"):
+        used_home.ensure_running()
+    assert (used_home.data / "PG_VERSION").exists()

@@ -64,6 +64,7 @@ def boundary_days(rows: list[Row]) -> Iterator[date]:
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
+        (date(2008, 7, 31), 64),
         (date(2008, 8, 1), 63),
         (date(2024, 6, 1), 63),
         (LAST_DAY_OF_DISTRICTS, 63),
@@ -87,9 +88,9 @@ def test_number_of_centrally_run_cities_on_a_day(provinces: list[Row], day: date
 
 
 def test_there_are_696_districts_until_the_tier_ends_and_none_after(areas: list[Row]) -> None:
-    districts = [row for row in areas if row["level"] == "district"]
-    assert len(districts) == 696
-    assert {row["valid_to"] for row in districts} == {"2025-07-01"}
+    ends = [row["valid_to"] for row in areas if row["level"] == "district"]
+    assert max(ends) == "2025-07-01"
+    assert ends.count("2025-07-01") == 696
     assert len([row for row in valid_on(areas, LAST_DAY_OF_DISTRICTS) if row["level"] == "district"]) == 696
     assert not [row for row in valid_on(areas, date(2025, 7, 1)) if row["level"] == "district"]
 
@@ -126,6 +127,22 @@ def test_a_reused_code_is_one_province_before_and_another_after(
 
     assert name_on(LAST_DAY_OF_DISTRICTS) == [before]
     assert name_on(date(2025, 7, 1)) == [after]
+
+
+@pytest.mark.parametrize(
+    ("day", "present", "absent"),
+    [
+        (date(2020, 12, 31), {"Quận 2", "Quận 9", "Quận Thủ Đức", "Thành phố Huế"}, {"Thành phố Thủ Đức"}),
+        (date(2024, 12, 31), {"Thành phố Thủ Đức", "Thành phố Huế", "Huyện Nam Đông"}, {"Quận 2", "Quận Thuận Hóa"}),
+        (date(2025, 1, 1), {"Quận Thuận Hóa", "Quận Phú Xuân", "Thị xã Phong Điền"}, {"Huyện Nam Đông"}),
+    ],
+)
+def test_districts_that_ended_before_their_tier_are_held_on_their_days(
+    areas: list[Row], day: date, present: set[str], absent: set[str]
+) -> None:
+    names = {row["area_name"] for row in valid_on(areas, day) if row["level"] == "district"}
+    assert present <= names
+    assert not absent & names
 
 
 def test_hue_and_dong_nai_become_cities_on_their_days(provinces: list[Row]) -> None:

@@ -13,7 +13,7 @@ with rounds as (
     from {{ ref('obligations') }} as obligation
     inner join {{ ref('dim_province') }} as province
         on obligation.area_code = province.province_code and {{ in_force('province', 'obligation.due_before') }}
-    inner join {{ ref('areas') }} as area
+    inner join {{ ref('stg_area') }} as area
         on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
     where obligation.obligation_kind = 'reporter_round' and obligation.debtor_kind is distinct from 'agency'
 ),

@@ -1,34 +1,13 @@
 -- The reporters' cells in both readings: in the boundaries of the report, and in today's.
 -- A province that was merged in but has no reporters in the calendar is absent as a whole, and says so.
-with spoken as (
-    select distinct
-        province_key,
-        period_key,
-        value_status
-    from {{ ref('int_reporter_cell') }}
-),
-
-today as (
+with chosen as (
     select
-        spoken.period_key,
-        spoken.value_status,
-        spoken.province_key,
-        path.step_province_key as figure_province_key
-    from spoken
-    inner join {{ ref('int_province_path') }} as path
-        on spoken.province_key = path.province_key and path.is_today
-),
-
--- where the province of today speaks for itself of a period, its predecessors give way
-chosen as (
-    select today.*
-    from today
-    left join spoken as itself
-        on
-            today.figure_province_key = itself.province_key
-            and today.period_key = itself.period_key
-            and today.value_status = itself.value_status
-    where itself.province_key is null or today.province_key = today.figure_province_key
+        period_key,
+        value_status,
+        province_key,
+        today_province_key as figure_province_key
+    from {{ ref('int_counted_province') }}
+    where is_counted
 ),
 
 silent as (
@@ -132,5 +111,5 @@ inner join {{ ref('int_reporter_cell') }} as cell
         chosen.province_key = cell.province_key
         and chosen.period_key = cell.period_key
         and chosen.value_status = cell.value_status
-inner join {{ ref('areas') }} as area
+inner join {{ ref('stg_area') }} as area
     on silent.province_code = area.area_code and silent.valid_from = area.valid_from

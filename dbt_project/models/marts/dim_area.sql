@@ -1,11 +1,10 @@
--- The country, provinces and districts through time. A version that outlives a change of its parent hangs
+-- The country, provinces, districts and communes through time. A version that outlives a change of its parent hangs
 -- on the parent in force on its last day.
 with areas as (
     select
         *,
-        {{ dimension_key(['area_code', 'valid_from']) }} as area_key,
         coalesce(valid_to - 1, '9999-12-31'::date) as last_day
-    from {{ ref('areas') }}
+    from {{ ref('stg_area') }}
 )
 
 select
@@ -13,7 +12,7 @@ select
     area.area_code,
     area.area_name,
     area.short_name,
-    area.level as area_level,
+    area.area_level,
     area.kind,
     parent.area_key as parent_area_key,
     province.province_key,
@@ -21,8 +20,11 @@ select
     area.valid_to,
     area.legal_act,
     area.sort_key,
+    today.today_area_key,
+    today.not_today_reason,
     {{ build_id() }} as build_id
 from areas as area
+inner join {{ ref('int_area_today') }} as today on area.area_key = today.area_key
 left join areas as parent
     on area.parent_code = parent.area_code and {{ in_force('parent', 'area.last_day') }}
 left join {{ ref('dim_province') }} as province

@@ -1,11 +1,15 @@
--- Calendar periods, and the spans of years that articles speak of ("giai đoạn 2017–2020").
+-- Calendar periods, and the spans of years that articles and targets speak of ("giai đoạn 2017–2020").
 with spans as (
-    select distinct
+    select
         period as period_key,
         left(period, 4)::integer as first_year,
         right(period, 4)::integer as last_year
-    from {{ ref('stg_article_figure') }}
-    where period ~ '^\d{4}\.\.\d{4}$'
+    from (
+        select period from {{ ref('stg_article_figure') }}
+        union
+        select period_key as period from {{ ref('stg_target') }}
+    ) as spoken_of
+    where {{ is_span_of_years('period') }}
 )
 
 select

@@ -5,7 +5,7 @@ with reporters as (
         area.area_name,
         obligation.area_code
     from {{ ref('obligations') }} as obligation
-    inner join {{ ref('areas') }} as area
+    inner join {{ ref('stg_area') }} as area
         on obligation.debtor_code = area.area_code and {{ in_force('area', 'obligation.due_before') }}
     where obligation.obligation_kind = 'reporter_round' and obligation.debtor_kind is distinct from 'agency'
     order by obligation.debtor_code asc, obligation.due_before desc

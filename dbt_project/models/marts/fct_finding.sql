@@ -1,8 +1,10 @@
 -- What was found in every file received, and about its arrival, whether or not it names an expected reporter.
+-- A reader sees the rows of the submissions that it may see: {{ ref('fct_submission') }} comes first.
 with arrived as (
     select distinct on (reading.reading_id)
         reading.reading_id,
-        receipt.receipt_id
+        receipt.receipt_id,
+        receipt.received_at
     from {{ ref('stg_submission_reading') }} as reading
     inner join {{ ref('stg_receipt') }} as receipt
         on
@@ -36,6 +38,7 @@ found as (
         finding.sentence_vi,
         finding.mend_vi,
         finding.explanation,
+        arrived.received_at as told_at,
         coalesce(versions.is_current, false) as is_current
     from {{ ref('stg_submission_finding') }} as finding
     inner join arrived on finding.reading_id = arrived.reading_id
@@ -55,6 +58,7 @@ found as (
         finding.sentence_vi,
         finding.mend_vi,
         null as explanation,
+        null::timestamptz as told_at,
         coalesce(versions.is_current, false) as is_current
     from {{ ref('stg_receipt_finding') }} as finding
     left join arrived on finding.receipt_id = arrived.receipt_id
@@ -65,7 +69,9 @@ found as (
 replies as (
     select distinct on (found.finding_id)
         found.finding_id,
-        reply.reply
+        reply.reply,
+        reply.decided_by,
+        reply.decided_at
     from found
     inner join {{ ref('stg_submission_reply') }} as reply
         on
@@ -90,6 +96,12 @@ select
     found.mend_vi,
     coalesce(replies.reply, found.explanation) as explanation,
     coalesce(replies.reply, found.explanation) is not null as is_explained,
+    -- an explanation of the file is its reporter's own, as old as the file
+    replies.decided_by as explained_by,
+    case
+        when replies.reply is not null then replies.decided_at
+        when found.explanation is not null then found.told_at
+    end as explained_at,
     found.is_current,
     {{ build_id() }} as build_id
 from found

@@ -1,4 +1,5 @@
 -- What a corrected version of a submission changed, cell by cell.
+-- A reader sees the rows of the submissions that it may see: {{ ref('fct_submission') }} comes first.
 with versions as (
     select distinct
         receipt_id,

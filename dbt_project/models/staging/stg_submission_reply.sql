@@ -3,6 +3,7 @@ with lines as (
     select
         decision.receipt_id,
         decision.decided_at,
+        decision.decided_by,
         regexp_match(line.text, '^\[([a-z0-9_]+)(?:@(.*))?\] (.+)$') as parts
     from {{ ref('stg_submission_decision') }} as decision
     cross join lateral regexp_split_to_table(decision.reason, e'\n') as line (text)
@@ -12,6 +13,7 @@ with lines as (
 select
     receipt_id,
     decided_at,
+    decided_by,
     parts[1] as rule_code,
     parts[2] as place,
     parts[3] as reply

@@ -25,10 +25,10 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture(scope="module")
 def visits(warehouse, troubled_site, article_page, reply):
-    """Four days, on which an article is changed and changed back, and the last of them twice."""
+    """Five days, on which one article is changed and changed back and another taken down; the last of them twice."""
     press_site = troubled_site
     settings = warehouse.model_copy(update={"sample_site_url": press_site.url})
-    press_site.list_articles("/bai", "/bong-da", "/phim", "/mat")
+    press_site.list_articles("/bai", "/bong-da", "/phim", "/mat", "/go-xuong")
     press_site.answer("/bong-da", reply(FOOTBALL, headers={"ETag": '"b"'}), reply(status=304))
     press_site.answer(
         "/phim", reply(VIDEO, headers={"Last-Modified": "Mon, 15 Jul 2024 00:00:00 GMT"}), reply(status=304)
@@ -41,7 +41,9 @@ def visits(warehouse, troubled_site, article_page, reply):
         reply(article_page(coops=120), headers={"ETag": '"3"'}),
         reply(status=304),
     )
-    days = [MONDAY + timedelta(days=day) for day in (0, 1, 2, 3, 3)]
+    other = article_page("Huyện Mẫu: Hợp tác xã vào vụ mới sau mùa lũ", coops=7)
+    press_site.answer("/go-xuong", *[reply(other)] * 3, *[reply(status=404)] * 2)
+    days = [MONDAY + timedelta(days=day) for day in (0, 1, 2, 3, 4, 4)]
     reports = [collect_source(settings, "samples", day, QUICK) for day in days]
     engine = connect(settings)
     yield reports, engine
@@ -65,6 +67,7 @@ def test_a_visit_is_told_with_status_validators_and_reason(visits, troubled_site
         "/bong-da": (200, "set_aside", '"b"', None),
         "/phim": (200, "no_text", None, "Mon, 15 Jul 2024 00:00:00 GMT"),
         "/mat": (410, "failed", None, None),
+        "/go-xuong": (200, "new", None, None),
     }
     assert "points" in first["/bong-da"].reason
     assert first["/mat"].reason == "HTTP 410"
@@ -80,7 +83,7 @@ def test_pages_that_were_set_aside_are_asked_for_with_their_validators(visits, t
 
 
 def test_validators_outlive_a_visit_that_found_nothing_changed(visits, troubled_site):
-    assert [request.headers.get("If-None-Match") for request in troubled_site.asked("/bong-da")[1:]] == ['"b"'] * 4
+    assert [request.headers.get("If-None-Match") for request in troubled_site.asked("/bong-da")[1:]] == ['"b"'] * 5
 
 
 def test_a_page_that_goes_back_to_an_earlier_text_is_known_by_its_last_visit(visits, troubled_site):
@@ -92,12 +95,24 @@ def test_a_page_that_goes_back_to_an_earlier_text_is_known_by_its_last_visit(vis
         .where(fetch.c.url == troubled_site.url + "/bai")
         .order_by(fetch.c.fetched_at),
     )
-    first, second, third, fourth = (row.article_version_id for row in by_day)
-    assert first == third == fourth != second
-    assert [report.count("changed") for report in reports] == [0, 1, 0, 0, 0]
-    assert rows(engine, select(func.count()).select_from(article)) == [(2,)]
+    first, second, *later = (row.article_version_id for row in by_day)
+    assert {first, *later} == {first}
+    assert first != second
+    assert [report.count("changed") for report in reports] == [0, 1, 1, 0, 0, 0]
+    (back,) = (page for page in reports[2].pages if page.outcome == "changed")
+    assert (back.reason, back.figures) == ("it shows an earlier version again", 0)
+    assert rows(engine, select(func.count()).select_from(article)) == [(3,)]
+
+
+def test_there_is_news_where_another_text_stands_or_an_article_is_gone(visits):
+    """First day: all; then changed, changed back, taken down; the same again is none."""
+    reports, _engine = visits
+    assert [report.has_news for report in reports] == [True, True, True, True, False, False]
+    assert [[page.url.rsplit("/", 1)[1] for page in report.pages if page.is_news] for report in reports[1:4]] == [
+        ["bai"], ["bai"], ["go-xuong"],
+    ]  # fmt: skip
 
 
 def test_a_run_that_is_repeated_adds_no_visit(visits):
     _reports, engine = visits
-    assert rows(engine, select(func.count()).select_from(fetch)) == [(4 * 4,)]
+    assert rows(engine, select(func.count()).select_from(fetch)) == [(5 * 5,)]

@@ -22,6 +22,7 @@ def quantities(text: str) -> list[Quantity]:
         ("tổng vốn 730 tỉ đồng", "730000000000", "730000000000", Qualifier.EXACT, Form.MONEY),
         ("hơn 1,5 nghìn tỷ đồng", "1500000000000", None, Qualifier.OVER, Form.MONEY),
         ("vốn 168 tỷ 350 triệu đồng", "168350000000", "168350000000", Qualifier.EXACT, Form.MONEY),
+        ("doanh thu bình quân đạt 2,2 tỷ", "2200000000", "2200000000", Qualifier.EXACT, Form.MONEY),
         ("đạt 5,5triệu đồng/người/tháng", "5500000", "5500000", Qualifier.EXACT, Form.MONEY),
         ("gần 58 nghìn thành viên", None, "58000", Qualifier.UNDER, Form.COUNT),
         ("xấp xỉ 30 ngàn thành viên", "30000", "30000", Qualifier.ABOUT, Form.COUNT),

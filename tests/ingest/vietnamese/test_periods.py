@@ -66,6 +66,10 @@ def test_what_the_text_does_not_tell_stays_unknown() -> None:
     assert resolve(now, TimeContext()) is None
 
 
+def test_of_no_months_only_the_year_is_left() -> None:
+    assert [e.kind for e in find_times("0 tháng đầu năm 2024")] == [TimeKind.YEAR]
+
+
 def test_an_impossible_date_is_no_date() -> None:
     assert [e.kind for e in find_times("ngày 31/13/2024")] != [TimeKind.DATE]
     (expression,) = find_times("ngày 31/2/2024")
