@@ -113,6 +113,7 @@ class Clause:
     single_before: bool = False
     told_of_one: bool = False
     told_of_all: bool = False
+    topic_before_ratios: str | None = None
     managers_sector: str = "all"
     some: bool = False
     aside: bool = False

@@ -87,7 +87,10 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
         for attribute in candidates:
             if not attribute or (subject, attribute, "percent") not in indicators():
                 continue
-            sector = right_sector(frame.items, index) or _sector_told(frame, subject)
+            own_sector = right_sector(frame.items, index)
+            if own_sector is not None and clause.topic_before_ratios is None:
+                clause.topic_before_ratios = clause.topic_sector
+            sector = own_sector or _sector_told(frame, index, subject)
             reading = frame.reading(
                 quantity, quantity.last, subject, attribute, "percent",
                 sector=sector, unit="percent", trace=(f"sector:{sector}",),
@@ -102,9 +105,14 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
     return (), index + 1
 
 
-def _sector_told(frame: Frame, subject: str) -> str:
-    """The sector of those a ratio is of: of the managers counted before, of the whole that it is a part of."""
-    clause = frame.clause
+def _sector_told(frame: Frame, index: int, subject: str) -> str:
+    """The sector of those a ratio is of: of the managers counted before, of the whole that it is a part of.
+
+    "35% HTX nông nghiệp …; 20% HTX …": a noun said anew without a sector is of what was spoken of before.
+    """
+    clause, noun = frame.clause, frame.item(index + 1)
+    if subject == "coop" and clause.topic_before_ratios and noun is not None and noun.means("entity", "coop"):
+        return clause.topic_before_ratios
     if subject == "manager":
         return clause.managers_sector
     if subject == "coop" and clause.subset and clause.counted is not None and clause.counted.head == "coop":

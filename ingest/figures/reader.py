@@ -101,11 +101,13 @@ class TextReader:
 
 
 def _lists_grades(items: Sequence[Item]) -> bool:
-    """ "tốt 132 HTX, khá 80 HTX, yếu 16": two grades or more, each right before a count."""
+    """ "tốt 132 HTX, khá 80 HTX", "132 HTX tốt, 80 HTX khá": two grades or more, each beside a count."""
     found = set()
     for item, number in pairwise(items):
         if item.category == "grade" and number.means("quantity", "count"):
             found.add(item.value)
+        if number.category == "grade" and item.means("entity", *ORGANISATIONS):
+            found.add(number.value)
     return len(found) > 1
 
 
@@ -367,7 +369,8 @@ class SentenceReader:
         clause, previous = self._clause, self._items[index - 1] if index else None
         if previous is None or not previous.means("mark", ",") or not clause.listing:
             return False
-        return len(clause.sectors_listed) > 1 and "coop" in clause.whole and clause.people == ()
+        closes = len(clause.sectors_listed) > 1 or clause.subject.entity == "fund"
+        return closes and "coop" in clause.whole and clause.people == ()
 
     def _on_cue(self, index: int, item: Item, following: Item | None) -> None:
         clause = self._clause
@@ -376,6 +379,8 @@ class SentenceReader:
         if item.value == "single" and words in _ONE_OF_A_KIND and self._averages(index):
             clause.distribute(Subject(_ONE_OF_A_KIND[words], sector or clause.topic_sector))
             return
+        if item.value == "single" and words.endswith(" khác") and following is not None and following.quantity:
+            return  # "…, HTX khác 7": the rest of a list
         if words == "với" and self._closes_list(index):
             clause.subject = Subject("coop")
         if item.value == "abroad":

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ingest.figures.clause import EVENTS
 from ingest.figures.mentions import Item
 from ingest.figures.readings import Frame
 from ingest.vietnamese.folding import word_key
@@ -60,7 +61,7 @@ def right_context(frame: Frame, first: int) -> RightContext:
             case "cue" if item.value == "plan":
                 plan = True
         touches_sector = touches_sector and (
-            item.category == "sector" or item.value in _FIELD_WORDS or _names_field(frame, item, frame.item(index + 1))
+            item.category == "sector" or item.value in _FIELD_WORDS or item.means("attribute", *EVENTS) or _names_field(frame, item, frame.item(index + 1))
         )
         previous = frame.item(index - 1)
         of_word = previous is not None and previous.means("cue", "of")
