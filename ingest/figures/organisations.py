@@ -90,7 +90,8 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         clause.list_sector = sector
     is_part = narrowed or clause.subset or attribute not in {"", "active"}
     clause.whole_is_narrowed = clause.whole_is_narrowed if clause.subset else narrowed
-    clause.after_count(Counted(head, attribute, sector, quantity.value), is_part)
+    of_whole = clause.counted.number if source == "parent" and clause.counted is not None else quantity.value
+    clause.after_count(Counted(head, attribute, sector, of_whole), is_part)
     clause.alliance_counted = clause.alliance_counted or (subject == "alliance_member" and attribute == "")
     is_special = attribute not in _KEEPS_SUBJECT and not clause.subset
     if (narrowed or is_special) and not clause.support_fund:
@@ -222,6 +223,9 @@ def _subject(frame: Frame, index: int, head: str, right: RightContext, following
         attribute = "dissolved"
     if head in {"coop", "compound"} and attribute == "" and owns_products(frame, following):
         attribute, source = "with_ocop", "owner of products"
+    if head == "group" and attribute == "" and frame.clause.subset and frame.clause.people[-1:] == ("owner",):
+        # "71 chủ thể là HTX, 12 THT": owners of products too.
+        attribute, source = "other_state", "owner of products"
     of_owners = attribute == "with_ocop" and frame.clause.subset and frame.clause.people[-1:] == ("owner",)
     if (of_owners or frame.clause.of_products) and head in {"coop", "group", "compound"}:
         attribute, source = "owns_products", "owner of products"

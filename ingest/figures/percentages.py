@@ -11,11 +11,15 @@ from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Kind
 from ingest.figures.vocabulary import indicators
+from ingest.vietnamese.folding import word_key
 
 _WEAK = frozenset({"rated_weak"})
 _EQUALS = frozenset({"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng", "tương đương"})
 """Words between a count and the percentage that says it once more: "289 HTX khá, tương đương 56,4%"."""
 _LONGEST_COUNT = 12
+_AREA_NOUNS = frozenset({"xã", "phường", "huyện", "xã, phường", "số xã", "thôn", "đơn vị cấp huyện"})
+_AREAS = frozenset(word_key(noun) for noun in _AREA_NOUNS)
+_NUMBER_OF = word_key("số")
 _AIMS = frozenset({"chỉ tiêu", "mục tiêu"})
 """Right after a percentage they are what it is of: "đạt 116% chỉ tiêu"; nothing is aimed at."""
 
@@ -83,6 +87,8 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
     candidates += [_named_before(frame, index), _said_as_count(frame, index), _grade_of_list(frame, index)]
     if right.people == "owner" and _is_of_coops(frame, index):
         candidates.append("are_coops")
+    if _is_of_areas(frame, index):
+        return (), index + 1
     for subject in _subjects(frame, index, right):
         for attribute in candidates:
             if not attribute or (subject, attribute, "percent") not in indicators():
@@ -103,6 +109,14 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
             return (reading,) if reading else (), index + 1
     clause.state = None
     return (), index + 1
+
+
+def _is_of_areas(frame: Frame, index: int) -> bool:
+    """ "70% xã có HTX hoạt động hiệu quả": of communes."""
+    noun = frame.item(index + 1)
+    if noun is not None and noun.value == _NUMBER_OF:
+        noun = frame.item(index + 2)
+    return noun is not None and (noun.value in _AREAS or frame.sentence.text_of(noun).lower() in _AREA_NOUNS)
 
 
 def _sector_told(frame: Frame, index: int, subject: str) -> str:

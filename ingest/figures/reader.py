@@ -372,6 +372,13 @@ class SentenceReader:
         closes = len(clause.sectors_listed) > 1 or clause.subject.entity == "fund"
         return closes and "coop" in clause.whole and clause.people == ()
 
+    def _returns_to_whole(self, index: int) -> bool:
+        """ "331 HTX, trong đó 246 HTX nông nghiệp, tổng vốn điều lệ …": of all, where the part tells no more."""
+        clause, before = self._clause, self._items[index - 1] if index else None
+        tells_no_more = clause.people == () and clause.measure is None
+        is_after_part = clause.subset and clause.listing and "coop" in clause.whole and tells_no_more
+        return is_after_part and before is not None and before.means("mark", ",")
+
     def _on_cue(self, index: int, item: Item, following: Item | None) -> None:
         clause = self._clause
         words = self._sentence.text_of(item).lower()
@@ -381,6 +388,8 @@ class SentenceReader:
             return
         if item.value == "single" and words.endswith(" khác") and following is not None and following.quantity:
             return  # "…, HTX khác 7": the rest of a list
+        if item.value == "total" and self._returns_to_whole(index):
+            clause.subject = Subject("coop")
         if words == "với" and self._closes_list(index):
             clause.subject = Subject("coop")
         if item.value == "abroad":

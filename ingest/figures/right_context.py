@@ -61,7 +61,10 @@ def right_context(frame: Frame, first: int) -> RightContext:
             case "cue" if item.value == "plan":
                 plan = True
         touches_sector = touches_sector and (
-            item.category == "sector" or item.value in _FIELD_WORDS or item.means("attribute", *EVENTS) or _names_field(frame, item, frame.item(index + 1))
+            item.category == "sector"
+            or item.value in _FIELD_WORDS
+            or item.means("attribute", *EVENTS)
+            or _names_field(frame, item, frame.item(index + 1))
         )
         previous = frame.item(index - 1)
         of_word = previous is not None and previous.means("cue", "of")
