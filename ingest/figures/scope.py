@@ -69,7 +69,8 @@ class DocumentScope:
     """What holds for the whole text where a sentence says nothing else; None where the text does not tell.
 
     `parent_place` is the province of a text about a district. `plan` is true for a text that announces a plan:
-    its numbers are targets unless a sentence says otherwise.
+    its numbers are targets unless a sentence says otherwise. What cannot matter is not looked for: `implied_year`
+    beside a day of publication, `as_at` and `main_period` beside a reviewed period.
     """
 
     place: str | None
@@ -137,15 +138,14 @@ def read_scope(
     place = read_place(blocks, headline, url, source_province, districts or {}, published)
     spans = tuple(_spans(blocks))
     day = published or _printed_date(blocks)
-    month_year = _printed_year(blocks) or _url_year(url)
     plan, plan_period = _plan(headline, prose)
-    implied = _implied_year(prose, headline) or month_year
+    implied = _implied_year(prose, headline) or _printed_year(blocks) or _url_year(url) if day is None else None
     review = _review(headline, prose, day.year if day else None) or _reported(blocks, headline, day)
     event = _event(prose, day, last_year(review) or implied, review)
     if review is None and _is_review_meeting(prose) and event is not None:
         review = str(event.year)
     context = TimeContext(event or day, (day.year if day else None) or implied, None, None)
-    as_at, as_at_from = _as_at(prose, context)
+    as_at, as_at_from = _as_at(prose, context) if review is None else (None, 0)
     return DocumentScope(
         place=place.name,
         parent_place=place.province,
@@ -158,7 +158,7 @@ def read_scope(
         spans=spans,
         as_at=as_at,
         as_at_from=as_at_from,
-        main_period=_main_period(prose, headline, day),
+        main_period=_main_period(prose, headline, day) if review is None else None,
         districts=frozenset(districts or {}),
         headline=headline,
     )
