@@ -24,6 +24,8 @@ CONTRACTED = {
     "fct_rule_result",
     "mart_province_period", "fct_narrative", "fct_support_value", "fct_submission_change", "fct_department_claim",
     "fct_press_figure", "dim_cooperative", "fct_cooperative_period", "fct_cooperative_review",
+    "fct_reconciliation", "fct_preferred_claim", "mart_reporter_period", "mart_sum_province",
+    "mart_sum_sector", "mart_sum_reporter", "mart_sum_province_flow",
 }  # fmt: skip
 
 
