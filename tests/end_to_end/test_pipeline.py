@@ -90,6 +90,10 @@ def test_the_gate_judged_what_bi_reads(played: Played) -> None:
     assert played.summary["gate"]["expectations"] > 50
 
 
+def test_one_build_serves_workbooks_and_articles_that_come_together(played: Played) -> None:
+    assert played.summary["rows"]["ops.build"] == 1
+
+
 def test_a_bi_reader_sees_marts_alone(played: Played) -> None:
     url = played.summary["places"]["BI reader"]
     with psycopg.connect(url, autocommit=True) as connection:
