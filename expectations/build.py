@@ -146,7 +146,7 @@ def _build(run: _Run, build_id: uuid.UUID, inputs: str, code: str) -> BuildRepor
         # Great Expectations takes seconds to import: that goes on while dbt works.
         Thread(target=import_module, args=("expectations.great",), daemon=True).start()
         with run.step("cooperatives"):
-            _recognise_cooperatives(run.settings)
+            recognise_cooperatives(run.settings)
         with run.step("dbt"):
             _renew_candidate(run.engine)
             build_candidate(run.settings, build_id)
@@ -165,7 +165,7 @@ def _build(run: _Run, build_id: uuid.UUID, inputs: str, code: str) -> BuildRepor
     return BuildReport(build_id, "swapped", detail, run.seconds, rows, gate, swapped)
 
 
-def _recognise_cooperatives(settings: Settings) -> None:
+def recognise_cooperatives(settings: Settings) -> None:
     """Give new lines of registers their cooperatives."""
     from ingest.cooperatives.assign import assign_cooperatives
     from ingest.cooperatives.decisions import WrongDecisionError

@@ -20,24 +20,26 @@ _HELD_BY_CONSTRAINTS = ("relationships", "accepted_values", "unique")
 """Data tests of marts that `hold_data_tests` of the dbt project turns into constraints of their tables."""
 
 
-def build_candidate(settings: Settings, build_id: uuid.UUID) -> None:
+def build_candidate(settings: Settings, build_id: uuid.UUID, variables: Mapping[str, str] | None = None) -> None:
     """Load the reference data and run ``dbt build`` with models and tests for one build.
 
+    ``variables`` are those of the dbt project that differ from its own: what is parsed with them is kept apart.
     Raises ``BuildFailedError`` that names the models and tests that failed, or the reference data that is wrong.
     """
     load_reference(settings)
     home = settings.home / "dbt"
-    target = home / "target"
+    target = home / ("target_with_variables" if variables else "target")
     target.mkdir(parents=True, exist_ok=True)
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
-    finished = _run(_command(settings.dbt_project_dir, target, home / "logs"), _environment(settings, build_id))
+    command = _command(settings.dbt_project_dir, target, home / "logs", variables or {})
+    finished = _run(command, _environment(settings, build_id))
     if finished.returncode != 0:
         log = home / "logs" / "dbt.log"
         raise BuildFailedError(f"dbt build failed: {_why(results, finished.stdout)}; the whole story is in {log}")
 
 
-def _command(project: Path, target: Path, logs: Path) -> list[str]:
+def _command(project: Path, target: Path, logs: Path, variables: Mapping[str, str]) -> list[str]:
     leashed = Path(__file__).with_name("leashed_dbt.py")
     return [
         *(sys.executable, "-P", str(leashed)),  # -P: this room's modules must not be found as dbt's
@@ -50,6 +52,7 @@ def _command(project: Path, target: Path, logs: Path) -> list[str]:
         *("--exclude", *(f"test_name:{name},path:models/marts" for name in _HELD_BY_CONSTRAINTS)),
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(logs)),
+        *(("--vars", json.dumps(variables)) if variables else ()),
     ]
 
 

@@ -3,6 +3,15 @@
     '{{ var("as_of") }}'::timestamptz
 {%- endmacro %}
 
+{#- Whether a row is of a reading known at the as-of moment. Without one every reading is, and nothing is looked up. -#}
+{% macro of_known_readings(reading_id) -%}
+    {%- if var("as_of").startswith("9999") -%}
+        true
+    {%- else -%}
+        {{ reading_id }} in (select known.reading_id from {{ ref('stg_submission_reading') }} as known)
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Midnight in Viet Nam at the start of a day: deadlines are strictly before it. -#}
 {% macro local_midnight(day) -%}
     (({{ day }})::timestamp at time zone 'Asia/Ho_Chi_Minh')

@@ -21,8 +21,16 @@ from expectations.suites.parts import (
 )
 from expectations.suites.places import BRIDGE_AREA_SUCCESSION, DIM_AGENCY, DIM_OBLIGATION
 from expectations.suites.press import FCT_PRESS_FIGURE
+from expectations.suites.reconciliation import FCT_PREFERRED_CLAIM, FCT_RECONCILIATION
 from expectations.suites.rules import FCT_RULE_RESULT
 from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
+from expectations.suites.sums import (
+    MART_REPORTER_PERIOD,
+    MART_SUM_PROVINCE,
+    MART_SUM_PROVINCE_FLOW,
+    MART_SUM_REPORTER,
+    MART_SUM_SECTOR,
+)
 from expectations.suites.targets import FCT_TARGET_PROGRESS
 
 ALL_SUITES: tuple[Suite, ...] = (
@@ -52,6 +60,13 @@ ALL_SUITES: tuple[Suite, ...] = (
     FCT_COOPERATIVE_PERIOD,
     FCT_COOPERATIVE_REVIEW,
     MART_PROVINCE_PERIOD,
+    FCT_RECONCILIATION,
+    FCT_PREFERRED_CLAIM,
+    MART_REPORTER_PERIOD,
+    MART_SUM_PROVINCE,
+    MART_SUM_SECTOR,
+    MART_SUM_REPORTER,
+    MART_SUM_PROVINCE_FLOW,
     CROSS_INDICATOR,
 )
 

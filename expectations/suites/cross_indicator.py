@@ -93,8 +93,13 @@ _PUBLISHED = """
     from ops.published_figure p
     join {batch} f using (figure_id)
     cross join lateral (
+        with recursive made_of as (
+            select p.figure_id
+            union
+            select q.part_figure_id from made_of join {marts}.bridge_figure_part q using (figure_id)
+        )
         select coalesce(array_agg(b.claim_id order by b.claim_id), '{}') as claim_ids
-        from {marts}.bridge_figure_claim b where b.figure_id = p.figure_id
+        from made_of join {marts}.bridge_figure_claim b using (figure_id)
     ) behind
     cross join lateral (
         select coalesce(array_agg(claim_id order by claim_id), '{}') as claim_ids from unnest(p.claim_ids) claim_id

@@ -19,29 +19,43 @@ FCT_FIGURE = Suite(
         Check(
             name="recomputed_from_its_claims",
             severity="critical",
-            sentence_vi="Có số liệu tổng hợp không bằng kết quả tính lại từ các ô nguồn",
-            sentence_en="a figure equals its claims: summed, or averaged by the claims that weigh them",
+            sentence_vi="Có số liệu tổng hợp không bằng kết quả tính lại từ các ô nguồn hoặc từ các phần của nó",
+            sentence_en=(
+                "a figure equals its claims and the figures it is made of: summed, or averaged by what weighs them"
+            ),
             requirement=NoSuchRows("""
-                with behind as (
+                with own as (
                     select b.figure_id, count(*) as claims, count(v.value) as known,
-                        sum(v.value * b.weight) as weighted, sum(v.value) filter (where b.weight is null) as weights
+                        sum(v.value * b.weight) as total, sum(v.value) filter (where b.weight is null) as weights
                     from {marts}.bridge_figure_claim b
                     left join {marts}.fct_indicator_value v using (claim_id)
                     group by b.figure_id
                 ),
+                parts as (
+                    select p.figure_id, count(*) as parts, count(f.value) as known,
+                        sum(p.factor * coalesce(f.numerator, f.value)) as total,
+                        sum(p.factor * f.denominator) as weights
+                    from {marts}.bridge_figure_part p
+                    left join {marts}.fct_figure f on f.figure_id = p.part_figure_id
+                    group by p.figure_id
+                ),
                 recomputed as (
-                    select f.figure_id, f.indicator_key, f.period_key, f.completeness, f.value, b.claims, b.known,
+                    select f.figure_id, f.indicator_key, f.period_key, f.completeness, f.value,
+                        coalesce(own.claims, 0) + coalesce(parts.parts, 0) as behind,
+                        coalesce(own.known, 0) + coalesce(parts.known, 0) as known,
                         case i.aggregation
-                            when 'sum' then coalesce(b.weighted, 0)
-                            when 'weighted_mean' then b.weighted / nullif(b.weights, 0)
+                            when 'sum' then coalesce(own.total, 0) + coalesce(parts.total, 0)
+                            when 'weighted_mean' then (coalesce(own.total, 0) + coalesce(parts.total, 0))
+                                / nullif(coalesce(own.weights, 0) + coalesce(parts.weights, 0), 0)
                         end as recomputed
                     from {batch} f
                     join {marts}.dim_indicator i using (indicator_key)
-                    left join behind b using (figure_id)
+                    left join own using (figure_id)
+                    left join parts using (figure_id)
                     where f.value is not null
                 )
                 select * from recomputed
-                where claims <> known or recomputed is null or abs(value - recomputed) > 0.000001
+                where behind <> known or recomputed is null or abs(value - recomputed) > 0.000001
             """),
             applies_to="select 1 from {batch} where value is not null",
         ),
@@ -66,6 +80,57 @@ FCT_FIGURE = Suite(
                 where reporters_reporting not between 0 and reporters_expected
                     or reporters_reporting + cardinality(absentees) <> reporters_expected
             """),
+        ),
+        Check(
+            name="an_estimate_carries_stocks_and_says_whose",
+            severity="critical",
+            sentence_vi="Có số ước chuyển số phát sinh từ kỳ trước, hoặc không nêu đơn vị được ước",
+            sentence_en=(
+                "only an estimate carries earlier values, only stocks, only of as many as are absent, and names them"
+            ),
+            requirement=NoSuchRows("""
+                select f.figure_id, f.completeness, i.stock_or_flow, f.reporters_carried, f.carried_from
+                from {batch} f
+                join {marts}.dim_indicator i using (indicator_key)
+                where cardinality(f.carried_from) <> f.reporters_carried
+                    or f.reporters_carried > 0 and (f.completeness <> 'estimated' or i.stock_or_flow <> 'stock')
+                    or f.completeness = 'estimated' and f.value is not null
+                        and f.reporters_reporting + f.reporters_carried <> f.reporters_expected
+            """),
+            applies_to="select 1 from {batch} where completeness = 'estimated'",
+        ),
+        Check(
+            name="a_second_half_is_the_year_less_the_first",
+            severity="critical",
+            sentence_vi="Có số 6 tháng cuối năm suy ra không đúng, hoặc âm",
+            sentence_en="a derived second half is of a flow, follows from whole figures, and is not negative",
+            requirement=NoSuchRows("""
+                select f.figure_id, f.indicator_key, f.period_key, f.value
+                from {batch} f
+                join {marts}.dim_indicator i using (indicator_key)
+                where f.derivation is not null and (
+                    f.value < 0 or f.completeness <> 'complete' or i.aggregation <> 'sum' or i.stock_or_flow <> 'flow'
+                )
+            """),
+            applies_to="select 1 from {batch} where derivation is not null",
+        ),
+        Check(
+            name="the_country_says_how_many_provinces_it_holds",
+            severity="critical",
+            sentence_vi="Có tổng số cả nước không nêu đúng số tỉnh, thành phố",
+            sentence_en="a total of the country names its provinces; it is complete only where all of them are",
+            requirement=NoSuchRows("""
+                select f.figure_id, a.area_level, f.completeness, f.provinces_expected, f.provinces_reporting
+                from {batch} f
+                join {marts}.dim_area a using (area_key)
+                where (a.area_level = 'country') <> (f.provinces_expected is not null)
+                    or f.provinces_reporting > f.provinces_expected
+                    or f.completeness = 'complete' and f.value is not null
+                        and f.provinces_reporting <> f.provinces_expected
+            """),
+            applies_to="""
+                select 1 from {batch} f join {marts}.dim_area a using (area_key) where a.area_level = 'country'
+            """,
         ),
         Check(
             name="no_value_says_why",
@@ -99,14 +164,16 @@ FCT_FIGURE = Suite(
             sentence_vi="Tổng theo địa giới khi báo cáo và theo địa giới hiện nay khác nhau",
             sentence_en=(
                 "summed over all provinces, both boundary readings give the same total;"
-                " not judged where a merged province and its successor both speak of a period"
+                " not judged where a merged province and its successor both speak of a period;"
+                " the country's total is the same in both"
             ),
             requirement=NoSuchRows("""
                 with summed as (
                     select f.*
                     from {batch} f
                     join {marts}.dim_indicator i using (indicator_key)
-                    where f.completeness = 'reported' and i.aggregation = 'sum'
+                    join {marts}.dim_area a using (area_key)
+                    where f.completeness = 'reported' and i.aggregation = 'sum' and a.area_level = 'province'
                 ),
                 spoken_twice as (
                     select distinct f.period_key, f.value_status
@@ -125,6 +192,14 @@ FCT_FIGURE = Suite(
                     from summed
                     where (period_key, value_status) not in (select period_key, value_status from spoken_twice)
                     group by indicator_key, sector_code, period_key, value_status
+                    union all
+                    select f.indicator_key, f.sector_code, f.period_key, f.value_status,
+                        max(f.value) filter (where f.boundary_reading = 'as_reported'),
+                        max(f.value) filter (where f.boundary_reading = 'todays_boundaries')
+                    from {batch} f
+                    join {marts}.dim_area a using (area_key)
+                    where f.completeness = 'reported' and a.area_level = 'country'
+                    group by f.indicator_key, f.sector_code, f.period_key, f.value_status
                 )
                 select * from totals where as_reported is distinct from todays_boundaries
             """),
@@ -197,6 +272,47 @@ BRIDGE_FIGURE_CLAIM = Suite(
                         select from raw.submission_reading g
                         where g.file_sha256 = v.file_sha256 and g.outcome <> 'rejected' and not 'A-1' = any(g.parts)
                     )
+            """),
+        ),
+    ),
+)
+
+BRIDGE_FIGURE_PART = Suite(
+    "bridge_figure_part",
+    "bridge_figure_part",
+    (
+        of_one_build(),
+        Check(
+            name="parts_are_of_the_same_cell",
+            severity="critical",
+            sentence_vi="Có số liệu được tạo từ số của chỉ tiêu, ngành, kỳ hoặc loại số liệu khác",
+            sentence_en=(
+                "a figure is made of figures of its own indicator, sector, status and period;"
+                " a derived second half of its year's"
+            ),
+            requirement=NoSuchRows("""
+                select b.figure_id, b.part_figure_id, b.factor
+                from {batch} b
+                left join {marts}.fct_figure w using (figure_id)
+                left join {marts}.fct_figure f on f.figure_id = b.part_figure_id
+                where (w.indicator_key, w.sector_code, w.value_status)
+                    is distinct from (f.indicator_key, f.sector_code, f.value_status)
+                    or f.value is null or w.value is null
+                    or case when w.derivation is null then w.period_key <> f.period_key or b.factor <> 1
+                        else left(w.period_key, 4) <> left(f.period_key, 4) end
+            """),
+        ),
+        Check(
+            name="no_area_is_counted_twice",
+            severity="critical",
+            sentence_vi="Có địa bàn được tính hai lần trong một tổng",
+            sentence_en="the parts of a figure are of different areas; of a second half, of different periods",
+            requirement=NoSuchRows("""
+                select b.figure_id, f.area_key, f.period_key, count(*) as parts
+                from {batch} b
+                join {marts}.fct_figure f on f.figure_id = b.part_figure_id
+                group by b.figure_id, f.area_key, f.period_key
+                having count(*) > 1
             """),
         ),
     ),

@@ -1,9 +1,13 @@
 """``htx build``, ``gate``, ``waiver``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+if TYPE_CHECKING:
+    from expectations.as_of import AsOf
+
+as_of_app = typer.Typer(help="Builds as of a moment: what stands, and dropping it.", no_args_is_help=True)
 waiver_app = typer.Typer(help="Waivers: a critical expectation that may fail until a day.", no_args_is_help=True)
 
 
@@ -12,17 +16,23 @@ def register(app: typer.Typer) -> None:
     app.command()(build)
     app.command()(gate)
     app.add_typer(waiver_app, name="waiver")
+    app.add_typer(as_of_app, name="as-of")
 
 
 def build(
     force: Annotated[bool, typer.Option(help="Build although nothing is new.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="As it was known then: a day, or a moment. Beside the marts.")
+    ] = None,
     now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Build the candidate marts, judge them, admit them; exit 1 where the gate refuses.
 
-    Examples: htx build · htx build --force
+    Examples: htx build · htx build --force · htx build --as-of 2024-05-20
     """
+    if as_of is not None:
+        _build_as_of(as_of, now, json_output)
     from dataclasses import asdict
 
     from expectations.build import build_gate_swap
@@ -39,6 +49,72 @@ def build(
         for mart, rows in report.rows.items():
             typer.echo(f"  {mart:24}{rows:8} rows")
     raise typer.Exit(1 if report.status == "refused" else 0)
+
+
+def _build_as_of(said: str, now: str | None, json_output: bool) -> NoReturn:
+    from dataclasses import asdict
+
+    from expectations.as_of import build_as_of
+    from htx.commands.output import moment, print_json
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    asked = _as_of(said, "--as-of")
+    when = moment(now)
+    report = build_as_of(running_warehouse(read_settings()).settings, asked, when)
+    if json_output:
+        print_json({**asdict(report), "gate": None})
+    else:
+        typer.echo(f"{report.status}: {report.schema}, {report.detail}")
+        for mart, rows in report.rows.items():
+            typer.echo(f"  {mart:24}{rows:8} rows")
+    raise typer.Exit(1 if report.status == "refused" else 0)
+
+
+def _as_of(said: str, option: str) -> "AsOf":
+    from expectations.as_of import AsOf
+    from htx.errors import UsageError
+
+    try:
+        return AsOf.parse(said)
+    except ValueError as error:
+        raise UsageError(f"{option} {said}: write a day such as 2024-05-20, or a moment 2024-05-20T10:15") from error
+
+
+@as_of_app.command("list")
+def list_standing(json_output: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False) -> None:
+    """The builds as of a moment that stand beside the marts, with their schemas.
+
+    Example: htx as-of list
+    """
+    from dataclasses import asdict
+
+    from expectations.as_of import list_as_of
+    from htx.commands.output import print_json
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    for standing in list_as_of(running_warehouse(read_settings()).settings):
+        if json_output:
+            print_json({**asdict(standing), "schema": standing.schema})
+        else:
+            typer.echo(f"{standing.schema:32}as of {standing.as_of}, built {standing.built_at}")
+
+
+@as_of_app.command("drop")
+def drop_standing(
+    said: Annotated[str, typer.Argument(metavar="DATE", help="The day or moment it was built for.")],
+) -> None:
+    """Drop a build as of a moment, all its layers.
+
+    Example: htx as-of drop 2024-05-20
+    """
+    from expectations.as_of import drop_as_of
+    from htx.errors import UsageError
+    from htx.runtime.warehouse import read_settings, running_warehouse
+
+    dropped = drop_as_of(running_warehouse(read_settings()).settings, _as_of(said, "DATE"))
+    if not dropped:
+        raise UsageError(f"{said}: no build as of then stands; `htx as-of list` names those that do")
+    typer.echo(f"dropped: {', '.join(dropped)}")
 
 
 def gate(

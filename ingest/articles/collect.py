@@ -227,4 +227,6 @@ def _reason_of(loaded: LoadedArticle, relevance: str) -> str:
     if not loaded.is_added:
         return EARLIER_VERSION if loaded.novelty == "changed" else KNOWN_VERSION
     original = loaded.original
-    return relevance if original is None else f"{relevance}; a copy ({original.similarity:.0%}) of another address"
+    if original is None or original.is_own_address:
+        return relevance
+    return f"{relevance}; a copy ({original.similarity:.0%}) of another address"

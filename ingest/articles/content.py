@@ -17,7 +17,7 @@ from ingest.articles.declarations import (
     declared_site_name,
     declared_title,
 )
-from ingest.articles.links import HEADLINE_SYLLABLES, canonical_form, is_within
+from ingest.articles.links import HEADLINE_SYLLABLES, LONGEST_ADDRESS, canonical_form, is_within
 from ingest.articles.publication_date import document_date, is_stamped, page_date
 from ingest.articles.tidying import tidy
 
@@ -90,7 +90,8 @@ def read_document(content: bytes, *, url: str) -> ArticleContent:
 def _canonical_url(page: Selector, url: str, allowed_domains: tuple[str, ...]) -> str:
     """The page's own canonical link where it stays within the source's domains, else the address fetched."""
     canonical = urljoin(url, declared_canonical(page) or url)
-    return canonical_form(canonical if is_within(urlsplit(canonical).hostname, allowed_domains) else url)
+    is_believed = len(canonical) <= LONGEST_ADDRESS and is_within(urlsplit(canonical).hostname, allowed_domains)
+    return canonical_form(canonical if is_believed else url)
 
 
 def _with_head(title: str | None, lead: str | None, main_text: str) -> str:

@@ -1,4 +1,5 @@
-"""Syndicated copies: an article whose text another address gave before, perhaps cut, retitled or with a new lead.
+"""Stories: a text that was given before, by another address (a syndicated copy, perhaps cut, retitled or with a new
+lead) or by an earlier version of the same.
 
 Each text has a signature: the smallest hashes of its runs of syllables. Texts that share one are compared in full.
 """
@@ -32,6 +33,8 @@ class Original:
 
     article_version_id: uuid.UUID
     similarity: Decimal
+    is_own_address: bool
+    """Whether that nearest text is an earlier version of the same address."""
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -55,10 +58,11 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def link_copy(connection: Connection, version_id: uuid.UUID, canonical_url: str, text: str) -> Original | None:
-    """Store the signature of a version that was just added, and link it where it is a copy.
+    """Store the signature of a version that was just added, and link it where its story is known.
 
-    Versions under one address are not compared with each other. A copy names the first text of its story, never
-    another copy; that may be an earlier version of its own address, where others copied that. The caller commits.
+    It names the first text of its story, never one in between. Versions of one address are a story too where they are
+    alike: else a copy of the earlier version and the later version would be two, and tell the same twice. The caller
+    commits.
     """
     connection.execute(select(func.pg_advisory_xact_lock(_LOADER_LOCK)))
     runs = shingles(text)
@@ -76,7 +80,7 @@ def link_copy(connection: Connection, version_id: uuid.UUID, canonical_url: str,
 
 
 def _nearest(connection: Connection, hashes: list[int], canonical_url: str, runs: frozenset[str]) -> Original | None:
-    """The story of the most similar text under another address; the older of two that are equally similar."""
+    """The story of the most similar text; the older of two that are equally similar."""
     sought = bindparam("hashes", hashes, type_=ARRAY(BigInteger))
     its_hash = func.unnest(article_signature.c.shingle_hashes).column_valued("its_hash")
     shared = select(func.count()).where(its_hash == any_(sought)).scalar_subquery()
@@ -84,11 +88,12 @@ def _nearest(connection: Connection, hashes: list[int], canonical_url: str, runs
         select(
             func.coalesce(article_copy.c.of_article_version_id, article.c.article_version_id).label("first_version_id"),
             article.c.content_text,
+            article.c.canonical_url,
         )
         .select_from(article_signature)
         .join(article, article.c.article_version_id == article_signature.c.article_version_id)
         .outerjoin(article_copy, article_copy.c.article_version_id == article.c.article_version_id)
-        .where(article_signature.c.shingle_hashes.overlap(sought), article.c.canonical_url != canonical_url)
+        .where(article_signature.c.shingle_hashes.overlap(sought))
         .order_by(shared.desc(), article.c.fetched_at, article.c.article_version_id)
         .limit(_MOST_CANDIDATES)
     )
@@ -96,4 +101,4 @@ def _nearest(connection: Connection, hashes: list[int], canonical_url: str, runs
     rate, row = max(rated, key=lambda each: each[0], default=(0.0, None))
     if row is None or rate < LEAST_SIMILARITY:
         return None
-    return Original(row.first_version_id, Decimal(f"{rate:.4f}"))
+    return Original(row.first_version_id, Decimal(f"{rate:.4f}"), row.canonical_url == canonical_url)

@@ -34,6 +34,7 @@ def crawler_settings(job: CrawlJob) -> dict[str, object]:
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "REDIRECT_MAX_TIMES": limits.redirects,
         "HTTPERROR_ALLOW_ALL": True,
+        "URLLENGTH_LIMIT": 0,  # scrapy would drop such requests without a word; OwnGround tells
         "AUTOTHROTTLE_ENABLED": limits.concurrent_requests == 1,
         "AUTOTHROTTLE_START_DELAY": job.source.delay_seconds,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,

@@ -26,7 +26,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 
 from ingest.articles.exchange import CrawlLimits
-from ingest.articles.links import is_within
+from ingest.articles.links import LONGEST_ADDRESS, is_within
 from ingest.articles.sources import Source
 
 SOURCE_SETTING = "HTX_SOURCE"
@@ -77,6 +77,8 @@ class OwnGround:
         return cls(_source(crawler.settings))
 
     def process_request(self, request: Request) -> None:
+        if len(request.url) > LONGEST_ADDRESS:
+            raise PolicyError(f"the address is longer than {LONGEST_ADDRESS} characters")
         parts = urlsplit(request.url)
         if parts.scheme not in {"http", "https"}:
             raise PolicyError(f"not a web address: {request.url}")

@@ -13,6 +13,8 @@ _TRACKING_PARAMETERS = (
 )  # fmt: skip
 HEADLINE_SYLLABLES = 6
 """Vietnamese is written by the syllable: menu entries have up to five, headlines more."""
+LONGEST_ADDRESS = 2_000
+"""In characters; what is longer is no address that a browser, or an index of a database, would take."""
 _LONGEST_SITEMAP_BYTES = 50_000_000
 """What the sitemap protocol allows a file to be, unpacked."""
 

@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from ingest.articles.exchange import CrawlJob, FetchedPage, FetchedWriter, FetchFailure, NotModified
 from ingest.articles.links import (
+    LONGEST_ADDRESS,
     Links,
     UnreadableListError,
     canonical_form,
@@ -147,7 +148,7 @@ class ArticleSpider(Spider):
         return True
 
     def _fail(self, url: str, reason: str, http_status: int | None = None, *, is_ours: bool = False) -> None:
-        self._writer.write(FetchFailure(url, reason, http_status, is_ours))
+        self._writer.write(FetchFailure(url[:LONGEST_ADDRESS], reason, http_status, is_ours))
 
 
 def _header(response: Response, name: str) -> str | None:

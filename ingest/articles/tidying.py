@@ -27,6 +27,8 @@ _POINTERS = frozenset(
 )
 """What is written before a link to another article."""
 _LABELS_OF_TAGS = frozenset({"tu khoa", "tags", "tag", "chu de"})
+_LONGEST_HEADLINE_SYLLABLES = 40
+"""What is longer is a paragraph that an editor made a link of."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -52,4 +54,6 @@ def _only_points_elsewhere(line: HtmlElement) -> bool:
     if label in _LABELS_OF_TAGS:
         return True
     links = (link.text_content().split() for link in line.iterfind(".//a[@href]"))
-    return label in _POINTERS and any(len(syllables) >= HEADLINE_SYLLABLES for syllables in links)
+    return label in _POINTERS and any(
+        HEADLINE_SYLLABLES <= len(syllables) <= _LONGEST_HEADLINE_SYLLABLES for syllables in links
+    )

@@ -6,7 +6,9 @@ address; `read_scope` does the same, with reasons kept in the trace.
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.figures.place import read_place
 from ingest.figures.sentences import Block, BlockKind
@@ -51,6 +53,8 @@ _FIELD_WORDS = WordPattern(
 _COUNT = re.compile(r"\d\s+(?:htx|hợp tác|tổ hợp|quỹ|liên hiệp)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
 _PERIOD_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF, TimeKind.QUARTER, TimeKind.MONTHS})
+_TERM = WordPattern(("nhiệm", "giai", "5", "năm"), r"nhiệm\s+kỳ|giai\s+đoạn|(?:5|năm)\s+năm", ignore_case=True)
+"""Words for a term that was named before."""
 _PLANNED_KINDS = frozenset({TimeKind.YEAR, TimeKind.SPAN})
 _DAYS_BEFORE_END = 45
 _DAYS_AFTER_END = 90
@@ -61,6 +65,8 @@ _TARGET_REACH = 60
 _REPORTED_KINDS = frozenset({TimeKind.YEAR, TimeKind.HALF})
 _TITLE_KINDS = _PERIOD_KINDS | {TimeKind.SPAN}
 _LEAD_BLOCKS = 3
+_TODAY = ("nay", "hiện", "điểm")
+"""Words one of which any expression of the present has."""
 _CLOCK_LINES = ("clock", "counter")
 
 
@@ -69,7 +75,8 @@ class DocumentScope:
     """What holds for the whole text where a sentence says nothing else; None where the text does not tell.
 
     `parent_place` is the province of a text about a district. `plan` is true for a text that announces a plan:
-    its numbers are targets unless a sentence says otherwise.
+    its numbers are targets unless a sentence says otherwise. What cannot matter is not looked for: `implied_year`
+    beside a day of publication, `as_at` and `main_period` beside a reviewed period.
     """
 
     place: str | None
@@ -135,17 +142,16 @@ def read_scope(
     prose = [block for block in blocks if block.kind is BlockKind.PROSE]
     headline = title or _headline(blocks)
     place = read_place(blocks, headline, url, source_province, districts or {}, published)
-    spans = tuple(_spans(blocks))
+    spans = tuple(_spans(blocks)) if any(_TERM.search(block.text) for block in prose) else ()
     day = published or _printed_date(blocks)
-    month_year = _printed_year(blocks) or _url_year(url)
     plan, plan_period = _plan(headline, prose)
-    implied = _implied_year(prose, headline) or month_year
+    implied = _implied_year(prose, headline) or _printed_year(blocks) or _url_year(url) if day is None else None
     review = _review(headline, prose, day.year if day else None) or _reported(blocks, headline, day)
     event = _event(prose, day, last_year(review) or implied, review)
     if review is None and _is_review_meeting(prose) and event is not None:
         review = str(event.year)
     context = TimeContext(event or day, (day.year if day else None) or implied, None, None)
-    as_at, as_at_from = _as_at(prose, context)
+    as_at, as_at_from = _as_at(prose, context) if review is None else (None, 0)
     return DocumentScope(
         place=place.name,
         parent_place=place.province,
@@ -158,7 +164,7 @@ def read_scope(
         spans=spans,
         as_at=as_at,
         as_at_from=as_at_from,
-        main_period=_main_period(prose, headline, day),
+        main_period=_main_period(prose, headline, day) if review is None else None,
         districts=frozenset(districts or {}),
         headline=headline,
     )
@@ -346,7 +352,8 @@ def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str 
 
     None in a text that says "hiện nay", and where that sentence has no time: both speak of the day of the page.
     """
-    if any(expression.kind is TimeKind.NOW for block in prose for expression in _times(block.text)):
+    of_today = (block.text for block in prose if any(word in block.text.lower() for word in _TODAY))
+    if any(expression.kind is TimeKind.NOW for text in of_today for expression in _times(text)):
         return None
     sentences = (sentence for block in prose[:_LEAD_BLOCKS] for sentence in _SENTENCE_END.split(block.text))
     for text in (headline, *sentences):
@@ -363,14 +370,16 @@ def _main_period(prose: list[Block], headline: str, day: dt.date | None) -> str 
     return None
 
 
-def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
-    return [
+def _spans(blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
+    """The first span of years, which "trong nhiệm kỳ" may mean."""
+    spans = (
         (expression.year, expression.end_year)
         for block in blocks
         if _names_a_year(block.text)
         for expression in _times(block.text)
         if expression.kind is TimeKind.SPAN and expression.year is not None and expression.end_year is not None
-    ][:1]
+    )
+    return islice(spans, 1)
 
 
 def _plan(headline: str, prose: list[Block]) -> tuple[bool, str | None]:

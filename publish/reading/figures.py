@@ -30,17 +30,26 @@ _FIGURES = text(
     """
 )
 
+# A figure's own claims, and those of the figures that it is made of, each with its factor in the whole.
 _CLAIMS = text(
     """
-    select b.figure_id, b.weight, v.claim_id, v.evidence_kind, v.file_name, v.file_sha256, v.sheet, v.cell,
-        v.article_url, v.evidence_text, v.printed_value, v.printed_unit, cast(u.factor as numeric) as unit_factor,
-        v.value, v.value_reading, v.received_at, s.source_name as claimant
-    from marts.bridge_figure_claim as b
+    with recursive made_of as (
+        select asked.figure_id, asked.figure_id as part_figure_id, 1 as factor
+        from unnest(cast(:figure_ids as uuid[])) as asked (figure_id)
+        union all
+        select made_of.figure_id, p.part_figure_id, made_of.factor * p.factor
+        from made_of
+        inner join marts.bridge_figure_part as p on made_of.part_figure_id = p.figure_id
+    )
+    select m.figure_id, b.weight * m.factor as weight, v.claim_id, v.evidence_kind, v.file_name, v.file_sha256,
+        v.sheet, v.cell, v.article_url, v.evidence_text, v.printed_value, v.printed_unit,
+        cast(u.factor as numeric) as unit_factor, v.value, v.value_reading, v.received_at, s.source_name as claimant
+    from made_of as m
+    inner join marts.bridge_figure_claim as b on m.part_figure_id = b.figure_id
     inner join marts.fct_indicator_value as v on b.claim_id = v.claim_id
     inner join marts.dim_source as s on v.source_key = s.source_key
     left join marts.dim_area as a on v.area_key = a.area_key
     left join reference.units as u on lower(trim(v.printed_unit)) = lower(u.printed_unit)
-    where b.figure_id = any(:figure_ids)
     order by a.sort_key, s.source_name, b.weight is null, v.received_at, v.claim_id
     """
 )

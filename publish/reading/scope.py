@@ -18,6 +18,7 @@ MARTS_READ = (
     "fct_submission",
     "fct_figure",
     "bridge_figure_claim",
+    "bridge_figure_part",
     "fct_target_progress",
     "fct_finding",
 )

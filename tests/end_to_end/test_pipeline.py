@@ -90,6 +90,10 @@ def test_the_gate_judged_what_bi_reads(played: Played) -> None:
     assert played.summary["gate"]["expectations"] > 50
 
 
+def test_one_build_serves_workbooks_and_articles_that_come_together(played: Played) -> None:
+    assert played.summary["rows"]["ops.build"] == 1
+
+
 def test_a_bi_reader_sees_marts_alone(played: Played) -> None:
     url = played.summary["places"]["BI reader"]
     with psycopg.connect(url, autocommit=True) as connection:
@@ -150,6 +154,8 @@ def test_status_names_what_is_due_and_who_is_missing(played: Played) -> None:
     status = status_of(Settings(home=played.home, _env_file=None), DEMO_NOW)
     assert any("2024-H1" in line and "met" in line for line in status["due"])
     assert any("Quận 11" in line for line in status["missing"])
+    (collected,) = status["collected"]
+    assert collected.startswith("samples at 2024-05-28 09:00: 5 new")
 
 
 def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject(played: Played) -> None:

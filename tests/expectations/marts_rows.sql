@@ -227,3 +227,32 @@ join {schema}.fct_submission s on s.reporter_area_key = 760;
 
 insert into {schema}.fct_cooperative_review
 select md5('htx6')::uuid, md5('htx6')::uuid, md5('htx5')::uuid, 79, '2024-H1', 0.4, '{build_id}'::uuid;
+
+-- the reported total of the city beside what the press said of it
+insert into {schema}.fct_reconciliation
+select md5('đối chiếu' || x.source_kind)::uuid, md5('tọa độ')::uuid, 'HTX.coop_total', 'all', 10079, '2024-H1', 'actual',
+    x.source_kind, 2, x.is_first, x.is_first, x.value, x.value, x.value, 65, x.value - 65, x.verdict, x.evidence_kind,
+    x.evidence_id, '{build_id}'::uuid
+from (
+    select 'submissions' as source_kind, true as is_first, value, 'preferred' as verdict, 'figure' as evidence_kind,
+        figure_id as evidence_id
+    from {schema}.fct_figure
+    where indicator_key = 'HTX.coop_total' and completeness = 'reported' and boundary_reading = 'as_reported'
+    union all
+    select 'press', false, 66, 'agrees', 'register', md5('đăng ký')::uuid
+) x;
+insert into {schema}.fct_preferred_claim
+select coordinates_id, indicator_key, area_key, period_key, value, '{build_id}'::uuid
+from {schema}.fct_reconciliation where is_preferred;
+insert into {schema}.mart_reporter_period
+select area_key, 79, period_key, value_status, value, '{build_id}'::uuid
+from {schema}.fct_indicator_value
+where indicator_key = 'HTX.coop_total' and value_status = 'actual' and reporter_kind = 'area';
+insert into {schema}.mart_sum_province values (1079, '2024-H1', 65, 60000000000, 40, '{build_id}'::uuid);
+insert into {schema}.mart_sum_sector
+select 1079, 'agri', '2024-H1', null, '{build_id}'::uuid;
+insert into {schema}.mart_sum_reporter
+select area_key, 1079, '2024-H1', value, '{build_id}'::uuid
+from {schema}.fct_indicator_value
+where indicator_key = 'HTX.coop_total' and value_status = 'actual' and reporter_kind = 'area';
+insert into {schema}.mart_sum_province_flow values (1079, '2024-H1', '2024', 3, '{build_id}'::uuid);

@@ -154,3 +154,35 @@ create table {schema}.fct_cooperative_review (
     line_id uuid not null, cooperative_id uuid not null, candidate_id uuid not null, province_key integer not null,
     period_key text not null, confidence numeric(5, 4) not null, build_id uuid not null
 );
+create table {schema}.fct_reconciliation (
+    reconciliation_id uuid not null, coordinates_id uuid not null, indicator_key text not null,
+    sector_code text not null, area_key integer not null, period_key text not null, value_status text not null,
+    source_kind text not null, sources integer not null, is_first boolean not null, is_preferred boolean not null,
+    value numeric(24, 6), value_low numeric(24, 6), value_high numeric(24, 6), preferred_value numeric(24, 6),
+    difference numeric(24, 6), verdict text not null, evidence_kind text not null, evidence_id uuid not null,
+    build_id uuid not null
+);
+create table {schema}.fct_preferred_claim (
+    preferred_claim_id uuid not null, indicator_key text not null, area_key integer not null, period_key text not null,
+    value numeric(24, 6), build_id uuid not null
+);
+create table {schema}.mart_reporter_period (
+    area_key integer not null, province_key integer not null, period_key text not null, value_status text not null,
+    htx_coop_total numeric(24, 6), build_id uuid not null
+);
+create table {schema}.mart_sum_province (
+    province_key integer not null, period_key text not null, htx_coop_total numeric, htx_revenue_avg_numerator numeric,
+    htx_revenue_avg_denominator numeric, build_id uuid not null
+);
+create table {schema}.mart_sum_sector (
+    province_key integer not null, sector_code text not null, period_key text not null, htx_coop_total numeric,
+    build_id uuid not null
+);
+create table {schema}.mart_sum_reporter (
+    area_key integer not null, province_key integer not null, period_key text not null, htx_coop_total numeric,
+    build_id uuid not null
+);
+create table {schema}.mart_sum_province_flow (
+    province_key integer not null, period_key text not null, year text not null, htx_coop_new numeric,
+    build_id uuid not null
+);

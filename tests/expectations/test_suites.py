@@ -298,6 +298,47 @@ FAULTS = [
         "fct_rule_result.totals_of_provinces_agree_with_each_other",
         "update fct_rule_result set outcome = 'broken', state = 'open' where grain = 'province'",
     ),
+    (
+        "fct_reconciliation.each_value_is_that_of_its_evidence",
+        "update fct_reconciliation set value = 64 where source_kind = 'submissions'",
+    ),
+    ("fct_reconciliation.at_most_one_is_preferred", "update fct_reconciliation set is_preferred = true"),
+    (
+        "fct_reconciliation.the_press_never_goes_before_a_submission",
+        "update fct_reconciliation set is_first = not is_first, is_preferred = not is_preferred",
+    ),
+    ("fct_reconciliation.differences_are_those_of_the_two_values", "update fct_reconciliation set difference = 2"),
+    (
+        "fct_reconciliation.sources_agree_within_their_tolerance",
+        "update fct_reconciliation set value = 95, difference = 30, verdict = 'differs' where source_kind = 'press'",
+    ),
+    (
+        "fct_preferred_claim.one_value_a_cell_and_it_is_the_preferred_one",
+        "update fct_reconciliation set value_status = 'estimate'",
+    ),
+    (
+        "mart_reporter_period.reporters_add_up_to_their_province",
+        "delete from mart_reporter_period where area_key = 760",
+    ),
+    (
+        "mart_sum_province.sums_are_the_figures_of_the_province",
+        "update mart_sum_province set htx_revenue_avg_denominator = 65",
+    ),
+    (
+        "mart_sum_province.one_period",
+        "insert into mart_sum_province select province_key, '2023', 1, 1, 1, build_id from mart_sum_province",
+    ),
+    ("mart_sum_sector.sums_are_the_figures_of_the_sector", "update mart_sum_sector set htx_coop_total = 20"),
+    ("mart_sum_sector.sectors_do_not_overlap", "update mart_sum_sector set sector_code = 'all'"),
+    (
+        "mart_sum_reporter.reporters_add_up_to_the_figures_of_the_province",
+        "insert into mart_sum_reporter select * from mart_sum_reporter where area_key = 760",
+    ),
+    (
+        "mart_sum_province_flow.spans_of_time_do_not_overlap",
+        "insert into mart_sum_province_flow select province_key, '2024', '2024', 5, build_id"
+        " from mart_sum_province_flow",
+    ),
     ("fct_target_progress.no_verdict_without_an_actual", "update fct_target_progress set actual_value = null"),
     ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 70"),
     ("fct_target_progress.met_means_reached", "update fct_target_progress set target_low = 65"),

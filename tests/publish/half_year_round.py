@@ -66,6 +66,8 @@ create table marts.fct_figure (
     canonical_unit text, reporters_expected int, reporters_reporting int, absentees text[], reason text,
     build_id uuid not null);
 create table marts.bridge_figure_claim (figure_id uuid, claim_id uuid, weight numeric, build_id uuid not null);
+create table marts.bridge_figure_part (
+    figure_id uuid, part_figure_id uuid, factor int, build_id uuid not null);
 create table marts.fct_target_progress (
     target_claim_id uuid, indicator_key text, province_key int, target_period_key text, target_low numeric(24, 6),
     target_high numeric(24, 6), qualifier text, actual_figure_id uuid, actual_period_key text,

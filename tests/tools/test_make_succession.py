@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from datetime import date
@@ -197,6 +198,12 @@ def test_the_provinces_and_districts_of_the_seed_are_what_the_script_makes(succe
     assert len(made) == len(committed)
     for row in made:
         assert {name: getattr(row, name) for name in committed[row.event_id]} == committed[row.event_id]
+
+
+def test_the_guide_counts_the_rows_of_each_kind(successions: list[Row], repository: Path) -> None:
+    guide = (repository / "docs" / "places.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", guide, re.MULTILINE)
+    assert {kind: int(rows.replace(",", "")) for kind, rows in told} == Counter(row["kind"] for row in successions)
 
 
 def test_pairs_of_communes_become_kinds_of_change() -> None:

@@ -5,6 +5,7 @@ with rounds as (
         {{ content_id(['obligation.debtor_code', 'obligation.form_code', 'obligation.period_key']) }} as submission_id,
         province.province_key,
         obligation.debtor_code as reporter_area_code,
+        area.area_key as reporter_area_key,
         area.area_name as reporter_name,
         area.sort_key as reporter_sort_key,
         obligation.form_code,
@@ -30,8 +31,10 @@ spoken_of as (
 select
     rounds.province_key,
     rounds.reporter_area_code,
-    rounds.reporter_name,
-    rounds.reporter_sort_key,
+    -- an area that was renamed or re-formed between two rounds is one reporter, as its newest round has it
+    (array_agg(rounds.reporter_area_key order by rounds.due_before desc))[1] as reporter_area_key,
+    (array_agg(rounds.reporter_name order by rounds.due_before desc))[1] as reporter_name,
+    (array_agg(rounds.reporter_sort_key order by rounds.due_before desc))[1] as reporter_sort_key,
     spoken_of.form_code,
     spoken_of.value_status,
     {{ column_period('rounds.round_year', 'spoken_of') }} as period_key,
@@ -47,8 +50,6 @@ left join {{ ref('int_submission_version') }} as version
 group by
     rounds.province_key,
     rounds.reporter_area_code,
-    rounds.reporter_name,
-    rounds.reporter_sort_key,
     spoken_of.form_code,
     spoken_of.value_status,
     {{ column_period('rounds.round_year', 'spoken_of') }}

@@ -4,7 +4,8 @@
 with threshold as (
     select threshold
     from {{ ref('press_thresholds') }}
-    order by set_on desc
+    -- the one in force at the as-of moment; before there was any, the first
+    order by {{ local_midnight('set_on') }} <= {{ as_of() }} desc, abs(set_on - ({{ as_of() }})::date) asc
     limit 1
 ),
 

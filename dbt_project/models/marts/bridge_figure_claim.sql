@@ -1,21 +1,64 @@
--- From a figure back to its claims.
-with behind as (
+-- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
+{{ config(pre_hook="{{ hash_joins_only() }}") }}
+
+-- From a figure to its own claims: of the total of a province's reporters as they reported, and of an estimate what is
+-- carried forward for the absent. All other figures are made of figures: bridge_figure_part leads from them to these.
+with figures as (
     select
         figure.figure_id,
+        figure.indicator_key,
+        figure.sector_code,
+        figure.period_key,
+        figure.value_status,
+        figure.completeness,
+        area.province_key
+    from {{ ref('fct_figure') }} as figure
+    inner join {{ ref('dim_area') }} as area on figure.area_key = area.area_key and area.area_level = 'province'
+    where
+        figure.boundary_reading = 'as_reported'
+        and figure.completeness in ('reported', 'estimated')
+        and figure.value is not null
+        and figure.derivation is null
+),
+
+behind as (
+    select
+        figures.figure_id,
         cell.claim_id,
         cell.weight_claim_id,
         cell.claim_factor
-    from {{ ref('fct_figure') }} as figure
-    inner join {{ ref('dim_area') }} as area on figure.area_key = area.area_key
-    inner join {{ ref('int_figure_cell') }} as cell
+    from {{ ref('int_reporter_cell') }} as cell
+    inner join figures
         on
-            area.province_key = cell.figure_province_key
-            and figure.boundary_reading = cell.boundary_reading
-            and figure.indicator_key = cell.indicator_key
-            and figure.sector_code = cell.sector_code
-            and figure.period_key = cell.period_key
-            and figure.value_status = cell.value_status
-    where figure.value is not null and cell.is_reporting
+            cell.province_key = figures.province_key
+            and cell.indicator_key = figures.indicator_key
+            and cell.sector_code = figures.sector_code
+            and cell.period_key = figures.period_key
+            and cell.value_status = figures.value_status
+            and figures.completeness = 'reported'
+    where cell.is_reporting
+    union all
+    select
+        figures.figure_id,
+        carried.claim_id,
+        carried.weight_claim_id,
+        carried.claim_factor
+    from {{ ref('int_carried_cell') }} as carried
+    inner join {{ ref('int_reporter_cell') }} as cell
+        on
+            carried.reporter_area_code = cell.reporter_area_code
+            and carried.indicator_key = cell.indicator_key
+            and carried.sector_code = cell.sector_code
+            and carried.period_key = cell.period_key
+            and carried.value_status = cell.value_status
+    inner join figures
+        on
+            cell.province_key = figures.province_key
+            and cell.indicator_key = figures.indicator_key
+            and cell.sector_code = figures.sector_code
+            and cell.period_key = figures.period_key
+            and cell.value_status = figures.value_status
+            and figures.completeness = 'estimated'
 )
 
 select

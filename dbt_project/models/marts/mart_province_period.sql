@@ -1,51 +1,27 @@
--- The indicators of form A-1 side by side, for BI and the report.
-{%- set indicators = [
-    'HTX.coop_total',
-    'HTX.coop_active',
-    'HTX.coop_new',
-    'HTX.coop_dissolved',
-    'HTX.coop_effective',
-    'HTX.coop_hightech',
-    'HTX.coop_value_chain',
-    'HTX.members_total',
-    'HTX.members_new',
-    'HTX.workers_total',
-    'HTX.workers_new',
-    'HTX.workers_who_are_members',
-    'HTX.managers_total',
-    'HTX.managers_vocational',
-    'HTX.managers_degree',
-    'HTX.revenue_avg',
-    'HTX.revenue_from_members_avg',
-    'HTX.profit_avg',
-    'HTX.worker_income_avg',
-    'LHHTX.union_total',
-    'LHHTX.union_new',
-    'LHHTX.union_dissolved',
-    'LHHTX.union_member_coops',
-    'LHHTX.workers_total',
-    'LHHTX.revenue_avg',
-    'LHHTX.profit_avg',
-    'THT.group_total',
-    'THT.group_new',
-    'THT.group_dissolved',
-    'THT.group_registered',
-    'THT.members_total',
-    'THT.members_new',
-    'THT.revenue_avg',
-    'THT.profit_avg'
-] %}
-
-with reporters as (
+-- The indicators of form A-1 of a province side by side, for looking up: rows of several periods, statuses, readings and
+-- completeness stand in it, so that none of its columns may be added up.
+with heard as (
     select
         boundary_reading,
         figure_province_key,
         period_key,
         value_status,
-        count(distinct reporter_area_code)::integer as reporters_expected,
-        (count(distinct reporter_area_code) filter (where is_reporting))::integer as reporters_reporting
+        reporter_area_code,
+        bool_or(is_reporting) as is_reporting
     from {{ ref('int_figure_cell') }}
     where sector_code = 'all'
+    group by boundary_reading, figure_province_key, period_key, value_status, reporter_area_code
+),
+
+reporters as (
+    select
+        boundary_reading,
+        figure_province_key,
+        period_key,
+        value_status,
+        count(*)::integer as reporters_expected,
+        (count(*) filter (where is_reporting))::integer as reporters_reporting
+    from heard
     group by boundary_reading, figure_province_key, period_key, value_status
 ),
 
@@ -55,14 +31,11 @@ wide as (
         figure.period_key,
         figure.value_status,
         figure.boundary_reading,
-        {% for indicator in indicators %}
-            max(figure.value) filter (where figure.indicator_key = '{{ indicator }}')
-                as {{ indicator | lower | replace('.', '_') }},
-        {% endfor %}
-        figure.completeness
+        figure.completeness,
+        {{ looked_up_columns('figure') }}
     from {{ ref('fct_figure') }} as figure
-    inner join {{ ref('dim_area') }} as area on figure.area_key = area.area_key
-    where figure.sector_code = 'all'
+    inner join {{ ref('dim_area') }} as area on figure.area_key = area.area_key and area.area_level = 'province'
+    where figure.sector_code = 'all' and figure.derivation is null
     group by
         area.province_key,
         figure.period_key,

@@ -5,3 +5,4 @@ select
     confidence,
     evidence
 from {{ source('ops', 'cooperative_doubt') }}
+where line_id in (select known.line_id from {{ ref('stg_cooperative_line') }} as known)

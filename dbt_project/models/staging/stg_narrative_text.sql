@@ -8,3 +8,4 @@ select
     ordinal,
     text
 from {{ source('raw', 'narrative_text') }}
+where {{ of_known_readings('reading_id') }}

@@ -11,3 +11,4 @@ select
     sentence_vi,
     mend_vi
 from {{ source('raw', 'receipt_finding') }}
+where receipt_id in (select known.receipt_id from {{ ref('stg_receipt') }} as known)

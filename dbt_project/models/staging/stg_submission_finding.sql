@@ -13,3 +13,4 @@ select
     mend_vi,
     explanation
 from {{ source('raw', 'submission_finding') }}
+where {{ of_known_readings('reading_id') }}

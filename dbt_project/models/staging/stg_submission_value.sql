@@ -15,6 +15,7 @@ with cells as (
         on cell.indicator_code = indicators.code and cell.entity = indicators.entity
     left join {{ ref('units') }} as units
         on {{ unit_key('cell.printed_unit') }} = {{ unit_key('units.printed_unit') }}
+    where {{ of_known_readings('cell.reading_id') }}
 )
 
 select

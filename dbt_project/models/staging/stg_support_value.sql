@@ -9,6 +9,7 @@ with cells as (
     from {{ source('raw', 'support_value') }} as cell
     left join {{ ref('units') }} as units
         on {{ unit_key('cell.printed_unit') }} = {{ unit_key('units.printed_unit') }} and units.canonical_unit = 'VND'
+    where {{ of_known_readings('cell.reading_id') }}
 )
 
 select

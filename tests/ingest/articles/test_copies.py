@@ -103,3 +103,32 @@ def test_copies_name_the_first_text_of_their_story_and_later_versions_join_it(fr
         (second, first), (third, first), (revised, first),
     }  # fmt: skip
     assert all(LEAST_SIMILARITY <= link.similarity <= 1 for link in links)
+
+
+@pytest.mark.integration
+def test_a_copy_of_an_earlier_version_is_of_one_story_with_the_version_that_stands(fresh_warehouse, press_site):
+    """The paper adds a sentence; then another prints the text without it: both say 975, and it must count once."""
+    changed = [*STORY, "Bài đã được bổ sung một câu."]
+    another = ["Bài này đã gỡ; mời bạn đọc xem số báo ngày mai.", *NEXT_YEAR]
+    pages = [
+        ("https://bao-goc.example/bai", page(STORY)),
+        ("https://bao-goc.example/bai", page(changed)),
+        ("https://bao-hai.example/bai", page(STORY, "Hà Tĩnh có 975 hợp tác xã")),
+        ("https://bao-goc.example/bai", page(another)),
+    ]
+    outcomes = []
+    for day, (url, content) in enumerate(pages):
+        source = press_site.source(allowed_domains=("example",))
+        outcomes += load_fetched(
+            fresh_warehouse, source, [FetchedPage(url=url, content=content)], NOW + timedelta(days=day)
+        ).pages
+    first, revised, copy, other = (outcome.article_version_id for outcome in outcomes)
+    assert "another address" not in outcomes[1].reason
+    assert outcomes[2].reason.endswith("of another address")
+    engine = connect(fresh_warehouse)
+    with engine.connect() as connection:
+        links = connection.execute(select(article_copy)).all()
+    engine.dispose()
+    stories = {link.article_version_id: link.of_article_version_id for link in links}
+    assert (stories[revised], stories[copy]) == (first, first)
+    assert other not in stories

@@ -58,6 +58,7 @@ def crawl(troubled_site, article_page, reply):
     site.list_articles(
         "/nho-giot", "/nam-muoi-mb", "/bao-truoc-nam-muoi-mb", "/bom-nen", "/nen", "/vong", "/xa-0", "/vao-trong",
         "/da-go", "/so-nguyen",
+        "/dai?" + "x" * 3_000,
         "/tot", "/cam/bai", "/cu", "/ban", "/nghi-lau", "/loi-roi-duoc", "/loi-mai", "/di-noi-khac",
         "/loi-roi-di-noi-khac", "/doi-cho", "/qua-to", "/pdf", "/cham", "/khong-co", "/tot?utm_source=trang-chu",
         "mailto:toa-soan@bao.example", "ftp://127.0.0.1/tep",
@@ -192,6 +193,10 @@ def test_a_page_that_does_not_answer_in_time_is_given_up(crawl, troubled_site):
 
 def test_links_of_a_listing_that_lead_elsewhere_are_no_articles(crawl):
     assert not any(path.startswith(("mailto:", "/tep", "http://quang-cao")) for path in crawl)
+
+
+def test_an_address_that_no_table_could_hold_is_not_asked_for(crawl):
+    assert reason(crawl["/dai"]) == "the address is longer than 2000 characters"
 
 
 def test_the_same_page_under_a_tracking_parameter_is_fetched_once(crawl, troubled_site):

@@ -97,6 +97,7 @@ def test_a_title_is_not_repeated_where_the_text_begins_with_it():
         ("https://m.bao.example/bai", "https://m.bao.example/bai"),
         ("https://bao-khac.example/bai", "https://bao.example/bai?id=7"),
         ("https://bao.example.ke-gian.example/", "https://bao.example/bai?id=7"),
+        ("https://bao.example/" + "x" * 2_000, "https://bao.example/bai?id=7"),
         ("", "https://bao.example/bai?id=7"),
     ],
 )

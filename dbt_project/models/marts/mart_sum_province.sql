@@ -1,0 +1,19 @@
+-- The state of the newest round by province of today, to be added up at will: one period, one status, one source, no
+-- parents beside their parts; means in their two sides.
+select
+    area.province_key,
+    province.province_name,
+    figure.period_key,
+    {{ summable_columns('figure', ['stock', 'flow', 'mean']) }},
+    {{ build_id() }} as build_id
+from {{ ref('fct_figure') }} as figure
+inner join {{ ref('int_newest_round') }} as newest on figure.period_key = newest.period_key
+inner join {{ ref('dim_area') }} as area on figure.area_key = area.area_key and area.area_level = 'province'
+inner join {{ ref('dim_province') }} as province on area.province_key = province.province_key
+where
+    figure.sector_code = 'all'
+    and figure.value_status = 'actual'
+    and figure.boundary_reading = 'todays_boundaries'
+    and figure.completeness = 'reported'
+    and figure.derivation is null
+group by area.province_key, province.province_name, figure.period_key
