@@ -78,6 +78,8 @@ def _read(
     if clause.distributive or (clause.each_coop and clause.measure is None) or _is_per_organisation(frame, following):
         clause.distributed = clause.distributive
         return (), following
+    if _tells_a_class(frame, following):
+        return (), following
     learns = noun == "participant" or (noun in _LEARNERS and _follows_class(frame, index))
     together = not learns and _counted_together(frame, following, noun)
     not_ours = together or is_of_others(frame, index, noun, right)
@@ -99,6 +101,13 @@ def _read(
         clause.of_products = True
     is_event = noun in {"class", "participant"} or counting.attribute == "joined"
     return with_plan(frame, reading, right, is_event=is_event), after_context(frame, following, right)
+
+
+def _tells_a_class(frame: Frame, following: int) -> bool:
+    """ "số HTX có dưới 10 lao động là 61 HTX": people that tell organisations apart, which are counted next."""
+    verb, number, noun = (frame.item(following + step) for step in range(3))
+    counts = verb is not None and frame.sentence.text_of(verb).lower() == "là" and number is not None
+    return counts and number.category == "quantity" and noun is not None and noun.means("entity", *ORGANISATIONS)
 
 
 def _is_per_organisation(frame: Frame, following: int) -> bool:
@@ -160,7 +169,7 @@ def _counting(frame: Frame, index: int, noun: str, right: RightContext) -> _Coun
         if not (schooling or has_part) and is_narrowed(frame, index + 2):
             return None
         of_coops = clause.subject.sector if clause.subject.entity == "coop" else "all"
-        clause.managers_sector = clause.pending_sector or of_coops
+        clause.managers_sector = right.sector or clause.pending_sector or of_coops
         return _Counting(noun, schooling, "person", clause.managers_sector)
     return _members_or_workers(frame, index, noun, right)
 

@@ -40,7 +40,12 @@ def is_of_narrowed_subject(frame: Frame, index: int, head: str) -> bool:
         item = frame.items[position]
         if item.means("mark", ";", ".", ":", ",", "(", ")") and (is_measured or item.value != ","):
             return False
-        is_measured = is_measured or item.category == "quantity"
+        if item.means("cue", "subset", "partitive", "level"):
+            return False
+        if item.category == "quantity":
+            is_measured = frame.items[position + 1].category == "people" or not item.means("quantity", "count")
+            if not is_measured:
+                return False
         if item.means("entity", *ORGANISATIONS) or item.means("cue", "all_coops"):
             is_counted = position > 0 and frame.items[position - 1].category == "quantity"
             is_same = item.value in {head, "all_coops"} and not is_counted
