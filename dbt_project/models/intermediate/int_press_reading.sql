@@ -89,7 +89,9 @@ places as (
 
 -- the press names a province or a district; the bare name of a commune says nothing
 named_areas as (
-    select * from {{ ref('stg_area') }} where area_level <> 'commune'
+    select *
+    from {{ ref('stg_area') }}
+    where area_level <> 'commune'
 ),
 
 area_names as (
