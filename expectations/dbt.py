@@ -16,6 +16,15 @@ from htx.settings import Settings
 
 _FAILED_STATUSES = frozenset({"error", "fail", "runtime error"})
 _DEFAULT_PORT = 5432
+_SESSION_OPTIONS = {
+    # A build reads whole tables, often just loaded: where the planner takes many rows for few, nested loops take hours.
+    "enable_nestloop": "off",
+    "jit": "off",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "256MB",
+    # The swap commits durably, and with it all that was written before.
+    "synchronous_commit": "off",
+}
 _HELD_BY_CONSTRAINTS = ("relationships", "accepted_values", "unique")
 """Data tests of marts that `hold_data_tests` of the dbt project turns into constraints of their tables."""
 
@@ -66,6 +75,7 @@ def _environment(settings: Settings, build_id: uuid.UUID) -> Mapping[str, str]:
         "HTX_PG_PASSWORD": url.password or "",
         "HTX_PG_DATABASE": url.database or "",
         "HTX_BUILD_ID": str(build_id),
+        "PGOPTIONS": " ".join([os.environ.get("PGOPTIONS", ""), *(f"-c {k}={v}" for k, v in _SESSION_OPTIONS.items())]),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

@@ -12,7 +12,7 @@ from ingest.raw.database import connect
 from ingest.raw.ops import publication, published_figure
 from publish.content import Claim, Figure, content_from_json
 from publish.errors import UnknownPublicationError
-from publish.reading.figures import find_figure
+from publish.reading.figures import FigurePart, find_figure, find_parts
 from publish.reading.scope import absent_marts
 from publish.report.wording import (
     COMPLETENESS_WORDS,
@@ -24,6 +24,8 @@ from publish.report.wording import (
     quantity_text,
 )
 
+_MOST_CLAIMS_SHOWN = 200
+"""A total of the country has thousands; JSON has them all."""
 _STORED = Decimal("0.000001")
 """The last digit that `numeric(24,6)` keeps: agreement to it is agreement."""
 
@@ -53,6 +55,7 @@ class Explanation:
     reproduces: bool
     is_in_marts: bool
     printed_in: tuple[Printed, ...]
+    parts: tuple[FigurePart, ...] = ()
 
     @property
     def text(self) -> str:
@@ -76,7 +79,11 @@ class Explanation:
             texts.append(f"Chưa có số liệu: {', '.join(figure.absentees)}")
         if figure.reason:
             texts.append(figure.reason)
-        texts += [claim_line(claim, figure.canonical_unit) for claim in figure.claims]
+        texts += [_part_line(part, figure.canonical_unit) for part in self.parts]
+        shown = figure.claims[:_MOST_CLAIMS_SHOWN]
+        texts += [claim_line(claim, figure.canonical_unit) for claim in shown]
+        if len(figure.claims) > len(shown):
+            texts.append(f"  … và {len(figure.claims) - len(shown)} ô nữa: thêm --json để xem đủ")
         texts.append(self.arithmetic)
         if figure.value is not None:
             texts.append("Tính lại: khớp." if self.reproduces else "Tính lại: KHÔNG KHỚP với số đã công bố.")
@@ -97,6 +104,7 @@ def explain(settings: Settings, figure_id: UUID) -> Explanation:
     try:
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             figure = None if absent_marts(connection) else find_figure(connection, figure_id)
+            parts = find_parts(connection, figure_id) if figure else ()
             printed = _printed_in(connection, figure_id)
             is_in_marts = figure is not None
             if figure is None and printed:
@@ -105,6 +113,17 @@ def explain(settings: Settings, figure_id: UUID) -> Explanation:
         engine.dispose()
     if figure is None:
         raise UnknownPublicationError(f"no figure {figure_id}: take the whole id from the report's appendix II")
+    return explain_figure(figure, parts, is_in_marts=is_in_marts, printed_in=printed)
+
+
+def explain_figure(
+    figure: Figure,
+    parts: tuple[FigurePart, ...] = (),
+    *,
+    is_in_marts: bool = True,
+    printed_in: tuple[Printed, ...] = (),
+) -> Explanation:
+    """What stands behind a figure that was read with its claims."""
     recomputed = recompute(figure)
     return Explanation(
         figure=figure,
@@ -112,7 +131,8 @@ def explain(settings: Settings, figure_id: UUID) -> Explanation:
         recomputed=recomputed,
         reproduces=figure.value == (None if recomputed is None else recomputed.quantize(_STORED, ROUND_HALF_UP)),
         is_in_marts=is_in_marts,
-        printed_in=printed,
+        printed_in=printed_in,
+        parts=parts,
     )
 
 
@@ -134,7 +154,7 @@ def arithmetic_text(figure: Figure) -> str:
     terms = _terms(figure)
     result = quantity_text(figure.value, figure.canonical_unit)
     if figure.aggregation == "sum":
-        return f"{' + '.join(_plain(value) for value, _ in terms) or '0'} = {result}"
+        return f"{_sum_text(terms)} = {result}"
     if figure.aggregation != "weighted_mean":
         return f"{result}: chỉ tiêu không cộng gộp"
     numerator = " + ".join(f"{_plain(value)} × {_plain(factor)}" for value, factor in terms)
@@ -168,6 +188,20 @@ def _terms(figure: Figure) -> list[tuple[Decimal, Decimal]]:
 def _weights(figure: Figure) -> list[Decimal]:
     """The denominators: the claims that serve as weights."""
     return [claim.value for claim in figure.claims if claim.weight is None and claim.value is not None]
+
+
+def _sum_text(terms: list[tuple[Decimal, Decimal]]) -> str:
+    """Addends as written; what is taken away has the factor -1."""
+    written = "".join(f" {'+' if factor > 0 else '−'} {_plain(value)}" for value, factor in terms)
+    return written.removeprefix(" + ").lstrip() or "0"
+
+
+def _part_line(part: FigurePart, canonical_unit: str) -> str:
+    sign = "trừ " if part.factor < 0 else ""
+    return (
+        f"  Phần {part.figure_id}: {sign}{part.area_name}, {period_text(part.period_key)}, "
+        f"{COMPLETENESS_WORDS[part.completeness]}: {quantity_text(part.value, canonical_unit)}"
+    )
 
 
 def _plain(value: Decimal) -> str:

@@ -3,7 +3,8 @@
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ MAY_IMPORT = {
     "publish": {"publish", "ingest.raw", "ingest.vietnamese", "htx.settings"},
 }
 OUR_PACKAGES = {"ingest", "expectations", "publish", "htx", "dags", "samples", "tests"}
+OUR_ROOMS = ("ingest", "expectations", "publish", "htx", "samples")
 STRANGERS = {"airflow"}
 STRANGERS_TO_INGEST = {"airflow", "dbt", "great_expectations"}
 
@@ -53,6 +55,42 @@ def test_a_room_imports_only_what_stands_before_it(room: str) -> None:
             if package in OUR_PACKAGES:
                 allowed = any(module == name or module.startswith(f"{name}.") for name in MAY_IMPORT[room])
                 assert allowed, f"{path} imports {module}"
+
+
+def test_no_room_is_forgotten() -> None:
+    rooms = {path.parent.name for path in (REPOSITORY / "ingest").glob("*/__init__.py")}
+    assert {f"ingest/{room}" for room in rooms} <= MAY_IMPORT.keys()
+
+
+def test_nothing_below_imports_the_command_line_or_the_flows() -> None:
+    """``htx`` may import all rooms and is imported by flows, tools and tests; its settings by all."""
+    for path in tracked_files("*.py"):
+        room = path.relative_to(REPOSITORY).parts[0]
+        if room in {"ingest", "expectations", "publish"}:
+            ours = {module for module in imported_modules(path) if module.startswith(("htx.", "dags"))}
+            assert {module for module in ours if not module.startswith("htx.settings")} == set(), path
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """By imports at the head of a module; one inside a function waits until it is called."""
+    modules = {name_of(path): path for room in OUR_ROOMS for path in tracked_files(f"{room}/*.py")}
+    imports = {name: set(imported_first(path, modules.keys())) for name, path in modules.items()}
+    order = TopologicalSorter(imports)
+    order.prepare()
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_first(path: Path, modules: Collection[str]) -> Iterator[str]:
+    """Those of the modules that stand in the imports at the head of a file."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name in modules)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = (f"{node.module}.{name.name}" for name in node.names)
+            yield from {name if name in modules else node.module for name in names} & set(modules)
 
 
 def test_nothing_names_a_path_or_address_of_the_machine_it_was_written_on() -> None:

@@ -23,7 +23,7 @@ from expectations.suites.places import BRIDGE_AREA_SUCCESSION, DIM_AGENCY, DIM_O
 from expectations.suites.press import FCT_PRESS_FIGURE
 from expectations.suites.reconciliation import FCT_PREFERRED_CLAIM, FCT_RECONCILIATION
 from expectations.suites.rules import FCT_RULE_RESULT
-from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION
+from expectations.suites.submissions import FCT_FINDING, FCT_SUBMISSION, MART_REPORTING_ROUND
 from expectations.suites.sums import (
     MART_REPORTER_PERIOD,
     MART_SUM_PROVINCE,
@@ -45,6 +45,7 @@ ALL_SUITES: tuple[Suite, ...] = (
     DIM_SOURCE,
     FCT_SUBMISSION,
     FCT_FINDING,
+    MART_REPORTING_ROUND,
     FCT_INDICATOR_VALUE,
     FCT_PRESS_FIGURE,
     FCT_FIGURE,

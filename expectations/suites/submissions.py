@@ -105,6 +105,37 @@ FCT_SUBMISSION = Suite(
     ),
 )
 
+MART_REPORTING_ROUND = Suite(
+    "mart_reporting_round",
+    "mart_reporting_round",
+    (
+        of_one_build(),
+        Check(
+            name="rates_are_those_of_the_expected_reporters",
+            severity="critical",
+            sentence_vi="Có số đơn vị đã báo cáo không khớp với danh sách, hoặc tỷ lệ quá 100 %",
+            sentence_en="the counts of a round are those of its expected reporters, and no rate exceeds 100 percent",
+            requirement=NoSuchRows("""
+                with listed as (
+                    select province_key, period_key, reporter_kind, form_code, count(*) as expected,
+                        count(*) filter (where is_reported) as accepted
+                    from {marts}.fct_submission
+                    group by province_key, period_key, reporter_kind, form_code
+                )
+                select *
+                from {batch} r
+                full join listed using (province_key, period_key, reporter_kind, form_code)
+                where (r.form_code is distinct from 'all' and (r.reporters_expected, r.reporters_accepted)
+                        is distinct from (listed.expected::integer, listed.accepted::integer))
+                    or r.reporters_received + r.reporters_missing <> r.reporters_expected
+                    or r.reporters_on_time + r.reporters_late <> r.reporters_accepted
+                    or r.reporters_accepted > r.reporters_received
+                    or greatest(r.received_percent, r.accepted_percent, r.on_time_percent) > 100
+            """),
+        ),
+    ),
+)
+
 FCT_FINDING = Suite(
     "fct_finding",
     "fct_finding",

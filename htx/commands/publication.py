@@ -79,17 +79,22 @@ def explain(
 ) -> None:
     """The cells and sentences behind a number, with the arithmetic; of a press claim its sentence and its reading.
 
+    FIGURE_ID is the id of any figure, claim of the press, row of fct_reconciliation or preferred claim.
+
     Example: htx explain 0b6e…
     """
     from htx.commands.output import marks_of_evidence, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.explain import explain as explain_figure
     from publish.explain_press import explain_press
+    from publish.explain_reconciliation import explain_reconciliation
 
     identity = _uuid(figure_id, "figure id")
     settings = running_warehouse(read_settings()).settings
     if (press := explain_press(settings, identity)) is not None:
         values, text = press.to_json(), press.text(marks_of_evidence())
+    elif (reconciliation := explain_reconciliation(settings, identity)) is not None:
+        values, text = reconciliation.to_json(), reconciliation.text
     else:
         explanation = explain_figure(settings, identity)
         values, text = explanation.to_json(), explanation.text

@@ -21,7 +21,7 @@ CONTRACTED = {
     "dim_indicator", "dim_sector", "dim_source", "fct_indicator_value",
     "fct_submission", "fct_finding", "fct_figure", "bridge_figure_claim", "bridge_figure_part",
     "fct_target_progress",
-    "fct_rule_result",
+    "fct_rule_result", "mart_reporting_round",
     "mart_province_period", "fct_narrative", "fct_support_value", "fct_submission_change", "fct_department_claim",
     "fct_press_figure", "dim_cooperative", "fct_cooperative_period", "fct_cooperative_review",
     "fct_reconciliation", "fct_preferred_claim", "mart_reporter_period", "mart_sum_province",

@@ -157,6 +157,15 @@ join {schema}.fct_figure f using (indicator_key)
 where v.value_status = 'target' and v.indicator_key = 'HTX.coop_total' and f.completeness = 'reported'
     and f.boundary_reading = 'as_reported';
 
+insert into {schema}.mart_reporting_round
+select province_key, period_key, 'area', form_code, count(*), count(receipt_id), count(*) filter (where is_reported),
+    count(*) filter (where is_reported and is_on_time), count(*) filter (where is_reported and not is_on_time),
+    count(*) filter (where receipt_id is null), 100.0 * count(receipt_id) / count(*),
+    100.0 * count(*) filter (where is_reported) / count(*),
+    100.0 * count(*) filter (where is_reported and is_on_time) / count(*), '{build_id}'::uuid
+from {schema}.fct_submission
+group by province_key, period_key, form_code;
+
 insert into {schema}.fct_rule_result values
     (md5('q769')::uuid, 'reporter', 'htx_coop_active_at_most_htx_coop_total', 79, 769, md5('s769')::uuid,
      md5('f769')::uuid, 'HTX.coop_active', 'all', '2024-H1', 'actual', 12, 10, 2, 0, 'broken', 'waived',

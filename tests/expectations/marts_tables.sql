@@ -61,7 +61,7 @@ create table {schema}.fct_submission (
     current_version integer, receipt_id uuid, file_sha256 text, file_name text, first_received_at timestamptz,
     received_at timestamptz, error_count integer not null, warning_count integer not null, reasons_vi text,
     decided_by text, decision_reason text, build_id uuid not null, first_taken_at timestamptz,
-    reporter_agency_code text
+    reporter_agency_code text, reporter_kind text not null default 'area'
 );
 create table {schema}.fct_figure (
     figure_id uuid not null, indicator_key text not null, sector_code text not null, area_key integer not null,
@@ -90,6 +90,13 @@ create table {schema}.fct_finding (
     finding_id uuid not null, submission_id uuid not null, receipt_id uuid not null, rule_code text not null,
     family text not null, severity text not null, sheet text, cell text, value_seen text, sentence_vi text not null,
     mend_vi text not null, is_current boolean not null, build_id uuid not null, about text not null default 'file'
+);
+create table {schema}.mart_reporting_round (
+    province_key integer not null, period_key text not null, reporter_kind text not null, form_code text not null,
+    reporters_expected integer not null, reporters_received integer not null, reporters_accepted integer not null,
+    reporters_on_time integer not null, reporters_late integer not null, reporters_missing integer not null,
+    received_percent numeric(4, 1) not null, accepted_percent numeric(4, 1) not null,
+    on_time_percent numeric(4, 1) not null, build_id uuid not null
 );
 create table {schema}.fct_rule_result (
     rule_result_id uuid not null, grain text not null, rule_code text not null, province_key integer not null,

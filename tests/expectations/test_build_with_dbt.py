@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from expectations import leashed_dbt
+from expectations import leashed_dbt, schemas
+from expectations.as_of import AsOf, build_as_of, drop_as_of, list_as_of
 from expectations.build import BuildReport, build_gate_swap
 from expectations.dbt import build_candidate
 from expectations.errors import BuildFailedError
 from htx.settings import LOCAL_ZONE, Settings
 from ingest.raw.database import connect
+from ingest.raw.ids import content_id
+from ingest.raw.loader import append
+from ingest.raw.ops import submission_decision
 from ingest.submissions.intake import receive_inbox
 from ingest.submissions.reference import load_reference
 from samples.make_submissions import make_round
+from tests.dbt.raw_rows import add_submission
 from tests.expectations.conftest import FIRST_BUILD
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
@@ -68,6 +73,70 @@ def test_a_bi_reader_reads_the_marts_and_nothing_else(warehouse: Settings, built
         ).all()
     engine.dispose()
     assert {name for name, may in may_read if may} == {"marts"}
+
+
+KNOWN = datetime(2024, 6, 3, 8, tzinfo=LOCAL_ZONE)
+LATER = datetime(2024, 6, 5, 8, tzinfo=LOCAL_ZONE)
+PUBLISHED_AND_TOLD = ("fct_figure", "bridge_figure_claim", "fct_indicator_value", "fct_submission", "fct_finding")
+
+
+def _becomes_known_later(settings: Settings) -> None:
+    """A district's new version, a decision that takes a late one, and a reading by a mended reader that saw nothing."""
+    engine = connect(settings)
+    with engine.begin() as connection:
+        add_submission(connection, "760", LATER, {("HTX", "coop_total"): "999"})
+        pending = connection.scalar(
+            text("select receipt_id from marts.fct_submission where status = 'late_pending' order by 1 limit 1")
+        )
+        decision = {
+            "decision_id": content_id("later"),
+            "receipt_id": pending
+            or connection.scalar(text("select receipt_id from marts.fct_submission where is_reported limit 1")),
+            "decision": "take_late",
+            "reason": "Đã báo trước.",
+            "decided_by": "chuyen-vien-tong-hop",
+            "decided_at": LATER,
+        }
+        append(connection, submission_decision, [decision])
+        connection.execute(
+            text(
+                "insert into raw.submission_reading (reading_id, file_sha256, round_period, reader_version, form_code,"
+                " form_version, area_code, period, is_nil_return, outcome, read_at, parts)"
+                " select md5(reading_id::text)::uuid, file_sha256, round_period, '999', form_code, form_version,"
+                " area_code, period, is_nil_return, outcome, :later, parts from raw.submission_reading"
+                " where area_code = '761'"
+            ),
+            {"later": LATER},
+        )
+    engine.dispose()
+
+
+@pytest.mark.long
+def test_the_marts_as_of_a_moment_are_those_of_then(warehouse: Settings, built: BuildReport) -> None:
+    asked = AsOf.parse(KNOWN.isoformat())
+    engine = connect(warehouse)
+    _becomes_known_later(warehouse)
+    first = build_as_of(warehouse, asked, LATER)
+    second = build_as_of(warehouse, asked, LATER)
+    assert (first.status, second.build_id, second.rows) == ("built", first.build_id, first.rows)
+    with engine.connect() as connection:
+        for mart in PUBLISHED_AND_TOLD:
+            differing = connection.scalar(
+                text(
+                    f"select count(*) from (select to_jsonb(m) - 'build_id' from marts.{mart} m"
+                    f" except select to_jsonb(m) - 'build_id' from {asked.schema('marts')}.{mart} m) as missing"
+                )
+            )
+            assert differing == 0, f"{mart} says what the marts said before more became known"
+            assert second.rows[mart] == built.rows[mart]
+        assert schemas.build_ids(connection, "marts") == {built.build_id}, "the marts are as they were"
+        may_read = "has_schema_privilege('htx_reader', '{0}', 'usage')".format
+        assert connection.scalar(text(f"select {may_read(asked.schema('marts'))}"))
+        assert not connection.scalar(text(f"select {may_read(asked.schema('intermediate'))}"))
+    assert [standing.schema for standing in list_as_of(warehouse)] == [asked.schema("marts")]
+    assert set(drop_as_of(warehouse, asked)) == {asked.schema(layer) for layer in ("marts", "intermediate", "staging")}
+    assert (list_as_of(warehouse), drop_as_of(warehouse, asked)) == ((), ())
+    engine.dispose()
 
 
 @pytest.fixture

@@ -289,6 +289,14 @@ FAULTS = [
         "mart_province_period.the_pivot_says_what_the_figures_say",
         "update mart_province_period set htx_coop_new = 0 where htx_coop_new is null",
     ),
+    (
+        "mart_reporting_round.rates_are_those_of_the_expected_reporters",
+        "update mart_reporting_round set reporters_accepted = 2, reporters_late = 0",
+    ),
+    (
+        "mart_reporting_round.rates_are_those_of_the_expected_reporters",
+        "update mart_reporting_round set accepted_percent = 102",
+    ),
     ("fct_rule_result.a_verdict_has_both_numbers", "update fct_rule_result set right_value = null"),
     ("fct_rule_result.a_verdict_has_both_numbers", "update fct_rule_result set difference = 1"),
     ("fct_rule_result.what_is_broken_has_a_life", "update fct_rule_result set state = null"),

@@ -42,6 +42,11 @@ def successions(seeds: Path) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
+def held(seeds: Path) -> Versions:
+    return read_versions(seeds)
+
+
+@pytest.fixture(scope="module")
 def versions(seeds: Path) -> dict[tuple[str, str], Row]:
     """All versions of all areas by code and first day."""
     rows = [*read(seeds, "areas.csv"), *read(seeds, "communes.csv")]
@@ -187,8 +192,9 @@ def test_changes_that_readers_ask_about(
     assert {row["to_code"] for row in found} == successors
 
 
-def test_the_provinces_and_districts_of_the_seed_are_what_the_script_makes(successions: list[Row], seeds: Path) -> None:
-    held = read_versions(seeds)
+def test_the_provinces_and_districts_of_the_seed_are_what_the_script_makes(
+    successions: list[Row], held: Versions
+) -> None:
     islands = {row["from_code"]: row["to_code"] for row in of_reform(successions, "district") if row["to_code"]}
     made = [
         *province_successions(read_changes(PROVINCE_CHANGES), held),
@@ -279,8 +285,7 @@ def test_keys_of_the_package_become_codes_and_its_guess_is_left_out(tmp_path: Pa
     assert islands == {"207": "07192"}
 
 
-def test_a_version_is_found_by_the_day_it_begins_ends_or_lives_on(seeds: Path) -> None:
-    held = read_versions(seeds)
+def test_a_version_is_found_by_the_day_it_begins_ends_or_lives_on(held: Versions) -> None:
     assert held.ended("24", date(2025, 7, 1)).name == "Tỉnh Bắc Giang"
     assert held.begun("24", date(2025, 7, 1)).name == "Tỉnh Bắc Ninh"
     assert held.on("24", date(2008, 8, 1)).name == "Tỉnh Bắc Giang"

@@ -87,14 +87,21 @@ places as (
     from places_named
 ),
 
+-- the press names a province or a district; the bare name of a commune says nothing
+named_areas as (
+    select *
+    from {{ ref('stg_area') }}
+    where area_level <> 'commune'
+),
+
 area_names as (
     select distinct
         area.area_code,
-        area.level,
+        area.area_level,
         area.valid_from,
         area.valid_to,
         names.place_key
-    from {{ ref('areas') }} as area
+    from named_areas as area
     cross join lateral (
         values
         ({{ fold('area.short_name') }}),
@@ -132,10 +139,10 @@ placed as (
         dated.claim_id,
         area.area_code,
         area.valid_from,
-        count(*) over (partition by dated.claim_id, area.level) as places_of_level,
+        count(*) over (partition by dated.claim_id, area.area_level) as places_of_level,
         row_number() over (
             partition by dated.claim_id
-            order by array_position(array['province', 'country', 'district'], area.level), area.area_code
+            order by array_position(array['province', 'country', 'district'], area.area_level), area.area_code
         ) as place_order
     from dated
     inner join places as named on dated.place = named.place

@@ -2,12 +2,15 @@
 with expected as (
     select
         {{ content_id(['obligation.debtor_code', 'obligation.form_code', 'obligation.period_key']) }} as submission_id,
+        obligation.obligation_code,
         obligation.form_code,
         obligation.period_key,
+        obligation.opens_on,
         obligation.due_before,
         area.area_key,
         agency.agency_code,
         case when obligation.debtor_kind = 'agency' then 'agency' else 'area' end as reporter_kind,
+        case when obligation.debtor_kind = 'agency' then 'department' else area.area_level end as reporter_level,
         province.province_key
     from {{ ref('obligations') }} as obligation
     left join {{ ref('dim_area') }} as area
@@ -57,14 +60,18 @@ arrived as (
 
 select
     expected.submission_id,
+    expected.obligation_code,
     expected.reporter_kind,
+    expected.reporter_level,
     expected.area_key as reporter_area_key,
     expected.agency_code as reporter_agency_code,
     expected.province_key,
     expected.form_code,
     expected.period_key,
+    expected.opens_on,
     expected.due_before,
     coalesce(version.status, 'missing') as status,
+    version.submission_id is not null as is_received,
     coalesce(version.is_admitted, false) as is_reported,
     coalesce(version.is_nil_return, false) as is_nil,
     -- the first version that was taken decides: who mends a report afterwards was in time all the same
