@@ -20,6 +20,7 @@ from expectations.suites.parts import (
     FCT_SUPPORT_VALUE,
 )
 from expectations.suites.places import BRIDGE_AREA_SUCCESSION, DIM_AGENCY, DIM_OBLIGATION
+from expectations.suites.plausibility import PLAUSIBLE_CLAIMS, PLAUSIBLE_FIGURES
 from expectations.suites.press import FCT_PRESS_FIGURE
 from expectations.suites.reconciliation import FCT_PREFERRED_CLAIM, FCT_RECONCILIATION
 from expectations.suites.rules import FCT_RULE_RESULT
@@ -69,6 +70,8 @@ ALL_SUITES: tuple[Suite, ...] = (
     MART_SUM_REPORTER,
     MART_SUM_PROVINCE_FLOW,
     CROSS_INDICATOR,
+    PLAUSIBLE_CLAIMS,
+    PLAUSIBLE_FIGURES,
 )
 
 __all__ = ["ALL_SUITES", "Check", "Suite"]

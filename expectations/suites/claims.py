@@ -2,41 +2,6 @@
 
 from expectations.suites.check import Between, Check, NoSuchRows, Suite, of_one_build
 
-COOPERATIVES_BY_LEVEL = """
-    (values ('country', 10000, 100000), ('province', 10, 5000), ('district', 0, 600)) scale (area_level, low, high)
-"""
-"""How many cooperatives an area of a level can have; Viet Nam had some 33 500 in 2024, Hà Tĩnh some 1 000."""
-
-_VND_RANGES = """
-    (values
-        ('revenue_avg', 100e6, 20e9),
-        ('profit_avg', -500e6, 2e9),
-        ('charter_capital_avg', 200e6, 10e9),
-        ('worker_income_avg', 12e6, 240e6),
-        ('member_income_avg', 12e6, 240e6)
-    ) plausible (indicator_code, low, high)
-"""
-"""Plausible money a year for one cooperative or one person: proposals of the domain, an income is 1–20 million a month.
-Outside them a unit has probably slipped (đồng, nghìn, triệu, tỷ; month or year)."""
-
-_MONEY_OF_ONE = f"""
-    select v.claim_id, v.indicator_key, v.source_key, v.period_key, v.printed_value, v.printed_unit,
-        coalesce(v.value, v.value_low, v.value_high) as value_vnd, plausible.low, plausible.high
-    from {{batch}} v
-    join {{marts}}.dim_indicator i using (indicator_key)
-    join {_VND_RANGES} using (indicator_code)
-    where v.canonical_unit = 'VND' and i.entity = 'HTX' and coalesce(v.value, v.value_low, v.value_high) <> 0
-"""  # noqa: S608 - declared here, from nothing outside
-
-_NUMBER_OF_COOPERATIVES = f"""
-    select v.claim_id, a.area_name, v.source_key, v.period_key, v.value_status, v.printed_value,
-        v.value, v.value_low, v.value_high, scale.low, scale.high
-    from {{batch}} v
-    join {{marts}}.dim_area a using (area_key)
-    join {COOPERATIVES_BY_LEVEL} using (area_level)
-    where v.indicator_key = 'HTX.coop_total' and v.sector_code = 'all' and v.value_reading <> 'unknown'
-"""  # noqa: S608 - declared here, from nothing outside
-
 _SHARES = """
     select v.*
     from {batch} v
@@ -163,28 +128,6 @@ FCT_INDICATOR_VALUE = Suite(
                     and (v.value < 0 or v.value <> trunc(v.value))
             """),
             applies_to="select 1 from {batch} where canonical_unit not in ('VND', 'percent', 'ha')",
-        ),
-        Check(
-            name="money_of_one_plausible",
-            severity="warning",
-            sentence_vi="Có số tiền bình quân khó tin, có thể nhầm đơn vị (đồng, triệu, tỷ; tháng, năm)",
-            sentence_en="averages of money lie in their plausible range; outside it a unit has probably slipped",
-            requirement=NoSuchRows(
-                _MONEY_OF_ONE
-                + " and coalesce(v.value, v.value_low, v.value_high) not between plausible.low and plausible.high"
-            ),
-            applies_to=_MONEY_OF_ONE,
-        ),
-        Check(
-            name="number_of_cooperatives_fits_the_area",
-            severity="warning",
-            sentence_vi="Có số hợp tác xã không tương xứng với địa bàn (huyện, tỉnh, cả nước)",
-            sentence_en="a number of cooperatives fits the scale of a district, a province or the country",
-            requirement=NoSuchRows(
-                _NUMBER_OF_COOPERATIVES
-                + " and (coalesce(v.value, v.value_low) > scale.high or coalesce(v.value, v.value_high) < scale.low)"
-            ),
-            applies_to=_NUMBER_OF_COOPERATIVES,
         ),
     ),
 )

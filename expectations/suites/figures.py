@@ -1,15 +1,6 @@
 """What the totals must be: recomputed from their claims, and honest about how much of them is there."""
 
 from expectations.suites.check import Check, NoSuchRows, Suite, of_one_build
-from expectations.suites.claims import COOPERATIVES_BY_LEVEL
-
-_TOTALS_OF_COOPERATIVES = f"""
-    select f.figure_id, a.area_name, f.period_key, f.completeness, f.value, scale.low, scale.high
-    from {{batch}} f
-    join {{marts}}.dim_area a using (area_key)
-    join {COOPERATIVES_BY_LEVEL} using (area_level)
-    where f.indicator_key = 'HTX.coop_total' and f.sector_code = 'all' and f.value is not null
-"""  # noqa: S608 - declared here, from nothing outside
 
 FCT_FIGURE = Suite(
     "fct_figure",
@@ -220,17 +211,6 @@ FCT_FIGURE = Suite(
                     and f.value not between 0 and 100
             """),
             applies_to="select 1 from {batch} where canonical_unit = 'percent' and value is not null",
-        ),
-        Check(
-            name="number_of_cooperatives_fits_the_area",
-            severity="warning",
-            sentence_vi="Có tổng số hợp tác xã không tương xứng với địa bàn",
-            sentence_en="a total of cooperatives fits the scale of its area; a partial one may be too small",
-            requirement=NoSuchRows(
-                _TOTALS_OF_COOPERATIVES
-                + " and (f.value > scale.high or (f.completeness = 'complete' and f.value < scale.low))"
-            ),
-            applies_to=_TOTALS_OF_COOPERATIVES,
         ),
     ),
 )

@@ -89,6 +89,16 @@ class RuleText:
 
 
 @dataclass(frozen=True, slots=True)
+class PlausibleRange:
+    """Bounds, both included, within which a value in its canonical unit is credible."""
+
+    low: Decimal
+    high: Decimal
+    half_year_low: Decimal
+    """The lower bound of the first six months."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     """A department or office that is no area; its code ends in its province's ("skhdt-79")."""
 
@@ -124,6 +134,8 @@ class Reference:
     places: Places
     agencies: Mapping[str, Agency]
     """By agency code."""
+    ranges: Mapping[tuple[str, str, str], PlausibleRange]
+    """By entity, indicator code and code of what it is divided by (empty: nothing), for any area and all sectors."""
     policies: Mapping[str, Policy]
     """Policy lines of support money by code, in their order."""
 
@@ -167,6 +179,7 @@ def load_reference(seeds_dir: Path) -> Reference:
         rules={rule["rule_code"]: RuleText(**rule) for rule in _rows(seeds_dir / "rules.csv")},
         places=load_places(seeds_dir),
         agencies={agency.code: agency for agency in _agencies(seeds_dir)},
+        ranges=dict(_ranges(seeds_dir)),
         policies={policy.code: policy for policy in _policies(seeds_dir)},
     )
 
@@ -174,6 +187,15 @@ def load_reference(seeds_dir: Path) -> Reference:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _ranges(seeds_dir: Path) -> Iterator[tuple[tuple[str, str, str], PlausibleRange]]:
+    for row in _rows(seeds_dir / "plausibility.csv"):
+        if row["area_level"] == "" and row["sector_code"] == "all":
+            low = Decimal(row["low"])
+            half_year_low = Decimal(row["half_year_low"]) if row["half_year_low"] else low
+            key = (row["entity"], row["indicator_code"], row["per_indicator_code"])
+            yield key, PlausibleRange(low, Decimal(row["high"]), half_year_low)
 
 
 def _indicators(seeds_dir: Path) -> Iterator[Indicator]:

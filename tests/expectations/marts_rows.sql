@@ -170,11 +170,13 @@ insert into {schema}.fct_rule_result values
     (md5('q769')::uuid, 'reporter', 'htx_coop_active_at_most_htx_coop_total', 79, 769, md5('s769')::uuid,
      md5('f769')::uuid, 'HTX.coop_active', 'all', '2024-H1', 'actual', 12, 10, 2, 0, 'broken', 'waived',
      '2024-05-21 08:00+07', 'Trần Thị Bình', 'Đã gọi điện.', 'Hoạt động không lớn hơn tổng: không đúng, 12 so với 10.',
-     'Active at most all: does not hold, 12 against 10.', '{build_id}'::uuid),
-    (md5('q79')::uuid, 'province', 'htx_coop_active_at_most_htx_coop_total', 79, 10079, null, null, 'HTX.coop_active',
-     'all', '2024-H1', 'actual', 50, 65, -15, 0, 'holds', null, null, null, null,
-     'Hoạt động không lớn hơn tổng: đúng, 50 so với 65.', 'Active at most all: holds, 50 against 65.',
-     '{build_id}'::uuid);
+     'Active at most all: does not hold, 12 against 10.', '{build_id}'::uuid);
+insert into {schema}.fct_rule_result
+select md5('q79')::uuid, 'province', 'htx_coop_active_at_most_htx_coop_total', 79, 10079, null, null, 'HTX.coop_active',
+    'all', '2024-H1', 'actual', active, 65, active - 65, 0, case when active > 65 then 'broken' else 'holds' end,
+    case when active > 65 then 'open' end, null, null, null, 'Hoạt động không lớn hơn tổng: xét 65.',
+    'Active at most all: judged against 65.', '{build_id}'::uuid
+from (values ({active_in_all})) as counted (active);
 
 insert into {schema}.mart_province_period
 select a.province_key, '2024-H1', f.boundary_reading, f.completeness, a.area_name, 'actual', 5, 3,

@@ -52,7 +52,7 @@ def test_the_sample_round_is_judged_and_not_only_waved_through(built: BuildRepor
         "fct_submission.one_row_per_expected_reporter_and_round",
         "fct_submission.a_refusal_has_findings_and_a_reason",
         "mart_province_period.the_pivot_says_what_the_figures_say",
-        "cross_indicator.htx_coop_active_at_most_htx_coop_total",
+        "plausible_figures.htx_members_total_per_coop_total_plausible",
     }
 
 

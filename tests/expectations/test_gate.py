@@ -73,8 +73,8 @@ def test_a_sound_candidate_passes_and_every_expectation_is_accounted_for(sound: 
 
 def test_what_found_nothing_to_judge_does_not_read_as_a_pass(sound: Settings, engine: Engine) -> None:
     report = run_gate(sound, FIRST_BUILD, NOW)
-    assert "cross_indicator.tht_group_new_at_most_tht_group_total" in keys(report.not_evaluable)
-    assert ("cross_indicator.tht_group_new_at_most_tht_group_total", False) in kept(engine)
+    assert "plausible_claims.htx_coop_total_country_plausible" in keys(report.not_evaluable)
+    assert ("plausible_claims.htx_coop_total_country_plausible", False) in kept(engine)
 
 
 def test_a_wrong_total_of_ours_blocks_and_shows_the_row(sound: Settings, engine: Engine) -> None:
@@ -99,7 +99,9 @@ def test_a_contradiction_inside_what_was_handed_in_is_a_warning_and_does_not_blo
         create_sound_candidate(connection, FIRST_BUILD, active_in_all=80)
     report = run_gate(fresh_warehouse, FIRST_BUILD, NOW)
     (warning,) = report.warnings
-    assert warning.detail_vi == "Số HTX đang hoạt động lớn hơn tổng số HTX (1 trường hợp)"
+    assert warning.detail_vi == (
+        "Có số tổng hợp của tỉnh mâu thuẫn nhau, chưa giải trình hoặc chấp nhận (1 trường hợp)"
+    )
     assert report.verdict == "passed"
 
 

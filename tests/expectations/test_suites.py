@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from expectations.suites import ALL_SUITES, Check, Suite
 from expectations.suites.check import HasRows, NoSuchRows, Subject
+from expectations.suites.plausibility import Range, read_ranges
 from htx.settings import Settings
 from ingest.raw.database import connect
 from tests.expectations.conftest import FIRST_BUILD, SECOND_BUILD, create_sound_candidate, run_file
@@ -175,14 +176,6 @@ FAULTS = [
         "update fct_indicator_value set value = 2.5 where value = 2",
     ),
     (
-        "fct_indicator_value.money_of_one_plausible",
-        "update fct_indicator_value set value = 1500000000000 where canonical_unit = 'VND'",
-    ),
-    (
-        "fct_indicator_value.number_of_cooperatives_fits_the_area",
-        "update fct_indicator_value set value = 4000 where value = 40",
-    ),
-    (
         "fct_press_figure.claims_are_exactly_those_that_are_let_in",
         "update fct_press_figure set state = 'waiting', is_claim = false, reasons = '{implausible}'",
     ),
@@ -242,10 +235,6 @@ FAULTS = [
     (
         "fct_figure.percent_between_0_and_100",
         "update fct_figure set canonical_unit = 'percent', value = 104 where indicator_key = 'HTX.revenue_avg'",
-    ),
-    (
-        "fct_figure.number_of_cooperatives_fits_the_area",
-        "update fct_figure set value = 6500, completeness = 'complete' where value = 65",
     ),
     (
         "fct_figure.an_estimate_carries_stocks_and_says_whose",
@@ -400,34 +389,6 @@ FAULTS = [
     ),
     ("fct_cooperative_review.few_are_doubtful", MANY_DOUBTS),
     (
-        "cross_indicator.htx_coop_active_at_most_htx_coop_total",
-        "update fct_figure set value = 66 where indicator_key = 'HTX.coop_active' and completeness = 'reported'",
-    ),
-    (
-        "cross_indicator.htx_coop_new_at_most_htx_coop_total",
-        "update fct_figure set value = 66 where indicator_key = 'HTX.coop_new' and completeness = 'reported'",
-    ),
-    (
-        "cross_indicator.members_per_cooperative_plausible",
-        "update fct_figure set value = 260 where indicator_key = 'HTX.members_total' and completeness = 'reported'",
-    ),
-    (
-        "cross_indicator.half_year_flow_at_most_the_years_estimate",
-        COPY_PERIOD.replace("{period}", "2024").replace("{status}", "estimate")
-        + "update fct_figure set value = 2 where period_key = '2024' and value = 3",
-    ),
-    (
-        "cross_indicator.stock_changes_moderately_in_a_year",
-        COPY_PERIOD.replace("{period}", "2023").replace("{status}", "actual")
-        + "update fct_figure set value = 40 where period_key = '2023' and value = 65",
-    ),
-    (
-        "cross_indicator.sectors_sum_to_at_most_the_total",
-        "insert into fct_figure select md5(figure_id::text)::uuid, indicator_key, 'agri', area_key, period_key,"
-        " value_status, boundary_reading, completeness, 66, null, null, canonical_unit, 5, 3, absentees, null, build_id"
-        " from fct_figure where value = 65",
-    ),
-    (
         "cross_indicator.published_figures_can_be_made_again",
         PUBLISH + "update fct_figure set value = 66 where value = 65",
     ),
@@ -489,9 +450,42 @@ def test_a_row_of_another_build_is_noticed_in_every_mart(sound: Connection, suit
 
 
 def test_every_expectation_but_the_common_ones_has_a_fault_of_its_own() -> None:
-    parts = {key for key in DECLARED if re.search(r"cross_indicator\..*_at_most_(htx|tht|lhhtx)_", key)}
+    ranges = {key for key in DECLARED if key.startswith(("plausible_claims.", "plausible_figures."))}
     common = {key for key, (_, check) in DECLARED.items() if check.name in ("rows_of_this_build", "has_rows")}
-    assert set(DECLARED) - parts - common == {key for key, _ in FAULTS} - parts
+    assert set(DECLARED) - ranges - common == {key for key, _ in FAULTS}
+
+
+@pytest.mark.parametrize("one", read_ranges(), ids=lambda one: one.name)
+def test_each_range_of_the_seed_notices_what_is_beyond_it(sound: Connection, one: Range) -> None:
+    suite = "plausible_figures" if one.per_indicator_code else "plausible_claims"
+    level = f"and area_level = '{one.area_level}'" if one.area_level in ("district", "province") else ""
+    with sound.begin_nested() as savepoint:
+        sound.exec_driver_sql("set local search_path = marts_candidate")
+        if one.area_level in ("country", "commune"):
+            sound.exec_driver_sql(f"update dim_area set area_level = '{one.area_level}'")
+        if one.per_indicator_code:
+            sound.exec_driver_sql(
+                "update fct_figure set indicator_key ="
+                f" case when value = 65 then '{one.entity}.{one.per_indicator_code}'"
+                f" else '{one.indicator_key}' end, value = case when value = 65 then 1 else {one.high} + 1 end"
+                " where value in (65, 2900)"
+            )
+        else:
+            sound.exec_driver_sql(
+                f"update fct_indicator_value set indicator_key = '{one.indicator_key}', value = {one.high} + 1,"
+                f" sector_code = '{one.sector_code}' where claim_id = (select claim_id from fct_indicator_value"
+                f" join dim_area using (area_key) where value_reading = 'value' {level} order by value limit 1)"
+            )
+        assert failing(sound, *DECLARED[f"{suite}.{one.name}"]) > 0
+        savepoint.rollback()
+
+
+def test_a_total_of_a_province_is_held_against_its_scale(sound: Connection) -> None:
+    with sound.begin_nested() as savepoint:
+        sound.exec_driver_sql("set local search_path = marts_candidate")
+        sound.exec_driver_sql("update fct_figure set value = 6500 where value = 65")
+        assert failing(sound, *DECLARED["plausible_figures.htx_coop_total_province_plausible"]) > 0
+        savepoint.rollback()
 
 
 def test_every_mart_of_the_contract_has_a_suite(sound: Connection) -> None:

@@ -84,6 +84,18 @@ def test_317_communes_of_today_draw_on_several_districts(successions: list[Row])
     assert sum(len(drawn_on) > 1 for drawn_on in districts.values()) == 317
 
 
+def test_381_districts_are_made_of_whole_communes_of_today(successions: list[Row]) -> None:
+    """The districts of which figures of communes could be added up again."""
+    districts_of: defaultdict[str, set[str]] = defaultdict(set)
+    communes_of: defaultdict[str, set[str]] = defaultdict(set)
+    for row in of_reform(successions, "commune"):
+        districts_of[row["to_code"]].add(row["from_parent_code"])
+        communes_of[row["from_parent_code"]].add(row["to_code"])
+    islands = sum(bool(row["to_code"]) for row in of_reform(successions, "district"))
+    whole = [one for one, communes in communes_of.items() if all(districts_of[code] == {one} for code in communes)]
+    assert len(whole) + islands == 381
+
+
 def test_every_old_province_has_exactly_one_successor(successions: list[Row], seeds: Path) -> None:
     ended = [row for row in read(seeds, "provinces.csv") if row["valid_to"]]
     whole = Counter((row["from_code"], row["changed_on"]) for row in successions if row["share"] == "1")

@@ -1,6 +1,7 @@
 """Rules on what a single number can be (DOMAIN §1.4 rules 3, 11 and 12; the bounds are proposals of the house).
 
-Bounds of averages hold for cooperatives alone: unions and groups differ too much in size.
+Bounds are rows of the seed `plausibility.csv`, which the gate reads too. Intake judges averages of cooperatives alone:
+unions and groups differ too much in size.
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,6 @@ from ingest.submissions.reading import Coordinate
 from ingest.submissions.reference import MONEY_UNIT, PERCENT_UNIT
 from ingest.submissions.rules.engine import Violation, rule
 
-_MILLION = Decimal(1_000_000)
-_Bounds = tuple[Decimal, Decimal]
-_REVENUE: _Bounds = (100 * _MILLION, 20_000 * _MILLION)
-_PROFIT: _Bounds = (-500 * _MILLION, 2_000 * _MILLION)
-_INCOME: _Bounds = (12 * _MILLION, 240 * _MILLION)
-_CHARTER_CAPITAL: _Bounds = (200 * _MILLION, 10_000 * _MILLION)
-_MEMBERS_PER_COOP: _Bounds = (Decimal(5), Decimal(2_000))
 _FEWEST_MEMBERS_IN_GROUP = Decimal(2)
 """Law on cooperatives 17/2023/QH15, article 4."""
 _FEWEST_COOPS_IN_UNION_BEFORE_2024_07 = Decimal(4)
@@ -27,7 +21,6 @@ _FEWEST_COOPS_IN_UNION_BEFORE_2024_07 = Decimal(4)
 _FEWEST_COOPS_IN_UNION = Decimal(3)
 _LAW_OF_2023_SINCE = (2024, 2)
 _CENT = Decimal("0.01")
-_HALF = Decimal("0.5")
 
 
 @rule
@@ -51,25 +44,25 @@ def count_not_whole(facts: Facts) -> Iterator[Violation]:
 @rule
 def revenue_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Average revenue of a cooperative: 0.1 to 20 billion VND a year; the lower bound halved for six months."""
-    return _outside(facts, "revenue_avg", _REVENUE, is_lower_bound_halved=True)
+    return _outside(facts, "revenue_avg")
 
 
 @rule
 def profit_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Average profit of a cooperative: -0.5 to 2 billion VND a year."""
-    return _outside(facts, "profit_avg", _PROFIT)
+    return _outside(facts, "profit_avg")
 
 
 @rule
 def income_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Average income of a worker: 12 to 240 million VND a year; the lower bound halved for six months."""
-    return _outside(facts, "worker_income_avg", _INCOME, is_lower_bound_halved=True)
+    return _outside(facts, "worker_income_avg")
 
 
 @rule
 def charter_capital_out_of_range(facts: Facts) -> Iterator[Violation]:
     """Average charter capital of a cooperative: 0.2 to 10 billion VND."""
-    return _outside(facts, "charter_capital_avg", _CHARTER_CAPITAL)
+    return _outside(facts, "charter_capital_avg")
 
 
 @rule
@@ -86,7 +79,8 @@ def share_out_of_range(facts: Facts) -> Iterator[Violation]:
 @rule
 def members_per_coop_out_of_range(facts: Facts) -> Iterator[Violation]:
     """A cooperative has at least five members by law; more than 2,000 on average is not credible."""
-    low, high = _MEMBERS_PER_COOP
+    usual = facts.reference.ranges["HTX", "members_total", "coop_total"]
+    low, high = usual.low, usual.high
     for column in facts.columns:
         members = facts.number("HTX", "members_total", column)
         coops = facts.number("HTX", "coop_total", column)
@@ -165,7 +159,7 @@ def profit_exceeds_revenue(facts: Facts) -> Iterator[Violation]:
 
 def _is_usual(facts: Facts, column: str) -> bool:
     """Whether neither revenue nor profit of cooperatives is told as out of range in that column."""
-    told = (*_outside(facts, "revenue_avg", _REVENUE, is_lower_bound_halved=True), *profit_out_of_range(facts))
+    told = (*_outside(facts, "revenue_avg"), *profit_out_of_range(facts))
     return not any(violation.at.value_column == column for violation in told)
 
 
@@ -175,9 +169,8 @@ def _may_be_negative(indicator_code: str) -> bool:
     )
 
 
-def _outside(
-    facts: Facts, indicator_code: str, bounds: _Bounds, *, is_lower_bound_halved: bool = False
-) -> Iterator[Violation]:
+def _outside(facts: Facts, indicator_code: str) -> Iterator[Violation]:
+    usual = facts.reference.ranges["HTX", indicator_code, ""]
     for column in facts.columns:
         cell = facts.cell("HTX", indicator_code, column)
         if cell is None:
@@ -185,9 +178,7 @@ def _outside(
         value = cell.value
         if value is None or facts.number("HTX", "coop_total", column) == 0:
             continue
-        low, high = bounds
-        if is_lower_bound_halved and column == "actual_h1":
-            low *= _HALF
+        low, high = usual.half_year_low if column == "actual_h1" else usual.low, usual.high
         if not low <= value <= high:
             unit = cell.canonical_unit
             details: dict[str, Detail] = {
