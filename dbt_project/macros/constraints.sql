@@ -4,7 +4,8 @@
     looks at each table once for all of them, and tools that read the catalogue learn how the marts hang together.
     `htx build` leaves these tests out; `dbt test` runs them. -#}
 {% macro hold_data_tests() -%}
-    {%- if execute -%}
+    {%- set failed = results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list -%}
+    {%- if execute and not failed -%}
         {%- for result in results if result.status == 'success' and result.node.resource_type == 'model' -%}
             {%- set mart = graph.nodes[result.node.unique_id] -%}
             {%- if mart.config.contract.enforced %}{{ statements_that_hold(mart) }}{% endif -%}
