@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from htx.commands.output import print_json
 from htx.demo.progress import Step, table_of_steps
+from htx.demo.targets import TARGETS, target_table
 from htx.runtime.stack import Stack
 from htx.runtime.status import describe
 from htx.settings import LOCAL_ZONE, Settings
@@ -39,6 +40,7 @@ class Summary:
     late: list[dict[str, Any]]
     article_figures: list[dict[str, Any]]
     press_claims: list[dict[str, Any]]
+    targets: list[dict[str, Any]]
     gate: dict[str, Any]
     due_dates: list[dict[str, Any]]
     figures: list[dict[str, Any]]
@@ -75,6 +77,7 @@ def collect(stack: Stack, now: datetime, before: dict[str, int], steps: Sequence
             late=_rows(connection, _LATE),
             article_figures=_rows(connection, _ARTICLE_FIGURES),
             press_claims=_rows(connection, _PRESS_CLAIMS),
+            targets=_rows(connection, TARGETS),
             gate=_gate(connection),
             due_dates=_due_dates(connection, settings, now),
             figures=_rows(connection, _FIGURES),
@@ -217,6 +220,7 @@ def show(summary: Summary, console: Console, *, json_output: bool) -> None:
         _submission_table(summary),
         _article_table(summary),
         _press_table(summary),
+        target_table(summary.targets),
         _due_table(summary),
         table_of_steps(summary.steps),
     ):
