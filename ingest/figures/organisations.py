@@ -42,6 +42,9 @@ def read_organisations(frame: Frame, index: int, quantity: Quantity, head: str, 
         clause.event = None
     if clause.each_coop and not clause.per_year and clause.measure is None:
         clause.each_coop = False
+    if right.upwards and right.attribute == "rated_fair":
+        # "152 HTX được đánh giá đạt loại khá trở lên": the bound is of the grade, not of the number.
+        right = right._replace(attribute="rated_good", upwards=False)
     quantity = with_upwards(quantity, right.upwards or _list_ends_upwards(frame, following))
     label = label_before(frame, index)
     subject, attribute, source = _subject(frame, index, head, right, following)

@@ -52,18 +52,14 @@ def _is_printed(lines: Sequence[Paragraph]) -> bool:
     pairs = [(before, after) for (_, before), (_, after) in pairwise(lines)]
     if any(_CELL in before for before, _ in pairs):
         return False
-    broken = sum(_breaks(before, after, width) for before, after in pairs)
-    unsettled = sum(_MAY_GO_ON.match(after) is not None for _, after in pairs)
-    return broken > 0 and 2 * broken >= len(pairs) - unsettled
+    open_ends = [(before, after) for before, after in pairs if not before.endswith(_ENDS_SENTENCE)]
+    broken = sum(_breaks(before, after, width) for before, after in open_ends)
+    may_break = sum(_MAY_GO_ON.match(after) is not None for before, after in open_ends)
+    return broken > 0 and 2 * (broken + may_break) >= len(open_ends)
 
 
 def _breaks(before: str, after: str, width: int) -> bool:
-    return (
-        len(before) >= _FULL * width
-        and not before.endswith(_ENDS_SENTENCE)
-        and _is_lower(after)
-        and _ENTRY.match(after) is None
-    )
+    return len(before) >= _FULL * width and _is_lower(after) and _ENTRY.match(after) is None
 
 
 def _is_lower(line: str) -> bool:

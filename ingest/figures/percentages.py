@@ -14,7 +14,10 @@ from ingest.figures.vocabulary import indicators
 from ingest.vietnamese.folding import word_key
 
 _WEAK = frozenset({"rated_weak"})
-_EQUALS = frozenset({"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng", "tương đương"})
+_KINDS_WITH_RATIO = frozenset({"effective", "profitable", "rated_good", "converted"})
+_EQUALS = frozenset(
+    {"tương", "đương", "ứng", "tức", "hay", "đạt", "là", "khoảng", "tương đương", "bằng", "chiếm", "tỷ", "lệ", "tỷ lệ"}
+)
 """Words between a count and the percentage that says it once more: "289 HTX khá, tương đương 56,4%"."""
 _LONGEST_COUNT = 12
 _AREA_NOUNS = frozenset({"xã", "phường", "huyện", "xã, phường", "số xã", "thôn", "đơn vị cấp huyện"})
@@ -52,7 +55,7 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if is_of_enterprises(frame, index):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     of_owners = right.people == "owner" and _is_of_coops(frame, index)
-    if share and not (of_owners or _is_named_kind(frame, index) or _is_of_product(frame, index, right)):
+    if share and not (of_owners or _says_kind_again(frame, index) or _is_named_kind(frame, index) or _is_of_product(frame, index, right)):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)
 
@@ -157,6 +160,13 @@ def _named_before(frame: Frame, index: int) -> str | None:
         if item.category == "grade" and item.value in _WEAK and before.category in {"entity", "sector"}:
             return item.value
     return None
+
+
+def _says_kind_again(frame: Frame, index: int) -> bool:
+    """ "70 HTX hoạt động hiệu quả, chiếm 34,3% tổng số HTX": the kind counted before has a ratio of its own."""
+    told, whole = frame.clause.told, frame.item(index + 1)
+    is_of_all = whole is not None and (whole.means("cue", "all_coops") or whole.means("cue", "total"))
+    return told in _KINDS_WITH_RATIO and is_of_all and _said_as_count(frame, index) is not None
 
 
 def _grade_of_list(frame: Frame, index: int) -> str | None:

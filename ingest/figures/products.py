@@ -131,7 +131,7 @@ def _is_owning(item: Item) -> bool:
     """A word that may stand between owners and the number of their products."""
     if item.means("cue", "exists", "of", "share", "contribute") or item.means("people", "owner"):
         return True
-    return item.value in _OWNING_WORDS or item.category == "qualifier"
+    return item.value in _OWNING_WORDS or item.category in {"qualifier", "time"}
 
 
 def _owners_follow(frame: Frame, index: int) -> bool:
