@@ -188,10 +188,10 @@ class Clause:
 
     # --- words -------------------------------------------------------------------------------------------------
 
-    def on_semicolon(self) -> None:
-        """A semicolon ends what governs an enumeration and leaves the topic."""
+    def on_semicolon(self, *, list_goes_on: bool = False) -> None:
+        """A semicolon ends what governs an enumeration, unless it parts the list itself, and leaves the topic."""
         self.past_semicolon = True
-        self.event, self.state, self.change = self.headed_event, None, None
+        self.event, self.state, self.change = self.event if list_goes_on else self.headed_event, None, None
         self.share = self.plan_ratio = self.level = False
         self.measure_is_open = self.total_given = False
         self.average = self.average and not self.total_known
@@ -340,7 +340,8 @@ class Clause:
                 self.ratio = True
             case "share":
                 self.share = self.state is None
-                self.topic_sector = "all" if not self.listing else self.topic_sector
+                if not (self.listing or self.topic_is_own):
+                    self.topic_sector = "all"
             case "plan_ratio":
                 self.plan_ratio = True
             case "total" if not self.distributive or self.distributed:
@@ -396,7 +397,7 @@ class Clause:
 
         Said of a measure named before ("doanh thu bình quân một HTX") it holds for that measure only.
         """
-        self.subject = subject
+        self.subject, self.fund_before = subject, None
         self.average = self.each_coop = self.fresh = True
         self.measure_is_total = False
         self.distributive, self.distributed = not (self.measure_is_open or self.total_given), False

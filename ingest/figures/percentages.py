@@ -55,7 +55,8 @@ def read_percent(frame: Frame, index: int, quantity: Quantity) -> ReadNumber:
     if is_of_enterprises(frame, index):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     of_owners = right.people == "owner" and _is_of_coops(frame, index)
-    if share and not (of_owners or _says_kind_again(frame, index) or _is_named_kind(frame, index) or _is_of_product(frame, index, right)):
+    is_ratio = _says_kind_again(frame, index) or _is_named_kind(frame, index) or _is_of_product(frame, index, right)
+    if share and not (of_owners or is_ratio):
         return (frame.other(Kind.SHARE, quantity, last, "percent"),), index + 1
     return _ratio(frame, index, quantity, right)
 

@@ -111,6 +111,8 @@ def _is_own(frame: Frame, index: int) -> bool:
 def _owned_before(frame: Frame, index: int) -> bool:
     """ "HTX là chủ thể của 287 sản phẩm", "của HTX, tổ hợp tác là 338 sản phẩm", "39 HTX …, với 61 sản phẩm"."""
     before = frame.item(index - 1)
+    if before is not None and before.means("cue", "total"):
+        before = frame.item(index - 2)
     is_linked = before is not None and frame.sentence.text_of(before).lower() == "với"
     if is_linked and any(item.means("attribute", "with_ocop") for item in frame.items[:index]):
         return True

@@ -217,7 +217,7 @@ class SentenceReader:
             clause.status = Status.ACTUAL
         match item.category:
             case "mark":
-                self._on_mark(item, previous, following)
+                self._on_mark(index, item, previous, following)
             case "time":
                 self._time.on_time(clause, index, item, outside=self._outside())
             case "entity":
@@ -230,6 +230,8 @@ class SentenceReader:
                     clause.fresh = False
             case "measure":
                 in_total = previous is not None and previous.means("cue", "total")
+                if in_total and clause.subject.entity in {"union", "fund"} and "coop" in clause.whole:
+                    clause.subject = Subject("coop")  # "446 HTX và 1 liên hiệp HTX với tổng vốn điều lệ …"
                 if item.value != "bare_capital":
                     clause.on_measure(item.value)
                     clause.measure_is_total = in_total
@@ -280,7 +282,7 @@ class SentenceReader:
         """What holds around the brackets read now; None outside of brackets, and in those that explain a time."""
         return self._brackets[-1] if self._brackets else None
 
-    def _on_mark(self, item: Item, previous: Item | None, following: Item | None) -> None:
+    def _on_mark(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
         if item.value in _OPENING:
             # "đến thời điểm này (15/12/2016)" says one time twice: it goes on after the brackets.
             explains = all(item is not None and item.category == "time" for item in (previous, following))
@@ -293,7 +295,7 @@ class SentenceReader:
                 self._clause.sectors_listed |= inner.sectors_listed
                 self._clause.single |= inner.single and inner.told_of_one and not outside.listing
         elif item.value == ";":
-            self._clause.on_semicolon()
+            self._clause.on_semicolon(list_goes_on=self._list_goes_on(index))
         elif item.value == ":":
             self._clause.aside = self._clause.some = False
             if previous is not None and previous.means("attribute", *EVENTS):
@@ -302,6 +304,18 @@ class SentenceReader:
             makers_follow = self._clause.of_products and following is not None and following.means("cue", "reason")
             self._clause.on_comma()
             self._clause.of_products = makers_follow
+
+    def _item(self, index: int) -> Item | None:
+        return self._items[index] if index < len(self._items) else None
+
+    def _list_goes_on(self, index: int) -> bool:
+        """ "thành lập mới 58 HTX, đạt 116% kế hoạch; 37 tổ hợp tác, đạt 123%": another kind, and no verb of its own."""
+        told = self._clause.counted
+        number, noun, after = (self._item(index + step) for step in (1, 2, 3))
+        if told is None or told.attribute not in EVENTS or number is None or noun is None:
+            return False
+        is_bare = after is None or after.category in {"mark", "qualifier"} or after.means("cue", "and")
+        return number.means("quantity", "count") and noun.means("entity", *ORGANISATIONS - {told.head}) and is_bare
 
     def _on_entity(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
         if item.value == "alliance" and is_source(self._sentence, index):

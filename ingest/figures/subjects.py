@@ -40,7 +40,7 @@ def is_of_narrowed_subject(frame: Frame, index: int, head: str) -> bool:
         item = frame.items[position]
         if item.means("mark", ";", ".", ":", ",", "(", ")") and (is_measured or item.value != ","):
             return False
-        if item.means("cue", "subset", "partitive", "level"):
+        if item.category in {"whole", "status"} or item.means("cue", "subset", "partitive", "level"):
             return False
         if item.category == "quantity":
             is_measured = frame.items[position + 1].category == "people" or not item.means("quantity", "count")

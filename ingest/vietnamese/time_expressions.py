@@ -122,6 +122,14 @@ _FORMS: tuple[_Form, ...] = (
         r"\b(?:ngày|sáng|chiều|tối|trưa)\s+(?P<day>\d{1,2})\s?[/.-]\s?(?P<part>\d{1,2})\b(?![/.-]\d|%)",
     ),
     _form(TimeKind.HALF, "0 sáu", "tháng cuối năm", rf"\b(?:0?6|sáu)\s+tháng\s+(?P<second>cuối)\s+năm{_IN_YEAR}"),
+    _form(
+        TimeKind.QUARTER, "0 ba", f"tháng cuối năm {_CENTURIES}",
+        rf"\b(?:0?3|ba)\s+tháng\s+(?P<last_quarter>cuối)\s+năm\s+{_YEAR}\b",
+    ),
+    _form(
+        TimeKind.REST_OF_YEAR, f"0 {' '.join(_NUMBERS_IN_WORDS)}", "tháng cuối|lại năm",
+        rf"\b(?:0?[1-5]|{'|'.join(_NUMBERS_IN_WORDS)})\s+tháng\s+(?:cuối|còn\s+lại)(?:\s+của)?\s+năm\b(?!\s+\d)",
+    ),
     _form(TimeKind.HALF, "0 sáu", "tháng", rf"\b(?:0?6|sáu)\s+tháng{_OF_THE_YEAR}"),
     _form(TimeKind.HALF, "0", "6t", rf"\b6t\s*/\s*{_YEAR}\b"),
     _form(
@@ -319,6 +327,8 @@ _WITH_MONTH = frozenset({TimeKind.DATE, TimeKind.DAY, TimeKind.MONTH, TimeKind.M
 def _part(kind: TimeKind, groups: dict[str, str]) -> int | None:
     if kind is TimeKind.HALF:
         return 2 if "second" in groups else 1
+    if "last_quarter" in groups:
+        return 4
     if kind is TimeKind.QUARTER:
         written = groups["quarter"].lower()
         return _ROMAN[written] if written in _ROMAN else int(written)
