@@ -1,5 +1,6 @@
 """Sums over a generated history of all provinces: every way of adding up gives the same, and every number explains."""
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -425,6 +426,14 @@ def test_a_total_of_the_country_shows_its_provinces(history: History) -> None:
     parts = find_parts(history.connection, found.figure_id)
     assert len(parts) == 63
     assert sum(part.value or 0 for part in parts) == found.value
+
+
+def test_the_query_of_the_guide_leads_to_the_cells(history: History) -> None:
+    (query,) = re.findall(r"```sql\n(.*?)```", (REPOSITORY / "docs" / "sums.md").read_text(encoding="utf-8"), re.DOTALL)
+    found = history.figure("HTX.coop_total", "2024-H1", "VN", "reported", reading="todays_boundaries")
+    cells = history.ask(query.replace("'…'", f"'{found.figure_id}'"))
+    assert len(cells) == found.reporters_reporting == 124
+    assert sum(cell.value * cell.factor for cell in cells) == found.value
 
 
 def test_every_reconciliation_and_preferred_claim_explains(history: History) -> None:
