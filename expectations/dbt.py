@@ -18,7 +18,9 @@ _FAILED_STATUSES = frozenset({"error", "fail", "runtime error"})
 _DEFAULT_PORT = 5432
 _SESSION_OPTIONS = {
     # A build reads whole tables, often just loaded: where the planner takes many rows for few, nested loops take hours.
+    # Text keys are dear to sort: a hash join does in one pass what each worker of a merge join sorts for itself.
     "enable_nestloop": "off",
+    "enable_mergejoin": "off",
     "jit": "off",
     "work_mem": "64MB",
     "maintenance_work_mem": "256MB",

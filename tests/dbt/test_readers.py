@@ -1,5 +1,6 @@
 """Readers see the marts alone, and one with a scope its provinces' rows alone, whatever it tries."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from expectations.errors import ReaderRefusedError
 from expectations.readers import add_reader, drop_reader, list_readers, reader_url
+from htx import cli
 from htx.runtime.postgres import PostgresAddress
 from htx.settings import Settings
 from ingest.raw.database import connect
@@ -264,6 +266,17 @@ def test_a_view_keeps_its_scope_when_the_marts_below_it_retire(doors: Doors) -> 
     doors.rows(EVERYTHING, "drop view analysts.all_kept")
 
 
+def test_marts_as_of_a_moment_keep_the_scope(doors: Doors) -> None:
+    """Such a build has the same hooks, and its candidate is renamed as that of the marts is."""
+    doors.owner("alter schema marts rename to marts_as_of_20240520")
+    try:
+        press = PRESS.replace("marts.", "marts_as_of_20240520.")
+        assert doors.rows(CITY, press) == [(663,)]
+        assert doors.rows(CITY, "set role htx_reader", press) == [(663,)]
+    finally:
+        doors.owner("alter schema marts_as_of_20240520 rename to marts")
+
+
 def test_statistics_of_the_server_tell_no_value(doors: Doors) -> None:
     doors.owner("analyze marts.fct_press_figure", "select 1")
     statistics = "select count(*) from pg_stats where schemaname = 'marts' and tablename = 'fct_press_figure'"
@@ -311,6 +324,33 @@ def test_readers_are_added_listed_and_dropped(doors: Doors, sample_marts: Settin
     with pytest.raises(ReaderRefusedError, match="drop owned by doc_tphcm"):
         drop_reader(sample_marts, CITY)
     doors.rows(CITY, "drop table analysts.kept")
+
+
+def test_the_command_line_adds_lists_and_drops_readers(
+    doors: Doors, sample_marts: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {
+        "HTX_HOME": str(sample_marts.home),
+        "HTX_DATABASE_URL": str(sample_marts.database_url),
+        "HTX_AIRFLOW_DATABASE_URL": str(sample_marts.database_url),
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert cli.run(["reader", "add", "doc_hai_tinh", "--province", "42", "--province", "79", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["provinces"] == ["42", "79"]
+    with psycopg.connect(made["url"]) as connection:
+        assert run(connection, PRESS) == [(663,), (975,)]
+    assert cli.run(["reader", "list"]) == 0
+    listed = {line.split()[0]: line.split(maxsplit=1)[1] for line in capsys.readouterr().out.splitlines()}
+    assert (listed["doc_hai_tinh"], listed[EVERYTHING], listed["htx_bi"]) == ("42, 79", "everything", "everything")
+    assert cli.run(["reader", "add", "doc_hai_tinh", "--province", "42"]) == 1
+    assert cli.run(["reader", "add", "doc_khac"]) == 2
+    assert cli.run(["reader", "add", "doc_khac", "--province", "42", "--all"]) == 2
+    assert cli.run(["reader", "drop", "doc_hai_tinh"]) == 0
+    assert cli.run(["reader", "drop", "doc_hai_tinh"]) == 1
+    said = capsys.readouterr().err
+    assert "there is such a role already" in said
+    assert "--province CODE, once or more, or --all" in said
 
 
 def test_the_marts_are_all_that_a_reader_may_read_or_run(doors: Doors) -> None:

@@ -103,7 +103,8 @@ create table {schema}.fct_rule_result (
     area_key integer, submission_id uuid, finding_id uuid, indicator_key text not null, sector_code text not null,
     period_key text not null, value_status text not null, left_value numeric(24, 6), right_value numeric(24, 6),
     difference numeric(24, 6), tolerance numeric(24, 6), outcome text not null, state text, state_since timestamptz,
-    state_by text, state_reason text, sentence_vi text not null, sentence_en text not null, build_id uuid not null
+    state_by text, state_reason text, sentence_vi text not null, sentence_en text not null, build_id uuid not null,
+    reporter_agency_code text
 );
 create table {schema}.mart_province_period (
     province_key integer not null, period_key text not null, boundary_reading text not null, completeness text not null,

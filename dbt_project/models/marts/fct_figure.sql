@@ -106,7 +106,10 @@ summed as (
 valued as (
     select
         summed.*,
-        coalesce(summed.sum_value, summed.mean_numerator / nullif(summed.mean_denominator, 0))::numeric(24, 6) as value
+        -- a quotient has as many decimals as its sides, and would be rounded twice on its way to six
+        coalesce(
+            summed.sum_value, summed.mean_numerator::numeric(50, 18) / nullif(summed.mean_denominator, 0)
+        )::numeric(24, 6) as value
     from summed
 ),
 

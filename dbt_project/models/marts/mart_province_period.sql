@@ -1,5 +1,5 @@
--- The indicators of form A-1 of a province side by side, for looking up: rows of several periods, statuses, readings and
--- completeness stand in it, so that none of its columns may be added up.
+-- The indicators of form A-1 of a province side by side, for looking up: rows of several periods, statuses, readings
+-- and completeness stand in it, so that none of its columns may be added up.
 with heard as (
     select
         boundary_reading,
