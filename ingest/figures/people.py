@@ -106,8 +106,9 @@ def _read(
 def _tells_a_class(frame: Frame, following: int) -> bool:
     """ "số HTX có dưới 10 lao động là 61 HTX": people that tell organisations apart, which are counted next."""
     verb, number, noun = (frame.item(following + step) for step in range(3))
-    counts = verb is not None and frame.sentence.text_of(verb).lower() == "là" and number is not None
-    return counts and number.category == "quantity" and noun is not None and noun.means("entity", *ORGANISATIONS)
+    if verb is None or number is None or noun is None or frame.sentence.text_of(verb).lower() != "là":
+        return False
+    return number.category == "quantity" and noun.means("entity", *ORGANISATIONS)
 
 
 def _is_per_organisation(frame: Frame, following: int) -> bool:
