@@ -38,6 +38,7 @@ bench: install ## benchmarks: ratios against the floor and the alternatives
 	$(BIN)/python -m benchmarks.submissions
 	$(BIN)/python -m benchmarks.collection
 	$(BIN)/python -m benchmarks.cooperatives
+	$(BIN)/python -m benchmarks.warehouse
 
 docs: install ## pages about the marts and what the gate said, under .htx/docs
 	@$(BIN)/python -m tools.make_docs

@@ -8,27 +8,19 @@ Every round's registers are put into `raw`, then `assign_cooperatives` runs in a
 import argparse
 import multiprocessing
 import resource
-import shutil
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import psycopg
 
 from benchmarks.cooperative_arrivals import arrive
 from benchmarks.cooperative_history import History
 from benchmarks.cooperatives import SEEDS
-from htx.migrations import migrate
-from htx.runtime.postgres import SUPERUSER, EmbeddedPostgres, PostgresAddress
+from benchmarks.throwaway import analyse, throwaway_warehouse
 from htx.settings import Settings
 from ingest.cooperatives.assign import assign_cooperatives
-from ingest.raw.database import connect
 
 BEGIN = datetime(2023, 5, 20, 8, 0, tzinfo=UTC)
 _REGISTERS_AT_ONCE = 100
-_DATABASE = "cooperatives"
 
 
 def main() -> None:
@@ -36,26 +28,20 @@ def main() -> None:
     arguments.add_argument("--count", type=int, default=34_000)
     arguments.add_argument("--districts", type=int)
     chosen = arguments.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="htx-bench-"))
-    server = EmbeddedPostgres(folder / "postgres", durable=False)
-    try:
-        settings = _warehouse(server.ensure_running(), folder)
+    with throwaway_warehouse(durable=False) as settings:
         history = History(SEEDS, chosen.count, districts=chosen.districts)
         print(f"{'round':10}{'lines':>9}{'new':>9}{'doubts':>9}{'s':>8}{'CPU s':>8}{'peak MB':>9}")
         for number, (period_key, registers) in enumerate(history.rounds()):
             for first in range(0, len(registers), _REGISTERS_AT_ONCE):
                 some = [[one.line for one in lines] for lines in registers[first : first + _REGISTERS_AT_ONCE]]
                 arrive(settings, BEGIN + timedelta(days=182 * number, seconds=first), some)
-            _analyse(settings)
+            analyse(settings)
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
                 lines, new, doubts, seconds, cpu_seconds, peak_bytes = pool.submit(_timed, settings).result()
             print(
                 f"{period_key:10}{lines:9}{new:9}{doubts:9}{seconds:8.1f}{cpu_seconds:8.1f}{peak_bytes / 1e6:9.0f}",
                 flush=True,
             )
-    finally:
-        server.remove()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _timed(settings: Settings) -> tuple[int, int, int, float, float, int]:
@@ -64,25 +50,6 @@ def _timed(settings: Settings) -> tuple[int, int, int, float, float, int]:
     seconds = time.perf_counter() - began
     peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return assigned.lines, assigned.new_cooperatives, assigned.doubts, seconds, time.process_time(), peak_bytes
-
-
-def _warehouse(address: PostgresAddress, folder: Path) -> Settings:
-    with psycopg.connect(address.superuser_url, autocommit=True) as connection:
-        connection.execute(f"create database {_DATABASE}")
-    url = address.url(user=SUPERUSER, password=address.password, database=_DATABASE)
-    settings = Settings(home=folder, database_url=url, _env_file=None)
-    engine = connect(settings)
-    migrate(engine)
-    engine.dispose()
-    return settings
-
-
-def _analyse(settings: Settings) -> None:
-    """What the server does by itself a little later."""
-    engine = connect(settings)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("analyze")
-    engine.dispose()
 
 
 if __name__ == "__main__":

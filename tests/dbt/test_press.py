@@ -218,13 +218,13 @@ def test_claims_of_other_provinces_stand_beside_the_submissions_with_their_evide
 
 
 def test_press_never_enters_a_sum(warehouse: Settings, undecided: Built) -> None:
-    (row,) = _rows(
+    totals = _rows(
         warehouse,
-        "select value from marts.fct_figure where indicator_key = 'HTX.coop_total' and sector_code = 'all'"
-        " and period_key = '2024-H1' and value_status = 'actual' and completeness = 'reported'"
-        " and boundary_reading = 'as_reported'",
+        "select area_level, value from marts.fct_figure join marts.dim_area using (area_key)"
+        " where indicator_key = 'HTX.coop_total' and sector_code = 'all' and period_key = '2024-H1'"
+        " and value_status = 'actual' and completeness = 'reported' and boundary_reading = 'as_reported'",
     )
-    assert row["value"] == 22
+    assert {row["area_level"]: row["value"] for row in totals} == {"province": 22, "country": 22}
     assert not _rows(warehouse, "select 1 from marts.bridge_figure_claim join marts.fct_press_figure using (claim_id)")
 
 

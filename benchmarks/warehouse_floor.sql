@@ -1,0 +1,108 @@
+-- The large final tables written by hand, each in one statement, with their primary keys: claims, submissions, totals of
+-- provinces with what is there of them, and the way from a total to its claims. No tests, no intermediate tables but
+-- the one that three statements share.
+set local work_mem = '64MB';
+set local maintenance_work_mem = '256MB';
+set local enable_nestloop = off;
+set local enable_mergejoin = off;
+create schema hand;
+
+create table hand.fct_indicator_value as
+select
+    cell.value_id as claim_id,
+    cell.entity || '.' || cell.indicator_code as indicator_key,
+    cell.sector_code,
+    area.area_key,
+    area.province_key,
+    left(duty.period_key, 4)::integer + form.period_offset_years
+    || case form.period_part when 'year' then '' else '-' || form.period_part end as period_key,
+    form.value_status,
+    'submission:' || reading.area_code as source_key,
+    case cell.reading when 'zero' then 0 when 'value' then cell.value_printed * unit.factor end::numeric(24, 6)
+        as value,
+    cell.reading as value_reading,
+    indicator.canonical_unit,
+    cell.raw_text as printed_value,
+    cell.printed_unit,
+    receipt.file_sha256,
+    receipt.file_name,
+    cell.sheet,
+    cell.cell,
+    receipt.receipt_id,
+    receipt.received_at,
+    gen_random_uuid() as build_id
+from raw.submission_value as cell
+inner join raw.submission_reading as reading using (reading_id)
+inner join raw.receipt as receipt on reading.file_sha256 = receipt.file_sha256
+inner join reference.obligations as duty
+    on reading.area_code = duty.debtor_code and reading.round_period = duty.period_key and duty.form_code = 'A-1'
+inner join reference.form_columns as form
+    on reading.form_code = form.form_code and cell.value_column = form.value_column
+inner join reference.indicators as indicator on cell.indicator_code = indicator.code and cell.entity = indicator.entity
+inner join {marts}.dim_area as area
+    on
+        reading.area_code = area.area_code
+        and area.valid_from <= duty.due_before
+        and (area.valid_to is null or duty.due_before < area.valid_to)
+left join reference.units as unit
+    on cell.printed_unit = unit.printed_unit and indicator.canonical_unit = unit.canonical_unit;
+alter table hand.fct_indicator_value add primary key (claim_id);
+
+create table hand.fct_submission as
+select
+    duty.debtor_code,
+    duty.period_key,
+    duty.due_before,
+    receipt.receipt_id,
+    receipt.received_at,
+    receipt.received_at < duty.due_before::timestamp at time zone 'Asia/Ho_Chi_Minh' as is_on_time,
+    reading.outcome
+from reference.obligations as duty
+left join raw.submission_reading as reading
+    on duty.debtor_code = reading.area_code and duty.period_key = reading.round_period
+left join raw.receipt as receipt on reading.file_sha256 = receipt.file_sha256
+where duty.obligation_kind = 'reporter_round';
+alter table hand.fct_submission add primary key (debtor_code, period_key);
+
+create unlogged table hand.standing as
+select distinct on (area_key, indicator_key, sector_code, period_key, value_status) *
+from hand.fct_indicator_value
+order by area_key, indicator_key, sector_code, period_key, value_status, received_at desc;
+analyze hand.standing;
+
+create table hand.fct_figure as
+select
+    gen_random_uuid() as figure_id,
+    claim.indicator_key,
+    claim.sector_code,
+    claim.province_key,
+    claim.period_key,
+    claim.value_status,
+    case
+        when indicator.aggregation = 'sum' then sum(claim.value)
+        else sum(claim.value * weight.value) / nullif(sum(weight.value) filter (where claim.value is not null), 0)
+    end as value,
+    sum(claim.value * weight.value) as numerator,
+    sum(weight.value) filter (where claim.value is not null) as denominator,
+    count(claim.value) as reporters_reporting
+from hand.standing as claim
+inner join {marts}.dim_indicator as indicator on claim.indicator_key = indicator.indicator_key
+left join hand.standing as weight
+    on
+        indicator.weight_indicator_key = weight.indicator_key
+        and claim.area_key = weight.area_key
+        and claim.sector_code = weight.sector_code
+        and claim.period_key = weight.period_key
+        and claim.value_status = weight.value_status
+group by
+    claim.indicator_key, claim.sector_code, claim.province_key, claim.period_key, claim.value_status,
+    indicator.aggregation;
+alter table hand.fct_figure add primary key (figure_id);
+
+create table hand.bridge_figure_claim as
+select figure.figure_id, claim.claim_id
+from hand.fct_figure as figure
+inner join hand.standing as claim using (indicator_key, sector_code, province_key, period_key, value_status)
+where claim.value is not null;
+alter table hand.bridge_figure_claim add primary key (figure_id, claim_id);
+drop table hand.standing;
