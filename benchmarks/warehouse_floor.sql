@@ -59,7 +59,10 @@ select
     reading.outcome
 from reference.obligations as duty
 left join raw.submission_reading as reading
-    on duty.debtor_code = reading.area_code and duty.period_key = reading.round_period
+    on
+        duty.debtor_code = reading.area_code
+        and duty.period_key = reading.round_period
+        and duty.form_code = any(reading.parts)
 left join raw.receipt as receipt on reading.file_sha256 = receipt.file_sha256
 where duty.obligation_kind = 'reporter_round';
 alter table hand.fct_submission add primary key (debtor_code, period_key);

@@ -17,8 +17,9 @@ from htx.flows import DEFAULTS, flow_clock, scheduled
     doc_md="""
     ### Theo dõi hạn báo cáo · Chase reporters
     Sweeps the obligations: starts the publications that are due and not drafted, reminds those still
-    missing, lists the late, escalates approvals that wait. The legal deadline lives in our own tables, so
-    a run that was missed is made up for by the next. Conf: `now` stands for the moment of the run.
+    missing, lists the late, escalates approvals that wait and reports that are not delivered, all of it on
+    working days. The legal deadline lives in our own tables, so a run that was missed is made up for by the
+    next. Conf: `now` stands for the moment of the run.
     """,
 )
 def chase_reporters() -> None:
@@ -31,7 +32,7 @@ def chase_reporters() -> None:
 
         now, settings = flow_clock(get_current_context()), get_settings()
         report = sweep_obligations(settings, now)
-        send_outbox(settings, now)
+        send_outbox(settings, now, still_due=[message.message_id for message in report.messages])
         return [
             {
                 "trigger_run_id": due.run_id,

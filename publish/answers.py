@@ -26,9 +26,8 @@ from ingest.raw.senders import Senders, load_senders
 from ingest.raw.store import ContentStore
 from publish.answer_text import AnswerContent, FindingLine, SignedCopyLine, body_of, subject_of, told_outcome
 from publish.deadlines import local_day
-from publish.outbox import SendReport, send_outbox
+from publish.outbox import ANSWER, SendReport, send_outbox
 
-ANSWER = "answer"
 OLDEST_ANSWERED = timedelta(days=14)
 """What arrived longer ago is not answered any more: a mailbox that is connected late must not write to everybody."""
 MOST_ANSWERS_A_DAY = 60

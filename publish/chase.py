@@ -1,13 +1,12 @@
 """The sweep: what is due, who is still missing, which approvals wait. The calendar is the work list."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from htx.settings import Settings
 from ingest.raw.database import connect
@@ -17,20 +16,21 @@ from publish.approval import last_decision
 from publish.content import input_hash
 from publish.deadlines import deadline, local_day
 from publish.errors import NotReadyError
+from publish.escalation import NO_DRAFT, escalations, standing_text
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.outbox import send_outbox
 from publish.publications import Publication, is_delivered, newest_publication
 from publish.reading.report import read_content, read_scope
 from publish.reading.scope import absent_marts
 from publish.reminders import Message, ReporterState, approval_waiting, late_list, reminder
+from publish.rounds import AreaPeriod, reporters_by_round
+from publish.steps import OVERDUE, escalation_step, is_late_list_day, reminder_step
 from publish.timeliness import Timeliness, timeliness_of
+from publish.working_days import WorkingCalendar, working_calendar
 
 __all__ = ["DuePublication", "SweepReport", "WaitingApproval", "send_outbox", "sweep"]
 
 APPROVAL_PATIENCE = timedelta(days=1)
-
-AreaPeriod = tuple[str, str]
-"""Area code and period key of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         for obligation in owner_obligations(connection, settings.owner_agency)
         if obligation.opens_on is None or obligation.opens_on <= local_day(now)
     ]
-    rounds = {} if absent_marts(connection) else _rounds(connection, settings.owner_agency)
+    rounds = {} if absent_marts(connection) else reporters_by_round(connection, settings.owner_agency)
     drafts = {_place(obligation): newest_publication(connection, *_place(obligation)) for obligation in obligations}
     ripe = [
         place
@@ -124,6 +124,8 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
     made = [draft for draft in drafts.values() if draft is not None]
     waiting = [draft for draft in made if _waits(connection, draft, now)]
     absent = {place: _absent(states, now) for place, states in sorted(rounds.items())}
+    owner_reports = tuple(timeliness_of(connection, obligation, now) for obligation in obligations)
+    calendar = working_calendar(settings)
     owner_name = obligations[0].duty.owner_name if obligations else settings.owner_agency
     return SweepReport(
         due_publications=(
@@ -136,11 +138,15 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
             WaitingApproval(draft.publication_id, draft.area_code, draft.period_key, draft.edition, draft.frozen_at)
             for draft in waiting
         ),
-        owner_reports=tuple(timeliness_of(connection, obligation, now) for obligation in obligations),
+        owner_reports=owner_reports,
         messages=(
-            *_reminders([state for states in rounds.values() for state in states], owner_name, now),
-            *(late_list(settings.owner_agency, *place, states) for place, states in absent.items() if states),
-            *(_waiting_message(draft, settings.approver, now) for draft in waiting),
+            *_to_reporters(calendar, rounds, settings.owner_agency, owner_name, now),
+            *_to_the_approver(calendar, waiting, settings.approver, now),
+            *(
+                message
+                for obligation, report in zip(obligations, owner_reports, strict=True)
+                for message in _escalations(connection, settings, obligation, report, drafts[_place(obligation)], now)
+            ),
         ),
     )
 
@@ -154,13 +160,61 @@ def _absent(states: Sequence[ReporterState], now: datetime) -> list[ReporterStat
     return [state for state in states if not state.is_reported and now >= deadline(state.due_before)]
 
 
-def _reminders(states: Sequence[ReporterState], owner_name: str, now: datetime) -> list[Message]:
-    found = [reminder(state, now, owner_name) for state in states]
-    return [message for message in found if message is not None]
+def _to_reporters(
+    calendar: WorkingCalendar,
+    rounds: Mapping[AreaPeriod, Sequence[ReporterState]],
+    owner_code: str,
+    owner_name: str,
+    now: datetime,
+) -> list[Message]:
+    """Reminders before the close of each round, and the list of those who missed it after."""
+    found: list[Message] = []
+    for place, states in sorted(rounds.items()):
+        for due_before in sorted({state.due_before for state in states}):
+            step = reminder_step(calendar, due_before, now)
+            if step is not None:
+                left = calendar.working_days_left(local_day(now), due_before)
+                awaited = (state for state in states if state.due_before == due_before and state.is_awaited)
+                found += [reminder(state, step, left, owner_name) for state in awaited]
+        absent = [
+            state
+            for state in _absent(states, now)
+            if not state.has_arrived and is_late_list_day(calendar, state.due_before, now)
+        ]
+        if absent:
+            found.append(late_list(owner_code, *place, absent))
+    return found
 
 
-def _waiting_message(draft: Publication, approver: str, now: datetime) -> Message:
-    return approval_waiting(draft.publication_id, approver, draft.period_key, draft.frozen_at, draft.due_before, now)
+def _to_the_approver(
+    calendar: WorkingCalendar, waiting: Sequence[Publication], approver: str, now: datetime
+) -> list[Message]:
+    if not calendar.is_working_day(local_day(now)):
+        return []
+    return [
+        approval_waiting(draft.publication_id, approver, draft.period_key, draft.frozen_at, draft.due_before, now)
+        for draft in waiting
+    ]
+
+
+def _escalations(
+    connection: Connection,
+    settings: Settings,
+    obligation: OwnerObligation,
+    report: Timeliness,
+    draft: Publication | None,
+    now: datetime,
+) -> list[Message]:
+    """To approver and owner, where the report is not with all its recipients when a step has come."""
+    calendar = working_calendar(settings)
+    step = None if report.delivered_at else escalation_step(calendar, report.due_before, now)
+    if step is None:
+        return []
+    when = report.days if step == OVERDUE else calendar.working_days_left(local_day(now), report.due_before)
+    standing = (
+        standing_text(draft.publication_id, last_decision(connection, draft.publication_id)) if draft else NO_DRAFT
+    )
+    return escalations(obligation, step, when, standing, (settings.approver, f"agency:{settings.owner_agency}"))
 
 
 def _is_ripe(obligation: OwnerObligation, states: Sequence[ReporterState], now: datetime) -> bool:
@@ -197,46 +251,3 @@ def _waits(connection: Connection, draft: Publication, now: datetime) -> bool:
         and last_decision(connection, draft.publication_id) is None
         and not is_delivered(connection, draft.publication_id)
     )
-
-
-_REPORTERS = text(
-    """
-    select o.area_code as province_code, s.period_key, a.area_code, a.area_name, s.status, s.is_reported,
-        s.due_before, s.received_at, s.reasons_vi, address.sender
-    from marts.fct_submission as s
-    inner join marts.dim_area as a on s.reporter_area_key = a.area_key
-    inner join reference.obligations as o
-        on o.obligation_kind = 'reporter_round' and o.debtor_code = a.area_code
-        and o.period_key = s.period_key and o.form_code = s.form_code
-    left join (
-        select distinct on (reading.area_code) reading.area_code, receipt.sender
-        from raw.receipt
-        inner join raw.submission_reading as reading on receipt.file_sha256 = reading.file_sha256
-        where receipt.sender like '%@%'
-        order by reading.area_code, receipt.received_at desc, receipt.receipt_id
-    ) as address on a.area_code = address.area_code
-    where o.creditor_agency_code = :owner_code
-    order by o.area_code, s.period_key, a.sort_key, a.area_code
-    """
-)
-
-
-def _rounds(connection: Connection, owner_code: str) -> dict[AreaPeriod, list[ReporterState]]:
-    """The reporters of every round in the marts that report to the owner, by area and period."""
-    rounds: defaultdict[AreaPeriod, list[ReporterState]] = defaultdict(list)
-    for row in connection.execute(_REPORTERS, {"owner_code": owner_code}):
-        rounds[(row.province_code, row.period_key)].append(
-            ReporterState(
-                province_code=row.province_code,
-                period_key=row.period_key,
-                area_code=row.area_code,
-                name=row.area_name,
-                status=row.status,
-                is_reported=row.is_reported,
-                due_before=row.due_before,
-                received_at=row.received_at,
-                reasons_vi=row.reasons_vi,
-                address=row.sender,
-            )
-        )
-    return rounds

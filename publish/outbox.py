@@ -8,14 +8,18 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Engine, Row, select, true, update
+from sqlalchemy import ColumnElement, Engine, Row, or_, select, true, update
 
 from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.ops import outbox_message
 from ingest.raw.store import ContentStore
+from publish.deadlines import local_day
 from publish.mail import Attachment, MailServer, compose, mail_server, send
+from publish.working_days import working_calendar
 
+ANSWER = "answer"
+"""The kind of message that answers at once, on any day; every other kind waits for a working day."""
 Outcome = Literal["sent", "failed", "unreachable", "without_address", "taken"]
 
 
@@ -31,9 +35,19 @@ class SendReport:
     without_address: int
 
 
-def send_outbox(settings: Settings, now: datetime, kinds: Collection[str] | None = None) -> SendReport:
-    """Send what waits (of these kinds, or all) to those with a mail address; what cannot go waits for the next run."""
+def send_outbox(
+    settings: Settings,
+    now: datetime,
+    kinds: Collection[str] | None = None,
+    still_due: Collection[UUID] | None = None,
+) -> SendReport:
+    """Send what waits (of these kinds, or all) to those with a mail address; what cannot go waits for the next run.
+
+    On a day off only answers go out. With `still_due`, the ids of the messages that the sweep finds now, of the rest
+    only those: who has reported since a reminder was written is not reminded, and an outdated list stays in.
+    """
     server = mail_server(settings)
+    is_working_day = working_calendar(settings).is_working_day(local_day(now))
     engine = connect(settings)
     try:
         with engine.connect() as connection:
@@ -42,6 +56,8 @@ def send_outbox(settings: Settings, now: datetime, kinds: Collection[str] | None
                     select(outbox_message.c.message_id)
                     .where(outbox_message.c.sent_at.is_(None))
                     .where(outbox_message.c.kind.in_(kinds) if kinds is not None else true())
+                    .where(outbox_message.c.kind == ANSWER if not is_working_day else true())
+                    .where(_is_answer_or_among(still_due) if still_due is not None else true())
                     .order_by(outbox_message.c.created_at, outbox_message.c.message_id)
                 )
             )
@@ -54,6 +70,10 @@ def send_outbox(settings: Settings, now: datetime, kinds: Collection[str] | None
     finally:
         engine.dispose()
     return SendReport(outcomes["sent"], outcomes["failed"] + outcomes["unreachable"], outcomes["without_address"])
+
+
+def _is_answer_or_among(message_ids: Collection[UUID]) -> ColumnElement[bool]:
+    return or_(outbox_message.c.kind == ANSWER, outbox_message.c.message_id.in_(message_ids))
 
 
 def _send_one(

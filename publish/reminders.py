@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from ingest.raw.ids import content_id
-from publish.deadlines import deadline, local_day
 from publish.report.wording import date_text, list_text, moment_text, period_text
 
-MessageKind = Literal["reminder", "late_list", "approval_waiting"]
-REMINDER_DAYS = (-5, -1, 1, 5)
-"""Days from the due date on which a reporter that is still missing is reminded: five days and one day before,
-one day and five days after."""
-GRACE_DAYS = 2
-"""A reminder whose day was missed (the machine stood still) still goes out so many days later."""
+MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +39,23 @@ class ReporterState:
     reasons_vi: str | None
     address: str | None
     """The mail address of an earlier submission; None where none is known."""
+    has_arrived: bool = False
+    """A newer file than the marts know of was taken without errors: it counts once the marts are built."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its report still has to come: missing, or sent back and not sent again."""
+        return not self.is_reported and not self.has_arrived and self.status in {"missing", "rejected"}
 
     @property
     def recipient(self) -> str:
         return self.address or f"area:{self.area_code}"
 
 
-def reminder_day(due_before: date, now: datetime) -> date | None:
-    """The day of the reminder that is due at `now`; None between them. Before the deadline only those from
-    before, after it only those from after."""
-    today = local_day(now)
-    is_late = now >= deadline(due_before)
-    for offset in reversed(REMINDER_DAYS):
-        day = due_before + timedelta(days=offset)
-        if day <= today <= day + timedelta(days=GRACE_DAYS) and (offset > 0) == is_late:
-            return day
-    return None
-
-
-def reminder(state: ReporterState, now: datetime, owner_name: str) -> Message | None:
-    """The reminder that is due for a reporter whose report is missing or was refused; None where none is."""
-    day = reminder_day(state.due_before, now)
-    if day is None or state.is_reported or state.status not in {"missing", "rejected"}:
-        return None
+def reminder(state: ReporterState, step: int, working_days_left: int, owner_name: str) -> Message:
+    """The reminder of a step to a reporter whose report is missing or was refused."""
     period = period_text(state.period_key)
-    days_left = (state.due_before - local_day(now)).days
-    when = f"còn {days_left} ngày" if days_left > 0 else f"đã quá hạn {1 - days_left} ngày"
+    when = f"còn {working_days_left} ngày làm việc, kể cả hôm nay"
     body = [
         f"Kính gửi {state.name},",
         f"Báo cáo kinh tế tập thể, hợp tác xã {period} phải được gửi trước ngày {date_text(state.due_before)}; {when}.",
@@ -84,7 +69,7 @@ def reminder(state: ReporterState, now: datetime, owner_name: str) -> Message | 
         body.append("Đến nay chúng tôi chưa nhận được báo cáo của đơn vị. Đề nghị gửi theo biểu mẫu A-1.")
     body.append(owner_name)
     return Message(
-        content_id("reminder", state.province_code, state.area_code, state.period_key, day),
+        content_id("reminder", state.province_code, state.area_code, state.period_key, state.due_before, step),
         "reminder",
         state.recipient,
         state.period_key,

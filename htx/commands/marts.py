@@ -45,7 +45,8 @@ def build(
     if json_output:
         print_json({**asdict(report), "gate": None, "swap": None})
     else:
-        typer.echo(f"{report.status}: {report.detail}")
+        took = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in report.seconds.items())
+        typer.echo(f"{report.status}: {report.detail}" + (f" ({took})" if took else ""))
         for mart, rows in report.rows.items():
             typer.echo(f"  {mart:24}{rows:8} rows")
     raise typer.Exit(1 if report.status == "refused" else 0)

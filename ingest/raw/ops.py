@@ -238,6 +238,6 @@ outbox_message = Table(
     Column("attachment_name", Text, comment="file name of what goes with it"),
     Column("attachment_sha256", Text, comment="its bytes in the content-addressed store"),
     Column("in_reply_to", Text, comment="Message-ID of the mail that is answered"),
-    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting', 'answer')", name="kind"),
+    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting', 'answer', 'escalation')", name="kind"),
     comment="Messages to people: written first, sent after, each once.",
 )

@@ -35,6 +35,7 @@ def test_help_names_every_verb_and_the_exit_codes(tmp_path: Path) -> None:
         "figures",
         "build",
         "gate",
+        "reader",
         "publish",
         "approve",
         "explain",

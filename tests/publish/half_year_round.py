@@ -235,20 +235,30 @@ class Marts:
                 (reported,),
             )
 
-    def receipt(self, *, area_code: str, sender: str, name: str) -> None:
-        """An earlier submission of a reporter by mail, so that its address is known."""
+    def receipt(
+        self,
+        *,
+        area_code: str,
+        sender: str,
+        name: str,
+        round_period: str | None = None,
+        received_at: datetime | None = None,
+    ) -> None:
+        """A file of a reporter by mail, accepted by the reader: of long ago, so that its address is known, or one
+        of a round that the marts do not know of yet."""
         sha256 = hashlib.sha256(name.encode()).hexdigest()
         with self.connect() as connection:
             connection.execute("insert into raw.file (file_sha256, size_bytes) values (%s, 1)", (sha256,))
             connection.execute(
-                "insert into raw.receipt (receipt_id, file_sha256, channel, sender, file_name, received_at)"
-                " values (%s, %s, 'email', %s, %s, %s)",
-                (uuid.uuid4(), sha256, sender, name, local("2023-11-10 09:00")),
+                "insert into raw.receipt (receipt_id, file_sha256, round_period, channel, sender, file_name,"
+                " received_at) values (%s, %s, %s, 'email', %s, %s, %s)",
+                (uuid.uuid4(), sha256, round_period, sender, name, received_at or local("2023-11-10 09:00")),
             )
             connection.execute(
-                "insert into raw.submission_reading (reading_id, file_sha256, reader_version, area_code,"
-                " is_nil_return, outcome, read_at) values (%s, %s, '1', %s, false, 'accepted', now())",
-                (uuid.uuid4(), sha256, area_code),
+                "insert into raw.submission_reading (reading_id, file_sha256, round_period, reader_version, form_code,"
+                " area_code, is_nil_return, outcome, read_at) values (%s, %s, %s, '1', 'A-1', %s, false, 'accepted',"
+                " now())",
+                (uuid.uuid4(), sha256, round_period, area_code),
             )
 
     @staticmethod

@@ -1,8 +1,9 @@
 """The sweep: what is due on which day, who is reminded, once; nothing before the first build."""
 
 import uuid
+from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,9 @@ from ingest.raw.ids import content_id
 from publish.approval import record_decision
 from publish.chase import send_outbox, sweep
 from publish.freeze import freeze
-from publish.reminders import reminder_day
+from publish.outbox import SendReport
 from tests.publish.conftest import MailServer
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
-
-ROUND_DUE = date(2024, 5, 20)
 
 
 @pytest.mark.integration
@@ -83,35 +82,78 @@ def test_a_round_in_which_all_reported_is_due_before_it_closes(marts: Marts) -> 
     assert report.messages == ()
 
 
-@pytest.mark.parametrize(
-    ("now", "day"),
-    [
-        ("2024-05-14 12:00", None),
-        ("2024-05-15 00:00", date(2024, 5, 15)),
-        ("2024-05-17 23:59", date(2024, 5, 15)),
-        ("2024-05-18 00:00", None),
-        ("2024-05-19 08:00", date(2024, 5, 19)),
-        ("2024-05-20 08:00", None),
-        ("2024-05-21 08:00", date(2024, 5, 21)),
-        ("2024-05-25 08:00", date(2024, 5, 25)),
-        ("2024-05-28 08:00", None),
-    ],
-)
-def test_reminders_have_their_days(now: str, day: date | None) -> None:
-    assert reminder_day(ROUND_DUE, local(now)) == day
-
-
 @pytest.mark.integration
 def test_only_those_whose_report_is_missing_or_refused_are_reminded_once(marts: Marts) -> None:
-    report = sweep(marts.settings, local("2024-05-19 08:00"))
+    report = sweep(marts.settings, local("2024-05-17 08:00"))
     reminders = {message.recipient: message for message in report.messages if message.kind == "reminder"}
     assert set(reminders) == {"area:765", "area:771"}
-    assert "còn 1 ngày" in reminders["area:765"].body
+    assert "còn 1 ngày làm việc" in reminders["area:765"].body
     assert "chưa nhận được báo cáo" in reminders["area:765"].body
     assert "đã bị trả lại" in reminders["area:771"].body
     assert report.messages_added == 2
-    assert sweep(marts.settings, local("2024-05-19 20:00")).messages_added == 0
-    assert sweep(marts.settings, local("2024-05-21 08:00")).messages_added == 3  # two reminders and the late list
+    assert sweep(marts.settings, local("2024-05-17 20:00")).messages_added == 0
+
+
+@pytest.mark.integration
+def test_from_the_opening_to_the_deadline_every_message_has_its_working_day(marts: Marts) -> None:
+    """One sweep a day at eight; on 13 and 14 May the machine stood still, and on 29 and 30 May."""
+    outages = {date(2024, 5, 13), date(2024, 5, 14), date(2024, 5, 29), date(2024, 5, 30)}
+    written: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for day in (date(2024, 5, 1) + timedelta(days=offset) for offset in range(40)):
+        if day not in outages:
+            known = set(_outbox(marts))
+            sweep(marts.settings, local(f"{day} 08:00"))
+            for message_id, kind, recipient in set(_outbox(marts)) - known:
+                assert message_id not in {one for one, *_ in known}
+                written[(kind, recipient)].append(f"{day:%d/%m}")
+    steps = ["06/05", "15/05", "17/05"]
+    assert dict(written) == {
+        ("reminder", "area:765"): steps,
+        ("reminder", "area:771"): steps,
+        ("late_list", "agency:lmhtx-79"): ["20/05"],
+        ("escalation", "leader"): ["31/05", "03/06"],
+        ("escalation", "agency:lmhtx-79"): ["31/05", "03/06"],
+    }
+
+
+def _outbox(marts: Marts) -> list[tuple[object, ...]]:
+    with marts.connect() as connection:
+        return connection.execute("select message_id, kind, recipient from ops.outbox_message").fetchall()
+
+
+@pytest.mark.integration
+def test_who_has_sent_is_not_reminded_although_the_marts_do_not_know_it_yet(
+    marts: Marts, mail_server: MailServer
+) -> None:
+    marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2023.xlsx")
+    settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
+    assert sweep(settings, local("2024-05-13 08:00")).messages_added == 2
+    arrived = {"round_period": PERIOD_KEY, "received_at": local("2024-05-13 08:30")}
+    marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2024.xlsx", **arrived)  # type: ignore[arg-type]
+    report = sweep(settings, local("2024-05-13 09:00"))
+    assert [message.recipient for message in report.messages] == ["area:771"]
+    due = [message.message_id for message in report.messages]
+    assert send_outbox(settings, local("2024-05-13 09:01"), still_due=due).sent == 0
+    (late,) = sweep(settings, local("2024-05-20 08:00")).messages
+    assert "Quận Bình Thạnh" not in late.body
+    assert mail_server.mailbox.messages == []
+
+
+@pytest.mark.integration
+def test_an_escalation_says_where_the_report_hangs(marts: Marts) -> None:
+    def bodies(now: str) -> set[str]:
+        return {message.body for message in sweep(marts.settings, local(now)).messages if message.kind == "escalation"}
+
+    (undrafted,) = bodies("2024-05-29 08:00")
+    assert "còn 3 ngày làm việc, kể cả hôm nay. Chưa có dự thảo." in undrafted
+    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-29 09:00"))
+    (undecided,) = bodies("2024-05-31 08:00")
+    assert f"còn 1 ngày làm việc, kể cả hôm nay. Dự thảo {frozen.publication_id} chưa được phê duyệt." in undecided
+    at = local("2024-05-31 10:00")
+    record_decision(marts.settings, frozen.publication_id, "rejected", "Trần Văn Minh", at, "Sai số HTX ngừng.")
+    (refused,) = bodies("2024-06-03 08:00")
+    assert "đã quá hạn 3 ngày" in refused
+    assert "bị Trần Văn Minh trả lại lúc 10:00 ngày 31/05/2024: Sai số HTX ngừng. Đề nghị" in refused
 
 
 @pytest.mark.integration
@@ -135,7 +177,7 @@ def test_a_drafted_report_is_not_due_again_and_its_approval_is_asked_for_once_a_
     assert [one.publication_id for one in later.waiting] == [frozen.publication_id]
     assert later.messages_added == 1
     assert sweep(marts.settings, local("2024-05-28 11:00")).messages_added == 0
-    assert sweep(marts.settings, local("2024-05-29 11:00")).messages_added == 1
+    assert sweep(marts.settings, local("2024-05-29 11:00")).messages_added == 3  # and two escalations
     record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", local("2024-05-29 12:00"))
     assert sweep(marts.settings, local("2024-05-30 11:00")).waiting == ()
 
@@ -157,15 +199,16 @@ def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -
 @pytest.mark.integration
 def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: MailServer) -> None:
     marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2023.xlsx")
-    sweep(marts.settings, local("2024-05-19 08:00"))
-    assert send_outbox(marts.settings, local("2024-05-19 08:05")).without_address == 2
+    sweep(marts.settings, local("2024-05-17 08:00"))
+    assert send_outbox(marts.settings, local("2024-05-17 08:05")).without_address == 2
     settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
-    first = send_outbox(settings, local("2024-05-19 08:10"))
+    assert send_outbox(settings, local("2024-05-18 08:00")) == SendReport(0, 0, 0)  # a Saturday
+    first = send_outbox(settings, local("2024-05-17 08:10"))
     assert (first.sent, first.failed, first.without_address) == (1, 0, 1)
-    assert send_outbox(settings, local("2024-05-19 08:20")).sent == 0
+    assert send_outbox(settings, local("2024-05-17 08:20")).sent == 0
     (message,) = mail_server.mailbox.messages
     assert message["To"] == "kinhte.binhthanh@tphcm.example"
     assert message["Message-ID"] == (
-        f"<{content_id('reminder', CITY_CODE, '765', PERIOD_KEY, date(2024, 5, 19))}@htx.example>"
+        f"<{content_id('reminder', CITY_CODE, '765', PERIOD_KEY, date(2024, 5, 20), 1)}@htx.example>"
     )
     assert "Quận Bình Thạnh" in message.get_content()

@@ -1,0 +1,63 @@
+"""The reporters of every round, as the marts see them and as what has just arrived says."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, text
+
+from publish.reminders import ReporterState
+
+AreaPeriod = tuple[str, str]
+"""Area code and period key of a report."""
+
+_REPORTERS = text(
+    """
+    select o.area_code as province_code, s.period_key, a.area_code, a.area_name, s.status, s.is_reported,
+        s.due_before, s.received_at, s.reasons_vi, address.sender,
+        coalesce(arrival.received_at > coalesce(s.received_at, '-infinity'), false) as has_arrived
+    from marts.fct_submission as s
+    inner join marts.dim_area as a on s.reporter_area_key = a.area_key
+    inner join reference.obligations as o
+        on o.obligation_kind = 'reporter_round' and o.debtor_code = a.area_code
+        and o.period_key = s.period_key and o.form_code = s.form_code
+    left join (
+        select distinct on (reading.area_code) reading.area_code, receipt.sender
+        from raw.receipt
+        inner join raw.submission_reading as reading on receipt.file_sha256 = reading.file_sha256
+        where receipt.sender like '%@%'
+        order by reading.area_code, receipt.received_at desc, receipt.receipt_id
+    ) as address on a.area_code = address.area_code
+    left join (
+        select reading.area_code, coalesce(reading.round_period, reading.period) as period_key, reading.form_code,
+            max(receipt.received_at) as received_at
+        from raw.submission_reading as reading
+        inner join raw.receipt on reading.file_sha256 = receipt.file_sha256
+        where reading.outcome <> 'rejected'
+        group by 1, 2, 3
+    ) as arrival
+        on a.area_code = arrival.area_code and s.period_key = arrival.period_key and s.form_code = arrival.form_code
+    where o.creditor_agency_code = :owner_code
+    order by o.area_code, s.period_key, a.sort_key, a.area_code
+    """
+)
+
+
+def reporters_by_round(connection: Connection, owner_code: str) -> dict[AreaPeriod, list[ReporterState]]:
+    """The reporters of every round in the marts that report to the owner, by area and period."""
+    rounds: defaultdict[AreaPeriod, list[ReporterState]] = defaultdict(list)
+    for row in connection.execute(_REPORTERS, {"owner_code": owner_code}):
+        rounds[(row.province_code, row.period_key)].append(
+            ReporterState(
+                province_code=row.province_code,
+                period_key=row.period_key,
+                area_code=row.area_code,
+                name=row.area_name,
+                status=row.status,
+                is_reported=row.is_reported,
+                due_before=row.due_before,
+                received_at=row.received_at,
+                reasons_vi=row.reasons_vi,
+                address=row.sender,
+                has_arrived=row.has_arrived,
+            )
+        )
+    return rounds
