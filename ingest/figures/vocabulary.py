@@ -188,6 +188,26 @@ def plausible_bounds() -> dict[tuple[str, str], Bounds]:
 
 
 @cache
+def table_lexicon() -> Lexicon:
+    """What words in the head of a column say of its numbers: their status, or with what they are compared."""
+    rows = (row for row in _rows("tables.csv") if row["category"] in {"status", "compare"})
+    return Lexicon(
+        (phrase, Meaning(f"table_{row['category']}", row["value"])) for row in rows for phrase in spellings(row["phrase"])
+    )
+
+
+@cache
+def table_cells(category: str) -> dict[tuple[str, ...], str]:
+    """Keys of the words of a whole cell to what it means: the `head` of a column, a `row`, a `filler` word."""
+    return {
+        tuple(token.key for token in tokenise(phrase)): row["value"]
+        for row in _rows("tables.csv")
+        if row["category"] == category
+        for phrase in spellings(row["phrase"])
+    }
+
+
+@cache
 def not_narrowing() -> frozenset[str]:
     """Keys of words that may follow a counted noun without restricting it."""
     return frozenset(word_key(row["word"]) for row in _rows("not_narrowing.csv"))
