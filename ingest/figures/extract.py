@@ -1,7 +1,7 @@
 """The door of this room: text in, figures out."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.figures.consistency import consistent
 from ingest.figures.gazetteer import seed_districts
@@ -46,8 +46,7 @@ def extract_figures(
     """
     aligned = align(text)
     lines = blocks(aligned.text, furniture("related"))
-    tables = find_tables(aligned.text, lines, _tabs(text, aligned))
-    lines = with_tables(lines, tables) if tables else lines
+    lines, tables = with_tables(lines, find_tables(aligned.text, lines, _tabs(text, aligned)))
     scope = read_scope(
         lines,
         title=title,
@@ -70,13 +69,12 @@ def _tabs(text: str, aligned: AlignedText) -> Sequence[int]:
 
 
 def _read(
-    reader: TextReader, lines: tuple[Block, ...], tables: tuple[Table, ...], scope: DocumentScope
+    reader: TextReader, lines: tuple[Block, ...], tables: Mapping[int, Table], scope: DocumentScope
 ) -> Iterator[Located]:
     """The numbers of prose and tables, each under the heading it stands under; what comes first is the title."""
-    heads = {table.start: table for table in tables}
     for position, block in enumerate(lines):
         if block.kind is BlockKind.TABLE:
-            if (table := heads.get(block.start)) is not None:
+            if (table := tables.get(position)) is not None:
                 table_reader = TableReader(scope, reader.times, reader.tells_of_one)
                 yield from table_reader.read(table, caption_of(lines, position, scope), block.number)
         elif block.kind is BlockKind.PROSE:

@@ -30,6 +30,11 @@ class Section:
     is_result: bool = False
 
 
+def tells_results(text: str) -> bool:
+    """Whether a heading or an introduction announces results, whatever it says of plans."""
+    return _RESULT.search(text) is not None
+
+
 class Sections:
     """Keeps the section that is being read, and the introduction that list items go on from."""
 

@@ -189,10 +189,12 @@ def plausible_bounds() -> dict[tuple[str, str], Bounds]:
 
 @cache
 def table_lexicon() -> Lexicon:
-    """What words in the head of a column say of its numbers: their status, or with what they are compared."""
-    rows = (row for row in _rows("tables.csv") if row["category"] in {"status", "compare"})
+    """What words around numbers of a table say: their status, with what they are compared, names of authorities."""
+    rows = (row for row in _rows("tables.csv") if row["category"] in {"status", "compare", "name"})
     return Lexicon(
-        (phrase, Meaning(f"table_{row['category']}", row["value"])) for row in rows for phrase in spellings(row["phrase"])
+        (phrase, Meaning(f"table_{row['category']}", row["value"]))
+        for row in rows
+        for phrase in spellings(row["phrase"])
     )
 
 

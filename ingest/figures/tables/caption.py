@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from ingest.figures.clause import GRADES, ORGANISATIONS
 from ingest.figures.quantities import Form
 from ingest.figures.scope import DocumentScope
+from ingest.figures.sections import tells_results
 from ingest.figures.sentences import Block, BlockKind, TokenKind, sentences, tokenise
 from ingest.figures.tables.labels import Said, read_label
 from ingest.figures.tables.units import read_unit
 from ingest.figures.types import Status
 
 _UNIT_LINE = re.compile(r"^\W*(?:đơn vị(?: tính)?|đvt|đv tính)\s*:\s*([^;.]+?)\W*$", re.IGNORECASE)
-_TITLE = re.compile(r"^\W*(?:bảng|biểu|phụ lục|phụ biểu)(?:\s+(?:số\s*)?[\dIVX]+)?(?:\.\d+)?\s*[.:)–-]?\s*", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^\W*(?:bảng|biểu|phụ lục|phụ biểu)(?:\s+(?:số\s*)?[\dIVX]+)?(?:\.\d+)?\s*[.:)–-]?\s*", re.IGNORECASE
+)
 _NUMBER_TOKENS = (TokenKind.NUMBER,)
 _MOST_TITLE_LINES = 3
 _TOLD = frozenset({Status.TARGET, Status.ESTIMATE})
@@ -56,19 +59,19 @@ def _of_sentence(block: Block, scope: DocumentScope) -> Caption:
 
 def _of_words(text: str, scope: DocumentScope) -> Caption:
     """What the words tell of all the table: who and what is counted, when, and whether it is aimed at."""
-    said = read_label(text, scope)
+    said = read_label(text, scope, is_running=True)
     entity = said.entity if said.entity in ORGANISATIONS else None
     unit = said.unit if said.unit is not None and said.unit.form is not Form.PERCENT else None
     attribute = said.attribute if entity is not None and said.attribute not in GRADES else None
     kept = Said(
         entity=entity, people=said.people, measure=said.measure, attribute=attribute, average=said.average,
-        status=said.status if said.status in _TOLD else None, period=said.period, unit=unit,
+        status=said.status if said.status in _TOLD and not tells_results(text) else None, period=said.period, unit=unit,
     )  # fmt: skip
     counts = any(word in said.unknown and word[:1].isdigit() for word in said.unknown)
     if not counts and not _counts(text, said):
         return Caption(kept)
     # "Toàn tỉnh thành lập mới 21 HTX, cụ thể:": the numbers below may be of these or of all.
-    told = said.attribute is not None or said.people is not None or said.measure is not None
+    told = kept.attribute is not None or kept.people is not None or kept.measure is not None
     return Caption(replace(kept, people=None, measure=None, attribute=None), leaves_open=told)
 
 

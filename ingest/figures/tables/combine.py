@@ -37,6 +37,7 @@ def crossed(row: Said, column: Said) -> Said | None:
         status=row.status or column.status,
         period=max(row.period or "", column.period or "", key=len) or None,
         total=row.total or column.total,
+        counts=row.counts or column.counts,
         average=row.average or column.average,
         ratio=row.ratio or column.ratio,
         unit=row.unit or column.unit,
@@ -60,7 +61,7 @@ def within(context: Said, own: Said) -> Said:
 
     Under "Tổng số thành viên" a row "Hợp tác xã" counts members; under "Hợp tác xã" a row "Doanh thu" is theirs.
     """
-    takes_people = own.people is None and own.measure is None
+    takes_people = own.people is None and own.measure is None and not (own.entity is not None and own.counts)
     takes_rest = takes_people and own.attribute is None
     return replace(
         own,

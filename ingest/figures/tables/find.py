@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.figures.sentences import Block, BlockKind
 from ingest.figures.tables.flattened import read_flattened
-from ingest.figures.tables.separated import Cells, cut_at, cut_bars, cut_gaps, read_separated
+from ingest.figures.tables.separated import Cells, cut_at, cut_bars, cut_gaps, read_separated, without_edges
 from ingest.figures.tables.shape import Cell, Table
 
 _NUMBER_LINE = re.compile(r"^[ \t]*[-+]?\d[\d., ]*%?[ \t]*$", re.MULTILINE)
@@ -47,14 +47,17 @@ def find_tables(text: str, blocks: Sequence[Block], tabs: Sequence[int]) -> tupl
     return tuple(sorted(found, key=lambda table: table.start))
 
 
-def with_tables(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Block, ...]:
-    """The blocks with those of tables marked; a table begins with the block in which its first cell stands."""
+def with_tables(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[tuple[Block, ...], dict[int, Table]]:
+    """The blocks with those of tables marked, and each table by the position of its first block."""
     marked = list(blocks)
+    by_block: dict[int, Table] = {}
     for table in tables:
         for at, block in enumerate(blocks):
             if table.start < block.start + len(block.text) and block.start < table.end:
                 marked[at] = replace(block, kind=BlockKind.TABLE)
-    return tuple(marked)
+                if block.start <= table.start:
+                    by_block[at] = table
+    return tuple(marked), by_block
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> list[_Line]:
@@ -64,9 +67,7 @@ def _lines(text: str, blocks: Sequence[Block]) -> list[_Line]:
         gap = text.count("\n", end, block.start)
         end = block.start + len(block.text)
         last = text.find("\n", end)
-        lines.append(
-            _Line(block.text, block.start, gap, text.rfind("\n", 0, end) + 1, len(text) if last < 0 else last)
-        )
+        lines.append(_Line(block.text, block.start, gap, text.rfind("\n", 0, end) + 1, len(text) if last < 0 else last))
     return lines
 
 
@@ -104,7 +105,7 @@ def _cells(text: str, line: _Line, tabs: Sequence[int], way: str) -> tuple[Cells
 def _table_of(run: list[Cells]) -> Iterator[Table]:
     while run and len(run[-1]) == 1:
         run.pop()
-    if len(run) >= _LEAST_LINES and (table := read_separated(run)) is not None:
+    if len(run) >= _LEAST_LINES and (table := read_separated(without_edges(run))) is not None:
         yield table
 
 

@@ -76,6 +76,9 @@ def _first_table(cells: Sequence[Cell], start: int) -> tuple[Table, int] | None:
 
 def _holds(rows: Sequence[Row], layout: _Layout) -> bool:
     """Whether enough rows have all their cells, and most of these hold numbers."""
+    if not layout.has_ordinals and rows and not any(row.values for row in rows[:_LEAST_ROWS]):
+        # Heads that were taken for sections.
+        return False
     with_values = [row for row in rows if row.values]
     complete = [row for row in with_values if row.settled]
     least = _LEAST_ROWS if layout.columns > 1 else _LEAST_ROWS_OF_ONE_COLUMN
@@ -117,11 +120,11 @@ def _under_label_head(cells: Sequence[Cell], head: int) -> Iterator[_Layout]:
     """Heads that begin with "Chỉ tiêu" or "Huyện": the rows begin where as many heads as columns have gone by."""
     has_units = head + 1 < len(cells) and head_of(cells[head + 1].text) == "unit"
     columns = _usual_run(cells, head + 1)
-    for spanning in range(_MOST_SPANNING + 1):
+    for spanning in range(_MOST_SPANNING, -1, -1):
         first = head + 1 + has_units + columns + spanning
         texts = [cell.text for cell in cells[head:first]]
         if first >= len(cells) or any(is_number(text) and not is_year(text) for text in texts):
-            return
+            continue
         yield from _layouts_of(
             cells, head, _after_column_numbers(cells, first, len(texts)), texts,
             has_ordinals=False, has_units=has_units, columns=columns,

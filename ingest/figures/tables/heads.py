@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ingest.figures.vocabulary import lexicon
 from ingest.figures.sentences import tokenise
+from ingest.figures.vocabulary import lexicon
 
 Heads = tuple[tuple[str, ...], ...]
 
@@ -46,5 +46,8 @@ def _repeated(texts: Sequence[str], columns: int, spanning: int) -> Heads | None
             continue
         if all(below[at] == below[at % size] for at in range(len(below))):
             groups = texts[single : single + spanning]
-            return (*((text,) for text in texts[:single]), *((groups[at // size], text) for at, text in enumerate(below)))
+            return (
+                *((text,) for text in texts[:single]),
+                *((groups[at // size], text) for at, text in enumerate(below)),
+            )
     return None

@@ -153,7 +153,9 @@ def _earnings(said: Said, unit: Unit) -> Key | None:
 def _area(said: Said) -> Key | None:
     if said.average or said.people or said.attribute or said.measure not in {None, "area"}:
         return None
-    return Key(f"{said.entity}_area", "total", "area", _sector(said), "ha") if said.entity in {"coop", "group"} else None
+    return (
+        Key(f"{said.entity}_area", "total", "area", _sector(said), "ha") if said.entity in {"coop", "group"} else None
+    )
 
 
 def _ratio(said: Said) -> Key | None:

@@ -15,10 +15,15 @@ from ingest.figures.types import Status
 from ingest.figures.vocabulary import lexicon, not_narrowing, table_cells, table_lexicon
 from ingest.vietnamese.periods import TimeKind, TimeRole, resolve
 
-_UNIT_IN_BRACKETS = re.compile(r"[,;]?\s*(?:\(\s*(?:ĐVT|đvt|Đơn vị tính|đơn vị tính|ĐV|tính bằng)?\s*:?\s*([^()]+?)\s*\)|\s%)\s*$")
+_UNIT_IN_BRACKETS = re.compile(
+    r"[,;]?\s*(?:\(\s*(?:ĐVT|đvt|Đơn vị tính|đơn vị tính|ĐV|tính bằng)?\s*:?\s*([^()]+?)\s*\)|\s%)\s*$"
+)
 _COUNTED = ORGANISATIONS | {"member_coop", "model", "support_fund"}
 _NAMED_WITHIN = ORGANISATIONS | {"alliance"}
 _PHRASES = frozenset({"people", "measure", "attribute"})
+_NO_AIMS = frozenset({"chỉ tiêu"})
+"""What a sentence before a table calls its rows."""
+_COUNTING = ("số", "tổng")
 _JOINTS = frozenset({",", "/", ";"})
 _PLAIN_CUES = frozenset({"exists", "of", "split", "engage", "rating", "contribute", "sizing", "leads"})
 _SIDES = ("any", "before", "after", "adjacent", "before_adjacent", "label")
@@ -38,6 +43,7 @@ _UNKNOWN_TIMES = frozenset({TimeRole.COMPARISON, TimeRole.BOUND})
 class Said:
     """What the words of a cell say; None and empty where they say nothing of it.
 
+    `counts` is set where the words say "số" or "tổng số", so that the organisations named are what is counted.
     `comparison` is `attainment`, `change` or `another_time` for columns that measure nothing themselves. `whole` is
     a row of totals, `rest` what is left over, `part` a part of what stands above. `unknown` holds words nobody knows.
     """
@@ -49,6 +55,7 @@ class Said:
     sector: str | None = None
     place: str | None = None
     total: bool = False
+    counts: bool = False
     average: bool = False
     ratio: bool = False
     status: Status | None = None
@@ -91,7 +98,9 @@ class _Reading:
     comparisons: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     total: bool = False
+    counts: bool = False
     average: bool = False
+    each: bool = False
     ratio: bool = False
     part: bool = False
     rest: bool = False
@@ -99,8 +108,11 @@ class _Reading:
     """Whether a mark that may join two stands behind an attribute."""
 
 
-def read_label(text: str, scope: DocumentScope) -> Said:
-    """What the words of a head or a label say in a text of this scope."""
+def read_label(text: str, scope: DocumentScope, *, is_running: bool = False) -> Said:
+    """What the words of a head or a label say in a text of this scope.
+
+    `is_running` is set for sentences, in which a bare "hoạt động" or "yếu" tells no state.
+    """
     row = table_cells("row").get(words_of(text))
     if row is not None:
         return Said(whole=row == "whole", rest=row == "rest", total=row == "whole")
@@ -108,8 +120,11 @@ def read_label(text: str, scope: DocumentScope) -> Said:
     met = _Reading()
     sentence = whole_sentence(words, 0, 0)
     for item in _items(sentence):
+        if is_running and (item.category in {"grade", "blocker"} or _text(item, sentence) in _NO_AIMS):
+            continue
         _take(met, item, sentence, scope)
         met.entities += _organisations_within(item, sentence)
+        met.counts = met.counts or _text(item, sentence).startswith(_COUNTING)
     per = frozenset(_PER[match[1].lower()] for match in _PER_MONTH_OR_YEAR.finditer(words))
     return replace(_said(met), unit=unit, per=per)
 
@@ -160,6 +175,8 @@ def _take(met: _Reading, item: Item, sentence: Sentence, scope: DocumentScope) -
     match item.category:
         case "table_status":
             met.statuses.append(Status(item.value))
+        case "table_name":
+            pass
         case "table_compare":
             met.comparisons.append(item.value)
         case "status" if item.value in _STATUSES:
@@ -221,7 +238,9 @@ def _take_cue(met: _Reading, item: Item, words: str) -> None:
         case "all_coops":
             met.entities.append("coop")
             met.total = met.total or "tổng" in words
-        case "average" | "each":
+        case "each":
+            met.each = True
+        case "average":
             met.average = True
             if "htx" in words or "hợp tác xã" in words:
                 met.entities.append("coop")
@@ -271,7 +290,7 @@ def _said(met: _Reading) -> Said:
     of_people = [_ENTITY_OF_PEOPLE[people] for people in met.people if people in _ENTITY_OF_PEOPLE]
     kinds = [_PLAIN_PEOPLE.get(people, people) for people in met.people]
     # "Thu nhập của thành viên, người lao động" is that of those who work.
-    people = "worker" if _EARNING <= {*kinds, *met.measures} else only(kinds)
+    people = "worker" if {*kinds, *met.measures} >= _EARNING else only(kinds)
     entity = only([*met.entities, *of_people])
     statuses = list(dict.fromkeys(met.statuses))
     if Status.ESTIMATE in statuses and Status.ACTUAL in statuses:
@@ -283,7 +302,8 @@ def _said(met: _Reading) -> Said:
         attribute=_attribute(met, unknown),
         sector=only(met.sectors),
         total=met.total,
-        average=met.average,
+        counts=met.counts,
+        average=met.average or (met.each and bool(met.measures)),
         ratio=met.ratio,
         status=Status(status) if (status := only([str(status) for status in statuses])) else None,
         period=only(met.periods),

@@ -10,7 +10,7 @@ from ingest.figures.clause import Clause
 from ingest.figures.mentions import Item, ReadSentence
 from ingest.figures.quantities import Form, Quantity
 from ingest.figures.reader import Located
-from ingest.figures.readings import Frame, Reading
+from ingest.figures.readings import IN_TABLE, Frame, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sentences import Sentence, whole_sentence
 from ingest.figures.tables.caption import Caption
@@ -24,6 +24,7 @@ from ingest.figures.tables.units import PERCENT
 from ingest.figures.timing import SentenceTime, TimeMemory
 from ingest.figures.types import Kind, Qualifier, Status
 from ingest.vietnamese.numbers import read_number
+from ingest.vietnamese.periods import last_day
 
 _TABLE_DOUBT = 0.95
 _UNSUMMED_DOUBT = 0.8
@@ -62,7 +63,11 @@ class TableReader:
                     continue
                 read = _CellReader(self, cell, whole_sentence(cell.text, cell.start, block))
                 trace = f"table: row {row.label}, column {' / '.join(table.heads[at])}"
-                located = read.compared(column, trace) if column.comparison else read.figure(row, column, above, caption, trace)
+                located = (
+                    read.compared(column, trace)
+                    if column.comparison
+                    else read.figure(row, column, above, caption, trace)
+                )
                 if located is not None:
                     found.append(_Found(located, row, at))
         yield from (one.located for one in _summed(_without_twins(found), len(rows) == len(table.rows)))
@@ -122,12 +127,20 @@ class _CellReader:
             single=self.table.of_one and said.place is None,
         )  # fmt: skip
         read = self._read(quantity)
+        if said.status is None and _is_over(said.period, self.table.scope):
+            clause.status = Status.ACTUAL
         time = SentenceTime(read, self.table.scope, self.table.memory)
         status = time.status(clause)
         return Frame(read, clause, status, time.period(clause, status, 0)).reading(
             quantity, quantity.last, key.subject, key.attribute, key.form,
-            sector=key.sector, unit=key.unit, trace=(trace,), doubt=_TABLE_DOUBT,
+            sector=key.sector, unit=key.unit, trace=(IN_TABLE, trace), doubt=_TABLE_DOUBT,
         )  # fmt: skip
+
+
+def _is_over(period: str | None, scope: DocumentScope) -> bool:
+    """Whether a period that a table names ended before the day of the text."""
+    end = last_day(period)
+    return end is not None and scope.reference is not None and end < scope.reference
 
 
 def _entity(columns: Sequence[Said | None], rows: Sequence[ReadRow]) -> str | None:
@@ -143,12 +156,17 @@ def _said(row: ReadRow, column: Said, above: Said) -> Said | None:
     own = crossed(row.said, column)
     if own is None or (row.context.unknown and own.entity is None):
         return None
+    if own.entity is not None:
+        above = replace(above, people=None, measure=None)
     return within(above, within(row.context, own))
 
 
 def _is_its_whole(row: ReadRow, said: Said) -> bool:
     """Whether nothing tells a part from what it is a part of."""
-    return within(row.context, Said()) == replace(within(row.context, row.said), part=False, total=row.context.total) and said.place is None
+    return (
+        within(row.context, Said()) == replace(within(row.context, row.said), part=False, total=row.context.total)
+        and said.place is None
+    )
 
 
 def _is_possible(value: Decimal, key: Key) -> bool:

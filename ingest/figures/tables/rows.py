@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest.figures.scope import DocumentScope
 from ingest.figures.tables.combine import of_unit, within
+from ingest.figures.tables.heads import heads_parts
 from ingest.figures.tables.labels import Said, read_label
 from ingest.figures.tables.places import place_of
 from ingest.figures.tables.shape import Cell, Row, Table, head_of
@@ -38,6 +39,8 @@ def read_rows(table: Table, scope: DocumentScope) -> tuple[ReadRow, ...]:
     for number, row in enumerate(table.rows):
         own = _own(row, scope, names_places)
         level = _level(row)
+        if not row.values and heads_parts(row.label.text):
+            continue
         if level != _NO_LEVEL or not row.values:
             sections = [(above, said) for above, said in sections if above < min(level, _NO_LEVEL)]
         context = _context(sections)
@@ -101,4 +104,4 @@ def _level(row: Row) -> int:
 
 def _is_part(row: Row, said: Said) -> bool:
     ordinal = row.ordinal.strip("().")
-    return said.part or ordinal in _PART_MARKS and bool(ordinal) or ordinal.islower() or "." in ordinal
+    return said.part or (ordinal in _PART_MARKS and bool(ordinal)) or ordinal.islower() or "." in ordinal

@@ -28,13 +28,15 @@ Cells = tuple[Cell, ...]
 
 
 def cut_bars(line: str, start: int) -> Cells | None:
-    """The cells of a line with bars, without the outer ones; None for a line that only rules the table off."""
-    if _RULE.fullmatch(line):
-        return None
-    cells = _cut(line, start, re.compile(r"\|"))
-    first = 1 if line.lstrip().startswith("|") else 0
-    last = len(cells) - 1 if line.rstrip().endswith("|") else len(cells)
-    return cells[first:last]
+    """The cells of a line with bars, with what stands outside of them; None for one that only rules the table off."""
+    return None if _RULE.fullmatch(line) else _cut(line, start, re.compile(r"\|"))
+
+
+def without_edges(lines: Sequence[Cells]) -> list[Cells]:
+    """The lines without a first and a last column that is empty in all of them: bars stood around the table."""
+    first = int(all(not cells[0].text for cells in lines))
+    last = int(all(not cells[-1].text for cells in lines))
+    return [cells[first : len(cells) - last] for cells in lines]
 
 
 def cut_gaps(line: str, start: int) -> Cells:
@@ -90,15 +92,13 @@ def _numbers_columns(cells: Cells) -> bool:
 
 
 def _holds_numbers(cells: Cells) -> bool:
-    """Whether a line is a row of the body: a label, and numbers that are no years behind it."""
-    numbers = [at for at, cell in enumerate(cells) if is_number(cell.text)]
-    texts = [at for at, cell in enumerate(cells) if is_label(cell.text) and not is_value(cell.text)]
-    if not texts or _numbers_columns(cells):
-        return bool(texts) and bool(is_ordinal(cells[0].text))
-    behind = [at for at in numbers if at > texts[0]]
-    if is_ordinal(cells[0].text) and len(texts) == 1:
+    """Whether a line is a row of the body: a label with numbers behind it that are no years, or with nothing."""
+    labels = [at for at, cell in enumerate(cells) if is_label(cell.text) and not is_ordinal(cell.text)]
+    if not labels or _numbers_columns(cells):
+        return False
+    if len(labels) == 1 and labels[0] <= 1 and not any(cell.text for cell in cells[labels[0] + 1 :]):
         return True
-    return any(not is_year(cells[at].text) for at in behind)
+    return any(is_number(cell.text) and not is_year(cell.text) for cell in cells[labels[0] + 1 :])
 
 
 def _columns(head: Cells, body: Sequence[Cells]) -> tuple[int | None, int, int | None, tuple[int, ...]] | None:
@@ -115,7 +115,9 @@ def _columns(head: Cells, body: Sequence[Cells]) -> tuple[int | None, int, int |
     values = tuple(
         at
         for at in beyond
-        if _are(body, at, is_value) and any(is_number(cells[at].text) for cells in body) and names[at : at + 1] != ["note"]
+        if _are(body, at, is_value)
+        and any(is_number(cells[at].text) for cells in body)
+        and names[at : at + 1] != ["note"]
     )
     return (ordinal, label, unit, values) if values else None
 
@@ -152,9 +154,7 @@ def _heads(lines: Sequence[Cells], width: int, values: tuple[int, ...]) -> tuple
     return tuple(paths)
 
 
-def _row(
-    cells: Cells, width: int, ordinal: int | None, label: int, unit: int | None, values: tuple[int, ...]
-) -> Row:
+def _row(cells: Cells, width: int, ordinal: int | None, label: int, unit: int | None, values: tuple[int, ...]) -> Row:
     """A line as a row; one with fewer cells heads a section if it has a label alone, else it is unsettled."""
     number = cells[ordinal].text if ordinal is not None else ""
     name = cells[label] if label < len(cells) else cells[-1]

@@ -13,7 +13,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BLANKS = frozenset({"", "-", "–", "—", "−", "…", "...", "x", "X", "/", "//"})
 _ORDINAL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,5}|[A-Ha-hđ])[.)]?|[-+–•*]|\(\d{1,2}\)")
 _FIRST_ORDINAL = re.compile(r"(?:0?1|I|A|a|1\.1)[.)]?")
-_OPENING_ORDINAL = re.compile(r"((?:\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-Ha-hđ][.)]|[-+–•*]))\s+(?=\S)")
+_OPENING_ORDINAL = re.compile(
+    r"((?:\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|\d{1,2}[.)]|[IVX]{1,5}[.)]|[A-Ha-hđ][.)]|[-+–•*]))\s+(?=\S)"
+)
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s?=\s?[\d\s()/*+x%-]+)?")
 _END_MARKS = frozenset(":.*")
 _LONGEST_CELL_WORDS = 16

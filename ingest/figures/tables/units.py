@@ -48,7 +48,9 @@ def read_unit(text: str) -> Unit | None:
     rest = items[1:]
     if not rest:
         names_money = quantity.form is not Form.MONEY or any("đ" in key or "vn" in key for key in keys)
-        return Unit(quantity.form, quantity.low, quantity.per) if names_money and quantity.form is not Form.COUNT else None
+        return (
+            Unit(quantity.form, quantity.low, quantity.per) if names_money and quantity.form is not Form.COUNT else None
+        )
     noun = rest[0]
     if len(rest) == 1 and quantity.form is Form.COUNT and quantity.low == 1 and noun.category in _COUNTABLES:
         return Unit(Form.COUNT, counted=(noun.category, noun.value))
