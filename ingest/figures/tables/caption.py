@@ -9,7 +9,8 @@ from ingest.figures.quantities import Form
 from ingest.figures.scope import DocumentScope
 from ingest.figures.sections import tells_results
 from ingest.figures.sentences import Block, BlockKind, TokenKind, sentences, tokenise
-from ingest.figures.tables.labels import Said, read_label
+from ingest.figures.tables.labels import read_label
+from ingest.figures.tables.said import NOTHING, Said
 from ingest.figures.tables.units import read_unit
 from ingest.figures.types import Status
 
@@ -26,22 +27,20 @@ _TOLD = frozenset({Status.TARGET, Status.ESTIMATE})
 class Caption:
     """What holds for the whole table; `leaves_open` where it tells of an event and may mean its parts or all."""
 
-    said: Said = Said()
+    said: Said = NOTHING
     leaves_open: bool = False
 
 
 def caption_of(blocks: Sequence[Block], first: int, scope: DocumentScope) -> Caption:
     """The caption of the table that begins with block `first`: title and unit, and an introduction with a colon."""
     caption = Caption()
-    lines = 0
-    for block in reversed(blocks[max(0, first - _MOST_TITLE_LINES - 1) : first]):
+    for lines, block in enumerate(reversed(blocks[max(0, first - _MOST_TITLE_LINES - 1) : first])):
         if block.kind is BlockKind.PROSE:
             is_introduction = block.text.rstrip().endswith(":")
             return _under(_of_sentence(block, scope), caption) if is_introduction else caption
         if block.kind is not BlockKind.HEADLINE or lines == _MOST_TITLE_LINES or block is blocks[0]:
             return caption
         caption = _under(_of_title(block.text, scope), caption)
-        lines += 1
     return caption
 
 
@@ -67,8 +66,7 @@ def _of_words(text: str, scope: DocumentScope) -> Caption:
         entity=entity, people=said.people, measure=said.measure, attribute=attribute, average=said.average,
         status=said.status if said.status in _TOLD and not tells_results(text) else None, period=said.period, unit=unit,
     )  # fmt: skip
-    counts = any(word in said.unknown and word[:1].isdigit() for word in said.unknown)
-    if not counts and not _counts(text, said):
+    if not _counts(text, said):
         return Caption(kept)
     # "Toàn tỉnh thành lập mới 21 HTX, cụ thể:": the numbers below may be of these or of all.
     told = kept.attribute is not None or kept.people is not None or kept.measure is not None
@@ -78,7 +76,7 @@ def _of_words(text: str, scope: DocumentScope) -> Caption:
 def _counts(text: str, said: Said) -> bool:
     """Whether the words state numbers of their own, other than years."""
     return bool(said.unknown) and any(
-        token.kind in _NUMBER_TOKENS and any(token.text in word for word in said.unknown) for token in tokenise(text)
+        token.kind is TokenKind.NUMBER and any(token.text in word for word in said.unknown) for token in tokenise(text)
     )
 
 

@@ -6,17 +6,16 @@ from ingest.figures.quantities import Form
 from ingest.figures.scope import DocumentScope
 from ingest.figures.tables.combine import crossed, of_unit, within
 from ingest.figures.tables.heads import heads_parts
-from ingest.figures.tables.labels import Said, read_label
+from ingest.figures.tables.labels import read_label
+from ingest.figures.tables.said import NOTHING, Said
 from ingest.figures.tables.shape import Table, head_of
 from ingest.figures.types import Status
-
-_NOTHING = Said()
 
 
 def read_columns(table: Table, scope: DocumentScope) -> tuple[Said | None, ...]:
     """What each column says; None for one whose heads contradict each other or use words nobody knows."""
     read: list[Said | None] = []
-    whole = _NOTHING
+    whole = NOTHING
     for path in table.heads:
         said = _column(path, scope)
         if said is not None and said.part:
@@ -30,7 +29,7 @@ def read_columns(table: Table, scope: DocumentScope) -> tuple[Said | None, ...]:
 
 
 def _column(path: tuple[str, ...], scope: DocumentScope) -> Said | None:
-    said: Said | None = _NOTHING
+    said: Said | None = NOTHING
     is_part = False
     for text in path:
         if heads_parts(text):
@@ -41,7 +40,7 @@ def _column(path: tuple[str, ...], scope: DocumentScope) -> Said | None:
         level = read_label(text, scope)
         if level.unknown or said is None or level.rest:
             return None
-        said = replace(level, entity=level.entity) if said == _NOTHING else _under(said, level)
+        said = replace(level, entity=level.entity) if said == NOTHING else _under(said, level)
     if said is None:
         return None
     said = of_unit(said, said.unit)

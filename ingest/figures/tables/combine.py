@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.figures.clause import ORGANISATIONS
-from ingest.figures.tables.labels import Said
+from ingest.figures.tables.said import Said
 from ingest.figures.tables.units import Unit
 
 _FUNDS_ARE_COOPS = {"coop", "fund"}

@@ -1,4 +1,4 @@
-"""Tables whose cells stand on a line each: how many columns they have is told by their heads and by the runs of numbers.
+"""Tables whose cells stand on a line each: their heads and the runs of numbers tell how many columns they have.
 
 Cells that were empty are often lost. A row that has not as many numbers as there are columns is unsettled; one
 without numbers heads a section. Where ordinals stand, they tell where a row ends.

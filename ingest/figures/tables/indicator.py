@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ingest.figures.clause import ORGANISATIONS
 from ingest.figures.quantities import Form
-from ingest.figures.tables.labels import Said
+from ingest.figures.tables.said import Said
 from ingest.figures.tables.units import Unit, period_unit
 from ingest.figures.vocabulary import indicators
 
@@ -96,9 +96,9 @@ def _organisations(said: Said, counted: tuple[str, str] | None) -> Key | None:
     if counted is not None:
         category, noun = counted
         noun = "fund" if noun == "some_fund" and entity == "fund" else noun
-        if category != "entity" or (noun != "unit" and entity not in {None, noun}):
-            if not (category == "entity" and {entity, noun} == {"fund", "coop"}):
-                return None
+        fits = noun == "unit" or entity in {None, noun} or {entity, noun} == {"fund", "coop"}
+        if category != "entity" or not fits:
+            return None
         entity = entity or (noun if noun != "unit" else None)
     if entity is None or entity not in {*ORGANISATIONS, "member_coop", "model"}:
         return None

@@ -17,8 +17,8 @@ from ingest.figures.tables.caption import Caption
 from ingest.figures.tables.columns import read_columns
 from ingest.figures.tables.combine import common_entity, crossed, differs_from_sum, within
 from ingest.figures.tables.indicator import Key, key_of
-from ingest.figures.tables.labels import Said
 from ingest.figures.tables.rows import ReadRow, read_rows
+from ingest.figures.tables.said import NOTHING, Said
 from ingest.figures.tables.shape import Cell, Table
 from ingest.figures.tables.units import PERCENT
 from ingest.figures.timing import SentenceTime, TimeMemory
@@ -63,11 +63,10 @@ class TableReader:
                     continue
                 read = _CellReader(self, cell, whole_sentence(cell.text, cell.start, block))
                 trace = f"table: row {row.label}, column {' / '.join(table.heads[at])}"
-                located = (
-                    read.compared(column, trace)
-                    if column.comparison
-                    else read.figure(row, column, above, caption, trace)
-                )
+                if column.comparison is not None:
+                    located = read.compared(column, trace)
+                else:
+                    located = read.figure(row, column, above, caption, trace)
                 if located is not None:
                     found.append(_Found(located, row, at))
         yield from (one.located for one in _summed(_without_twins(found), len(rows) == len(table.rows)))
@@ -163,10 +162,9 @@ def _said(row: ReadRow, column: Said, above: Said) -> Said | None:
 
 def _is_its_whole(row: ReadRow, said: Said) -> bool:
     """Whether nothing tells a part from what it is a part of."""
-    return (
-        within(row.context, Said()) == replace(within(row.context, row.said), part=False, total=row.context.total)
-        and said.place is None
-    )
+    whole = within(row.context, NOTHING)
+    own = within(row.context, replace(row.said, part=False, counts=False, total=whole.total))
+    return said.place is None and own == replace(whole, counts=False)
 
 
 def _is_possible(value: Decimal, key: Key) -> bool:

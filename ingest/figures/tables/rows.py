@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from ingest.figures.scope import DocumentScope
 from ingest.figures.tables.combine import of_unit, within
 from ingest.figures.tables.heads import heads_parts
-from ingest.figures.tables.labels import Said, read_label
+from ingest.figures.tables.labels import read_label
 from ingest.figures.tables.places import place_of
+from ingest.figures.tables.said import NOTHING, Said
 from ingest.figures.tables.shape import Cell, Row, Table, head_of
 from ingest.figures.tables.units import read_unit
 
 _PART_MARKS = frozenset("-–+•*")
-_NOTHING = Said()
 _NO_LEVEL = 9
 """The level of a row without an ordinal: it ends no section."""
 
@@ -67,7 +67,7 @@ def _is_settled(said: Said) -> bool:
 
 
 def _context(sections: Sequence[tuple[int, Said]]) -> Said:
-    return sections[-1][1] if sections else _NOTHING
+    return sections[-1][1] if sections else NOTHING
 
 
 def _own(row: Row, scope: DocumentScope, names_places: bool) -> Said:
