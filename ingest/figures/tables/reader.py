@@ -69,7 +69,7 @@ class TableReader:
                     located = read.figure(row, column, above, caption, trace)
                 if located is not None:
                     found.append(_Found(located, row, at))
-        yield from (one.located for one in _summed(_without_twins(found), len(rows) == len(table.rows)))
+        yield from (one.located for one in _summed(_without_twins(found), len(table.rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,8 @@ def _meaning(one: _Found) -> tuple[object, ...]:
     return (one.row.number, reading.measured, reading.sector, reading.status, reading.period, reading.place)
 
 
-def _summed(found: Sequence[_Found], is_complete: bool) -> Iterable[_Found]:
-    """The readings, with columns marked whose rows do not make up their total, where all rows could be read."""
+def _summed(found: Sequence[_Found], rows: int) -> Iterable[_Found]:
+    """The readings, with columns marked whose rows do not make up their total, where each of the rows was read."""
     by_column: dict[int, list[_Found]] = defaultdict(list)
     for one in found:
         if one.located.reading.unit in _WHOLE_NUMBERS and not one.row.is_part:
@@ -197,7 +197,7 @@ def _summed(found: Sequence[_Found], is_complete: bool) -> Iterable[_Found]:
     for column, ones in by_column.items():
         totals = [one.located.reading.quantity.value for one in ones if one.row.said.whole]
         parts = [one.located.reading.quantity.value for one in ones if not one.row.said.whole]
-        if is_complete and len(totals) == 1 and len(parts) > 1 and differs_from_sum(parts, totals[0]):
+        if len(ones) == rows and len(totals) == 1 and len(parts) > 1 and differs_from_sum(parts, totals[0]):
             wrong[column] = f"parts:{sum(parts)} of {totals[0]}"
     return [_marked(one, wrong[one.column]) if one.column in wrong else one for one in found]
 
