@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict
 
-EXTRACTOR_VERSION = "7"
+EXTRACTOR_VERSION = "8"
 """Part of the identity of an extracted figure; raise it when the grammar or the vocabulary changes a result."""
 
 

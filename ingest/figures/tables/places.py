@@ -1,9 +1,11 @@
 """Rows that are places: districts, communes and provinces, with or without the word for what they are."""
 
 import re
+from functools import cache
 
 from ingest.figures.place_names import NAME_PATTERN, known_place, name_of_unit
 from ingest.figures.scope import DocumentScope
+from ingest.figures.vocabulary import places
 from ingest.vietnamese.folding import fold
 
 _UNIT = re.compile(
@@ -12,6 +14,16 @@ _UNIT = re.compile(
 )
 _NAME = re.compile(rf"{NAME_PATTERN}(?:\s[-–]\s{NAME_PATTERN})?")
 _UNITS_IN_SHORT = {"tx.": "thị xã", "tx": "thị xã", "tt.": "thị trấn", "tt": "thị trấn", "h.": "huyện", "q.": "quận"}
+
+
+def is_province(place: str | None) -> bool:
+    """Whether a place is a province or a city of that level."""
+    return place is not None and place in _provinces()
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(place.name for place in places() if place.level in {"province", "city"})
 
 
 def place_of(text: str, scope: DocumentScope, *, names_places: bool) -> str | None:

@@ -7,7 +7,7 @@ from ingest.figures.scope import DocumentScope
 from ingest.figures.tables.combine import of_unit, within
 from ingest.figures.tables.heads import heads_parts
 from ingest.figures.tables.labels import read_label
-from ingest.figures.tables.places import place_of
+from ingest.figures.tables.places import is_province, place_of
 from ingest.figures.tables.said import NOTHING, Said
 from ingest.figures.tables.shape import Cell, Row, Table, head_of
 from ingest.figures.tables.units import read_unit
@@ -32,12 +32,13 @@ class ReadRow:
 def read_rows(table: Table, scope: DocumentScope) -> tuple[ReadRow, ...]:
     """The rows with numbers; those that lost a cell, or whose label nobody knows, are left out."""
     names_places = _names_places(table, scope)
+    by_province = sum(is_province(place_of(row.label.text, scope, names_places=False)) for row in table.rows) > 1
     read: list[ReadRow] = []
     sections: list[tuple[int, Said]] = []
     headed = False
     whole: Said | None = None
     for number, row in enumerate(table.rows):
-        own = _own(row, scope, names_places)
+        own = _at_home(_own(row, scope, names_places), row, scope, by_province)
         level = _level(row)
         if not row.values and heads_parts(row.label.text):
             continue
@@ -79,9 +80,21 @@ def _own(row: Row, scope: DocumentScope, names_places: bool) -> Said:
         said = Said(place=place) if place is not None else replace(said, unknown=(*said.unknown, row.label.text))
     elif said.unknown and (place := place_of(row.label.text, scope, names_places=False)) is not None:
         said = Said(place=place)
-    if said.place is not None and said.place == scope.place:
-        said = Said(whole=True, total=True)
     return of_unit(said, unit)
+
+
+def _at_home(said: Said, row: Row, scope: DocumentScope, by_province: bool) -> Said:
+    """What a row says in a text about one place, which is a row among its like or stands for the total.
+
+    "Tỉnh Sơn La" is the whole among districts, while a bare "Sơn La" may be the city of that name. Among provinces
+    a total is more than the one that the text is about.
+    """
+    if said.place is not None and said.place == scope.place and not by_province:
+        is_whole = row.label.text.strip().lower().startswith("tỉnh ")
+        return replace(said, place=None, whole=True) if is_whole else replace(said, unknown=(row.label.text,))
+    if said.whole and by_province and is_province(scope.place):
+        return replace(said, unknown=(row.label.text,))
+    return said
 
 
 def _names_places(table: Table, scope: DocumentScope) -> bool:

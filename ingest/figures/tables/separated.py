@@ -36,7 +36,8 @@ def without_edges(lines: Sequence[Cells]) -> list[Cells]:
     """The lines without a first and a last column that is empty in all of them: bars stood around the table."""
     first = int(all(not cells[0].text for cells in lines))
     last = int(all(not cells[-1].text for cells in lines))
-    return [cells[first : len(cells) - last] for cells in lines]
+    inner = (cells[first : len(cells) - last] for cells in lines)
+    return [cells for cells in inner if cells]
 
 
 def cut_gaps(line: str, start: int) -> Cells:

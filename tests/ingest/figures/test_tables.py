@@ -221,6 +221,28 @@ def test_cells_parted_by_empty_lines_with_units_in_the_heads() -> None:
     ]
 
 
+def test_provinces_with_wide_gaps_between_cells() -> None:
+    text = lines(
+        *("Tính đến ngày 31/12/2021, số HTX của các tỉnh, thành phố như sau:", ""),
+        *("Tỉnh, thành phố    Số HTX    Doanh thu bình quân (triệu đồng)", "Hà Nội    2.100    2.300"),
+        *("Thái Bình    410    1.200", "Nam Định    450    1.350", "Tổng cộng    2.960    -"),
+    )
+    at = "2021-12-31"
+    assert figures(text) == [
+        f"HTX coop_total all 2100 count actual Hà Nội {at}",
+        f"HTX revenue_avg all 2300000000 VND actual Hà Nội {at}",
+        f"HTX coop_total all 410 count actual Thái Bình {at}",
+        f"HTX revenue_avg all 1200000000 VND actual Thái Bình {at}",
+        f"HTX coop_total all 450 count actual Nam Định {at}",
+        f"HTX revenue_avg all 1350000000 VND actual Nam Định {at}",
+    ]
+
+
+def test_a_row_with_the_name_of_the_province_among_its_districts_is_left_open() -> None:
+    text = DISTRICTS.replace("TP. Vinh", "Nghệ An")
+    assert not [figure for figure in of_tables(text) if figure.low in {30, 2115}]
+
+
 def test_money_without_a_unit_gives_nothing() -> None:
     text = lines(
         *("Số HTX tỉnh Bắc Kạn đến 31/12/2023 theo loại hình:", ""),
