@@ -36,6 +36,8 @@ _PLAIN_PEOPLE = {"coop_member": "member", "group_member": "member", "household":
 _ENTITY_OF_PEOPLE = {"coop_member": "coop", "group_member": "group"}
 """People whose name tells the kind of their organisation: "xã viên", "tổ viên"."""
 _EARNING = {"income", "member", "worker"}
+_PLAN_OF_YEAR = re.compile(r"\b(?:kế hoạch|kh|chỉ tiêu|mục tiêu)\s+năm\b(?!\s*\d)", re.IGNORECASE)
+"""Beside results of a part of the year: "Kế hoạch năm"."""
 _PER = {"tháng": "month", "năm": "year"}
 _UNKNOWN_TIMES = frozenset({TimeRole.COMPARISON, TimeRole.BOUND})
 
@@ -82,7 +84,10 @@ def read_label(text: str, scope: DocumentScope, *, is_running: bool = False) -> 
         met.entities += _organisations_within(item, sentence)
         met.counts = met.counts or _text(item, sentence).startswith(_COUNTING)
     per = frozenset(_PER[match[1].lower()] for match in _PER_MONTH_OR_YEAR.finditer(words))
-    return replace(_said(met), unit=unit, per=per)
+    said = _said(met)
+    if said.period is None and said.status is Status.TARGET and scope.year and _PLAN_OF_YEAR.search(words):
+        said = replace(said, period=str(scope.year))
+    return replace(said, unit=unit, per=per)
 
 
 def _without_unit(text: str) -> tuple[str, Unit | None]:

@@ -295,3 +295,18 @@ MENU = (
 @pytest.mark.parametrize("text", [RELATED, PRICES, ADDRESSES, MENU], ids=["related", "prices", "addresses", "menu"])
 def test_what_only_looks_like_a_table_gives_nothing(text: str) -> None:
     assert of_tables(text) == []
+
+
+def test_the_plan_of_the_year_beside_what_half_of_it_brought() -> None:
+    text = lines(
+        *("Liên minh HTX tỉnh Phú Thọ sơ kết công tác 6 tháng đầu năm 2023 với những kết quả như sau:", ""),
+        *("STT", "Nội dung", "Kế hoạch năm", "Kết quả 6 tháng", "Tỷ lệ %"),
+        *("1", "Số HTX thành lập mới", "40", "22", "55", "2", "Doanh nghiệp thành lập mới", "400", "210", "52,5"),
+        *("3", "Số HTX giải thể", "10", "4", "40"),
+    )
+    assert figures(text, dt.date(2023, 7, 10)) == [
+        "HTX coop_new all 40 count target Phú Thọ 2023",
+        "HTX coop_new all 22 count actual Phú Thọ 2023-H1",
+        "HTX coop_dissolved all 10 count target Phú Thọ 2023",
+        "HTX coop_dissolved all 4 count actual Phú Thọ 2023-H1",
+    ]
