@@ -1,7 +1,7 @@
 """The door of this room: text in, figures out."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.figures.consistency import consistent
 from ingest.figures.gazetteer import seed_districts
@@ -11,6 +11,10 @@ from ingest.figures.reader import Located, TextReader
 from ingest.figures.repeats import without_repeats
 from ingest.figures.scope import DocumentScope, read_scope
 from ingest.figures.sentences import Block, BlockKind, blocks
+from ingest.figures.tables.caption import caption_of
+from ingest.figures.tables.find import find_tables, with_tables
+from ingest.figures.tables.reader import TableReader
+from ingest.figures.tables.shape import Table
 from ingest.figures.topic import with_topic
 from ingest.figures.types import EXTRACTOR_VERSION, Figure, Kind
 from ingest.figures.vocabulary import Lexicon, furniture
@@ -43,6 +47,7 @@ def extract_figures(
     """
     aligned = align(text)
     lines = blocks(aligned.text, furniture("related"))
+    lines, tables = with_tables(lines, find_tables(aligned.text, lines, _tabs(text, aligned)))
     scope = read_scope(
         lines,
         title=title,
@@ -52,21 +57,38 @@ def extract_figures(
         districts=seed_districts() if districts is None else districts,
     )
     reader = TextReader(scope, lexicon)
-    located = with_topic(list(_read(reader, lines)), scope.headline)
+    located = with_topic(list(_read(reader, lines, tables, scope)), scope.headline)
     kept = consistent(without_repeats(located, scope), scope)
     return [_figure(found, aligned, text, article_id, scope) for found in kept]
 
 
-def _read(reader: TextReader, lines: tuple[Block, ...]) -> Iterator[Located]:
-    """The numbers of all prose, each under the heading it stands under; what comes first is the title.
+def _tabs(text: str, aligned: AlignedText) -> Sequence[int]:
+    """Where the normalised text has a space for a tab."""
+    if "\t" not in text:
+        return ()
+    return [place for place, offset in enumerate(aligned.offsets[:-1]) if text[offset] == "\t"]
 
-    What comes after the last paragraph that may count something is not read: nothing refers to it.
+
+def _may_tell(block: Block) -> bool:
+    return block.kind is BlockKind.TABLE or (block.kind is BlockKind.PROSE and may_count(block.text))
+
+
+def _read(
+    reader: TextReader, lines: tuple[Block, ...], tables: Mapping[int, Table], scope: DocumentScope
+) -> Iterator[Located]:
+    """The numbers of prose and tables, each under the heading it stands under; what comes first is the title.
+
+    What comes after the last paragraph or table that may count something is not read: nothing refers to it.
     """
     last = len(lines) - 1
-    while last >= 0 and not (lines[last].kind is BlockKind.PROSE and may_count(lines[last].text)):
+    while last >= 0 and not _may_tell(lines[last]):
         last -= 1
     for position, block in enumerate(lines[: last + 1]):
-        if block.kind is BlockKind.PROSE:
+        if block.kind is BlockKind.TABLE:
+            if (table := tables.get(position)) is not None:
+                table_reader = TableReader(scope, reader.times, reader.tells_of_one)
+                yield from table_reader.read(table, caption_of(lines, position, scope), block.number)
+        elif block.kind is BlockKind.PROSE:
             yield from reader.read(block, is_last=position == last)
         else:
             reader.head(block, is_title=position == 0)

@@ -79,6 +79,17 @@ class TextReader:
         if self._funds is None and ("tín dụng nhân dân" in block.text or "QTDND" in block.text):
             self._funds = "fund"
 
+    @property
+    def tells_of_one(self) -> bool:
+        """Whether the text was telling of one cooperative so far."""
+        return self._told_of_one
+
+    @property
+    def times(self) -> TimeMemory:
+        """The times named so far, under the heading read last."""
+        self._memory.section = self._sections.current
+        return self._memory
+
     def read(self, block: Block, *, is_last: bool) -> Iterator[Located]:
         """The numbers of one paragraph; `is_last` tells that none follow in paragraphs after it."""
         clause = self._sections.opening(block)

@@ -12,6 +12,9 @@ _AMBIGUOUS_NUMBER_DOUBT = 0.8
 TOTAL_SAID = "total said"
 """Step of a reading whose text says "tổng": it is a total of all, however small."""
 
+IN_TABLE = "in table"
+"""Step of a reading of a cell, whose time its head tells: equal numbers of two years are two."""
+
 
 class Reading(NamedTuple):
     """A number with its meaning, before place and evidence are added; `last` is the token after its evidence."""

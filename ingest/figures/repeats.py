@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ingest.figures.quantities import Quantity
 from ingest.figures.reader import Located
-from ingest.figures.readings import Reading
+from ingest.figures.readings import IN_TABLE, Reading
 from ingest.figures.scope import DocumentScope
 from ingest.figures.types import Kind, Qualifier
 from ingest.vietnamese.periods import first_year, last_year
@@ -18,14 +18,14 @@ _ROUNDING = Decimal("0.1")
 def without_repeats(located: list[Located], scope: DocumentScope) -> list[Located]:
     """Each number once, and no "hơn 1.100" beside the 1.128 it rounds."""
     kept: list[Located] = []
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], list[Reading]] = {}
     for found in located:
         if found.reading.kind is not Kind.FIGURE:
             kept.append(found)
             continue
         key = (*coordinates(found.reading, scope), found.reading.quantity.low, found.reading.quantity.high)
-        if key not in seen:
-            seen.add(key)
+        if not any(_is_same(found.reading, other) for other in seen.get(key, ())):
+            seen.setdefault(key, []).append(found.reading)
             kept.append(found)
     exact: dict[tuple[object, ...], list[Reading]] = {}
     for found in kept:
@@ -36,6 +36,11 @@ def without_repeats(located: list[Located], scope: DocumentScope) -> list[Locate
         for found in kept
         if not (_is_vague(found.reading) and _rounds_one(found.reading, exact.get(coordinates(found.reading, scope))))
     ]
+
+
+def _is_same(one: Reading, other: Reading) -> bool:
+    """Whether two equal numbers say the same; columns of a table tell numbers of two years apart."""
+    return not (IN_TABLE in one.trace and IN_TABLE in other.trace) or _may_be_same_time(one, other)
 
 
 def coordinates(reading: Reading, scope: DocumentScope) -> tuple[object, ...]:

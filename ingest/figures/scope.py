@@ -67,6 +67,8 @@ _TITLE_KINDS = _PERIOD_KINDS | {TimeKind.SPAN}
 _LEAD_BLOCKS = 3
 _TODAY = ("nay", "hiện", "điểm")
 """Words one of which any expression of the present has."""
+_BODY = frozenset({BlockKind.PROSE, BlockKind.TABLE})
+"""What comes after the head of a page."""
 _CLOCK_LINES = ("clock", "counter")
 
 
@@ -176,7 +178,7 @@ def _headline(blocks: tuple[Block, ...]) -> str:
     for block in blocks:
         if block.kind is BlockKind.PROSE and before:
             break
-        if not _is_page_line(block.text):
+        if block.kind is not BlockKind.TABLE and not _is_page_line(block.text):
             before.append(block.text)
     return max(before, key=lambda text: len(text.split()), default=blocks[0].text if blocks else "")
 
@@ -193,7 +195,7 @@ def _times(text: str) -> list[TimeExpression]:
 def _printed_date(blocks: tuple[Block, ...]) -> dt.date | None:
     """The page's own date: a full date in a line above or beside the title, never the reader's clock."""
     for block in blocks:
-        if block.kind is BlockKind.PROSE:
+        if block.kind in _BODY:
             return None
         folded = fold(block.text)
         if any(mark in folded for mark in furniture("clock")):
@@ -208,7 +210,7 @@ def _printed_date(blocks: tuple[Block, ...]) -> dt.date | None:
 def _printed_year(blocks: tuple[Block, ...]) -> int | None:
     """The year of a month printed above the title ("Tháng 7-2015")."""
     for block in blocks:
-        if block.kind is BlockKind.PROSE:
+        if block.kind in _BODY:
             return None
         for expression in _times(block.text):
             if expression.kind is TimeKind.MONTH:

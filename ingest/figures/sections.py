@@ -40,6 +40,11 @@ def _depth(number: re.Match[str]) -> int:
     return _DEPTH_OF_LETTER if number["letter"] else 1
 
 
+def tells_results(text: str) -> bool:
+    """Whether a heading or an introduction announces results, whatever it says of plans."""
+    return _RESULT.search(text) is not None
+
+
 class Sections:
     """Keeps the section that is being read, and the introduction that list items go on from."""
 

@@ -92,12 +92,16 @@ class Sentence:
 
 
 class BlockKind(StrEnum):
-    """Prose states facts; headlines and captions repeat them; furniture belongs to the page, not the article."""
+    """Prose states facts; headlines and captions repeat them; furniture belongs to the page, not the article.
+
+    Lines of a table are read by `ingest.figures.tables`, which also finds them; `blocks` calls none so.
+    """
 
     PROSE = "prose"
     HEADLINE = "headline"
     CAPTION = "caption"
     FURNITURE = "furniture"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +239,9 @@ def _sentence(block: Block, start: int, end: int) -> Iterator[Sentence]:
     text = raw.strip()
     if text:
         offset = block.start + start + len(raw) - len(raw.lstrip())
-        yield Sentence(text, offset, block.number, *_placed_tokens(text, offset))
+        yield whole_sentence(text, offset, block.number)
+
+
+def whole_sentence(text: str, start: int, block: int) -> Sentence:
+    """A text that is one sentence, such as a cell of a table, which begins at `start`."""
+    return Sentence(text, start, block, *_placed_tokens(text, start))

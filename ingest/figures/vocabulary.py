@@ -94,6 +94,19 @@ class Lexicon:
                 done = last
         return found
 
+    def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
+        """The longest phrase beginning at token `first`, or None."""
+        node = best = self._root
+        last = best_last = first
+        while last < len(tokens):
+            following = node.following.get(tokens[last].key)
+            if following is None:
+                break
+            node, last = following, last + 1
+            if node.meanings:
+                best, best_last = node, last
+        return Match(first, best_last, best.meanings) if best.meanings else None
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -180,6 +193,28 @@ def plausible_bounds() -> dict[tuple[str, str], Bounds]:
     return {
         (row["indicator"], row["unit"]): Bounds(*(Decimal(row[end]) if row[end] else None for end in ("low", "high")))
         for row in _rows("plausible.csv")
+    }
+
+
+@cache
+def table_lexicon() -> Lexicon:
+    """What words around numbers of a table say: their status, with what they are compared, names of authorities."""
+    rows = (row for row in _rows("tables.csv") if row["category"] in {"status", "compare", "name"})
+    return Lexicon(
+        (phrase, Meaning(f"table_{row['category']}", row["value"]))
+        for row in rows
+        for phrase in spellings(row["phrase"])
+    )
+
+
+@cache
+def table_cells(category: str) -> dict[tuple[str, ...], str]:
+    """Keys of the words of a whole cell to what it means: the `head` of a column, a `row`, a `filler` word."""
+    return {
+        tuple(token.key for token in tokenise(phrase)): row["value"]
+        for row in _rows("tables.csv")
+        if row["category"] == category
+        for phrase in spellings(row["phrase"])
     }
 
 
