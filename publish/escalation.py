@@ -49,7 +49,6 @@ def standing_text(publication_id: UUID, decision: Approval | None) -> str:
         return f"{draft} chưa được phê duyệt. Đề nghị phê duyệt hoặc trả lại kèm lý do."
     moment = moment_text(decision.decided_at)
     if decision.decision == "rejected":
-        return (
-            f"{draft} bị {decision.approver} trả lại lúc {moment}: {decision.reason}. Đề nghị sửa và lập dự thảo mới."
-        )
+        reason = decision.reason.strip().rstrip(".")
+        return f"{draft} bị {decision.approver} trả lại lúc {moment}: {reason}. Đề nghị sửa và lập dự thảo mới."
     return f"{draft} được {decision.approver} phê duyệt lúc {moment} nhưng chưa đến đủ nơi nhận. Đề nghị gửi lại."

@@ -33,6 +33,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "raw.article_figure": "read as figures, and to find what a decision was about",
     },
     "unused_seeds": {
+        "holidays": "read by publish: working days between a reminder and the deadline",
         "plausibility": "read by ingest and by the gate: what a value may be, by indicator, entity and level",
         "rules": "read by ingest: the wording of findings",
         "senders": "read by ingest: who may send for whom",

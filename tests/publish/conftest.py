@@ -1,7 +1,7 @@
 """A warehouse whose marts hold TP.HCM's first half of 2024, and a mail server on loopback."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -23,18 +23,27 @@ def marts(fresh_warehouse: Settings) -> Marts:
     return writer
 
 
+def _nothing() -> None:
+    return None
+
+
 class Mailbox:
     """What the mail server took; it refuses recipients whose address begins with `refused`."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuses = True
+        self.before_taking: Callable[[], None] = _nothing
+        """Called when a recipient is named, before the message is taken."""
+        self.after_taking: Callable[[], None] = _nothing
+        """Called when the message is taken, before the sender is told so."""
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.refuses and address.startswith("refused"):
             return "550 no such mailbox"
+        self.before_taking()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -43,6 +52,7 @@ class Mailbox:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        self.after_taking()
         return "250 OK"
 
 

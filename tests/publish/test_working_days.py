@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from htx.settings import LOCAL_ZONE, Settings
+from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
 from publish.deadlines import local_day
 from publish.steps import ESCALATION_STEPS, OVERDUE, REMINDER_STEPS, escalation_step, is_late_list_day, reminder_step
 from publish.working_days import working_calendar
@@ -139,3 +139,21 @@ def test_from_2024_to_2027_no_step_falls_on_a_day_off_and_each_falls_on_its_day(
 def test_a_step_that_was_missed_stands_until_the_next(now: str, step: int | None) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=LOCAL_ZONE)
     assert reminder_step(CALENDAR, date(2024, 5, 20), moment) == step
+
+
+def test_the_calendar_in_the_operations_guide_is_the_one_that_is_kept() -> None:
+    printed = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (REPOSITORY / "docs" / "operations.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| 20")
+    ]
+    computed = []
+    for year in range(2024, 2028):
+        for period_key, month in ((f"{year}-H1", 5), (str(year), 11)):
+            round_due, owner_due = date(year, month, 20), date(year, month + 1, 1)
+            reminders = [CALENDAR.working_days_before(round_due, step) for step in REMINDER_STEPS]
+            escalated = [CALENDAR.working_days_before(owner_due, step) for step in ESCALATION_STEPS]
+            groups = (reminders, [round_due], [*escalated, owner_due])
+            cells = [", ".join(f"{CALENDAR.next_working_day(day):%d/%m}" for day in group) for group in groups]
+            computed.append([period_key, *cells])
+    assert printed == computed
