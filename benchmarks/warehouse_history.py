@@ -20,7 +20,7 @@ from ingest.raw.loader import copy_line, copy_lines
 
 FIRST_YEAR = 2025
 _BLOCK_ROWS = 2_000
-_SILENT, _EMPTY, _DASH = 0.04, 0.03, 0.02
+_SILENT, _EMPTY, _DASH = 0.04, 0.06, 0.04
 _PART = 0.2
 """Of a whole: so that no part, nor two of them, exceed it."""
 _COLUMNS = {
@@ -75,6 +75,11 @@ class _Cell:
     @property
     def is_whole(self) -> bool:
         return self.indicator_code.endswith("_total")
+
+    @property
+    def may_be_blank(self) -> bool:
+        """Blanks where nothing is shared out by them: a whole of nothing with parts is no figure of the benchmark."""
+        return self.indicator_code.endswith(("_avg", "_new", "_dissolved"))
 
 
 def communes(seeds: Path, count: int) -> list[tuple[str, str]]:
@@ -142,9 +147,9 @@ def _rows(reading_id: str, cells: Sequence[_Cell], rng: Random) -> Iterator[tupl
     size = rng.lognormvariate(3, 0.8)
     for cell in cells:
         drawn = rng.random()
-        value: str | None = str(int(size * (1 + drawn) * (1 if cell.is_whole else _PART)))
+        value: str | None = str(max(int(size * (1 + drawn) * (1 if cell.is_whole else _PART)), 1))
         raw_text, reading = value, "value"
-        if drawn < _EMPTY + _DASH:
+        if cell.may_be_blank and drawn < _EMPTY + _DASH:
             value = None
             raw_text, reading = (None, "unknown") if drawn < _EMPTY else ("-", "zero")
         value_id = hashlib.md5(f"{reading_id}{cell.address}".encode(), usedforsecurity=False).hexdigest()

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from expectations.errors import SwapRefusedError
 from expectations.gate import GateReport, preview, run_gate
 from expectations.suites import ALL_SUITES
-from expectations.suites.targets import FCT_TARGET_PROGRESS
 from expectations.suites.check import Between, Check, NoSuchRows, Suite
+from expectations.suites.targets import FCT_TARGET_PROGRESS
 from expectations.swap import swap
 from expectations.waivers import add_waiver
 from htx.settings import LOCAL_ZONE, Settings
