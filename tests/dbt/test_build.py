@@ -82,7 +82,8 @@ def figure(ask: Ask, indicator_key: str, completeness: str = "reported", reading
         select figure.*, area.area_code, area.valid_from
         from fct_figure as figure inner join dim_area as area using (area_key)
         where indicator_key = :indicator_key and completeness = :completeness and boundary_reading = :reading
-            and area.area_level = 'province' and sector_code = 'all' and period_key = '2024-H1' and value_status = 'actual'
+            and area.area_level = 'province' and sector_code = 'all' and period_key = '2024-H1'
+            and value_status = 'actual'
         """,
         indicator_key=indicator_key,
         completeness=completeness,

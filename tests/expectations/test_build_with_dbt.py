@@ -40,7 +40,7 @@ def built(warehouse: Settings) -> BuildReport:
 def test_the_sample_round_passes_every_critical_expectation(built: BuildReport) -> None:
     assert built.gate is not None
     assert (built.status, built.gate.critical_failures) == ("swapped", ())
-    assert built.rows["fct_submission"] == 47, "22 reporters in two rounds, three departments in one"
+    assert built.rows["fct_submission"] == 87, "22 reporters in two rounds, three departments and 40 communes in one"
 
 
 def test_the_sample_round_is_judged_and_not_only_waved_through(built: BuildReport) -> None:
