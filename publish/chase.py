@@ -179,7 +179,7 @@ def _to_reporters(
         absent = [
             state
             for state in _absent(states, now)
-            if not state.has_arrived and is_late_list_day(calendar, state.due_before, now)
+            if not state.has_arrived_in_time and is_late_list_day(calendar, state.due_before, now)
         ]
         if absent:
             found.append(late_list(owner_code, *place, absent))

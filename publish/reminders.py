@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from ingest.raw.ids import content_id
+from publish.deadlines import deadline
 from publish.report.wording import date_text, list_text, moment_text, period_text
 
 MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation"]
@@ -39,13 +40,17 @@ class ReporterState:
     reasons_vi: str | None
     address: str | None
     """The mail address of an earlier submission; None where none is known."""
-    has_arrived: bool = False
-    """A newer file than the marts know of was taken without errors: it counts once the marts are built."""
+    arrived_at: datetime | None = None
+    """When a file without errors came that the marts do not know of yet: it counts once they are built."""
 
     @property
     def is_awaited(self) -> bool:
         """Whether its report still has to come: missing, or sent back and not sent again."""
-        return not self.is_reported and not self.has_arrived and self.status in {"missing", "rejected"}
+        return not self.is_reported and self.arrived_at is None and self.status in {"missing", "rejected"}
+
+    @property
+    def has_arrived_in_time(self) -> bool:
+        return self.arrived_at is not None and self.arrived_at < deadline(self.due_before)
 
     @property
     def recipient(self) -> str:

@@ -9,11 +9,12 @@ from publish.reminders import ReporterState
 AreaPeriod = tuple[str, str]
 """Area code and period key of a report."""
 
+# What was read after the build of the marts began is not in them yet; what was read before, they judge alone.
 _REPORTERS = text(
     """
     select o.area_code as province_code, s.period_key, a.area_code, a.area_name, s.status, s.is_reported,
         s.due_before, s.received_at, s.reasons_vi, address.sender,
-        coalesce(arrival.received_at > coalesce(s.received_at, '-infinity'), false) as has_arrived
+        arrival.received_at as arrived_at
     from marts.fct_submission as s
     inner join marts.dim_area as a on s.reporter_area_key = a.area_key
     inner join reference.obligations as o
@@ -27,12 +28,22 @@ _REPORTERS = text(
         order by reading.area_code, receipt.received_at desc, receipt.receipt_id
     ) as address on a.area_code = address.area_code
     left join (
-        select reading.area_code, coalesce(reading.round_period, reading.period) as period_key, reading.form_code,
-            max(receipt.received_at) as received_at
-        from raw.submission_reading as reading
-        inner join raw.receipt on reading.file_sha256 = receipt.file_sha256
-        where reading.outcome <> 'rejected'
-        group by 1, 2, 3
+        select area_code, period_key, form_code, min(received_at) as received_at
+        from (
+            select reading.area_code, coalesce(reading.round_period, reading.period) as period_key,
+                unnest(reading.parts || reading.form_code) as form_code, receipt.received_at
+            from raw.submission_reading as reading
+            inner join raw.receipt
+                on reading.file_sha256 = receipt.file_sha256
+                and reading.round_period is not distinct from receipt.round_period
+            where reading.outcome <> 'rejected'
+                and reading.read_at > coalesce(
+                    (select max(build.started_at) from ops.build
+                    where build.build_id in (select build_id from marts.fct_submission)),
+                    '-infinity'
+                )
+        ) as form_in_a_file
+        group by area_code, period_key, form_code
     ) as arrival
         on a.area_code = arrival.area_code and s.period_key = arrival.period_key and s.form_code = arrival.form_code
     where o.creditor_agency_code = :owner_code
@@ -57,7 +68,7 @@ def reporters_by_round(connection: Connection, owner_code: str) -> dict[AreaPeri
                 received_at=row.received_at,
                 reasons_vi=row.reasons_vi,
                 address=row.sender,
-                has_arrived=row.has_arrived,
+                arrived_at=row.arrived_at,
             )
         )
     return rounds
