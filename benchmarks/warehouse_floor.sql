@@ -1,6 +1,7 @@
 -- The large final tables written by hand, each in one statement, with their primary keys: claims, submissions, totals of
--- provinces with what is there of them, and the way from a total to its claims. No tests, no intermediate tables but
--- the one that three statements share.
+-- provinces with what is there of them, and the way from a total to its claims (without the weights' claims). No tests, no
+-- other tables but
+-- one that three statements share.
 set local work_mem = '64MB';
 set local maintenance_work_mem = '256MB';
 set local enable_nestloop = off;

@@ -131,8 +131,7 @@ def _replace(cursor: Cursor, seed: Seed, *, is_standing: bool) -> None:
     """Put the rows of a file in the place of those in its table."""
     table, incoming = sql.Identifier(REFERENCE_SCHEMA, seed.name), sql.Identifier("pg_temp", _INCOMING)
     columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(declared))
-        for name, declared in seed.column_types.items()
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(declared)) for name, declared in seed.column_types.items()
     )
     cursor.execute(sql.SQL("create temporary table {} ({})").format(sql.Identifier(_INCOMING), columns))
     with cursor.copy(sql.SQL("copy {} from stdin").format(incoming)) as copy:
