@@ -31,7 +31,14 @@ def chase_reporters() -> None:
         from publish.outbox import send_outbox
 
         now, settings = flow_clock(get_current_context()), get_settings()
-        report = sweep_obligations(settings, now)
+
+        def template(area_code: str, period_key: str) -> bytes:
+            from ingest.submissions.reference import load_reference
+            from ingest.submissions.template import build_template
+
+            return build_template("A-1", area_code, period_key, load_reference(settings.seeds_dir))
+
+        report = sweep_obligations(settings, now, template)
         send_outbox(settings, now, still_due=[message.message_id for message in report.messages])
         return [
             {

@@ -10,8 +10,6 @@ from sqlalchemy import Connection
 
 from htx.settings import Settings
 from ingest.raw.database import connect
-from ingest.raw.loader import append
-from ingest.raw.ops import outbox_message
 from publish.approval import last_decision
 from publish.content import input_hash
 from publish.deadlines import deadline, local_day
@@ -19,6 +17,7 @@ from publish.errors import NotReadyError
 from publish.escalation import NO_DRAFT, escalations, standing_text
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.outbox import send_outbox
+from publish.outbox_writer import TemplateMaker, write_messages
 from publish.publications import Publication, is_delivered, newest_publication
 from publish.reading.report import read_content, read_scope
 from publish.reading.scope import absent_marts
@@ -68,32 +67,21 @@ class SweepReport:
     messages_added: int = 0
 
 
-def sweep(settings: Settings, now: datetime) -> SweepReport:
+def sweep(settings: Settings, now: datetime, template: TemplateMaker | None = None) -> SweepReport:
     """Look at every open obligation of the owner and write the messages that are due.
 
-    Repeated, it writes nothing twice. Before the first build nothing is due.
+    Repeated, it writes nothing twice. Before the first build nothing is due. `template` makes the workbook that goes
+    with a reminder by mail; without it reminders go alone.
     """
     engine = connect(settings)
     try:
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
             found = _look(connection, settings, now)
         with engine.begin() as connection:
-            added = append(connection, outbox_message, [_row(message, now) for message in found.messages])
+            added = write_messages(connection, settings, found.messages, now, template)
     finally:
         engine.dispose()
     return replace(found, messages_added=added)
-
-
-def _row(message: Message, now: datetime) -> dict[str, object]:
-    return {
-        "message_id": message.message_id,
-        "kind": message.kind,
-        "recipient": message.recipient,
-        "period_key": message.period_key,
-        "subject": message.subject,
-        "body": message.body,
-        "created_at": now,
-    }
 
 
 def look(settings: Settings, now: datetime) -> SweepReport:

@@ -23,6 +23,8 @@ class Message:
     period_key: str
     subject: str
     body: str
+    template_for: str | None = None
+    """Code of the area whose empty form goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def reminder(state: ReporterState, step: int, working_days_left: int, owner_name
         state.period_key,
         f"Nhắc gửi báo cáo {period}: {state.name}",
         "\n\n".join(body),
+        template_for=state.area_code if state.address else None,
     )
 
 

@@ -5,12 +5,16 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from pydantic import SecretStr
 
 from htx.settings import Settings
 from ingest.raw.ids import content_id
+from ingest.submissions.reference import load_reference
+from ingest.submissions.template import build_template
 from publish.approval import record_decision
 from publish.chase import send_outbox, sweep
 from publish.freeze import freeze
@@ -210,7 +214,15 @@ def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -
 @pytest.mark.integration
 def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: MailServer) -> None:
     marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2023.xlsx")
-    sweep(marts.settings, local("2024-05-17 08:00"))
+    made: list[tuple[str, str]] = []
+
+    def template(area_code: str, period_key: str) -> bytes:
+        made.append((area_code, period_key))
+        return build_template("A-1", area_code, period_key, load_reference(marts.settings.seeds_dir))
+
+    for hour in ("08:00", "08:01"):
+        sweep(marts.settings, local(f"2024-05-17 {hour}"), template)
+    assert made == [("765", PERIOD_KEY)], "made once, and only for who can get it"
     assert send_outbox(marts.settings, local("2024-05-17 08:05")).without_address == 2
     settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
     assert send_outbox(settings, local("2024-05-18 08:00")) == SendReport(0, 0, 0)  # a Saturday
@@ -222,4 +234,12 @@ def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: Ma
     assert message["Message-ID"] == (
         f"<{content_id('reminder', CITY_CODE, '765', PERIOD_KEY, date(2024, 5, 20), 1)}@htx.example>"
     )
-    assert "Quận Bình Thạnh" in message.get_content()
+    body = message.get_body()
+    assert body is not None
+    assert "Quận Bình Thạnh" in body.get_content()
+    (form,) = message.iter_attachments()
+    assert form.get_filename() == "A-1_765_2024-H1.xlsx"
+    sheets = load_workbook(BytesIO(form.get_content())).worksheets
+    assert any(
+        "Bình Thạnh" in str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row
+    )

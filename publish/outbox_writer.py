@@ -1,0 +1,48 @@
+"""Messages into the outbox table, each once, with the form that goes with a reminder."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from htx.settings import Settings
+from ingest.raw.loader import append
+from ingest.raw.ops import outbox_message
+from ingest.raw.store import ContentStore
+from publish.reminders import Message
+
+TemplateMaker = Callable[[str, str], bytes]
+"""Area code and period key to the empty workbook (.xlsx) of that reporter and round."""
+
+
+def write_messages(
+    connection: Connection,
+    settings: Settings,
+    messages: Sequence[Message],
+    now: datetime,
+    template: TemplateMaker | None,
+) -> int:
+    """Write those that the outbox does not hold yet; return how many. A form is made for these alone."""
+    ids = [message.message_id for message in messages]
+    known = set(connection.scalars(select(outbox_message.c.message_id).where(outbox_message.c.message_id.in_(ids))))
+    store = ContentStore(settings.store_dir)
+    rows = [_row(message, now, store, template) for message in messages if message.message_id not in known]
+    return append(connection, outbox_message, rows)
+
+
+def _row(message: Message, now: datetime, store: ContentStore, template: TemplateMaker | None) -> dict[str, object]:
+    name = sha256 = None
+    if template is not None and message.template_for is not None:
+        name = f"A-1_{message.template_for}_{message.period_key}.xlsx"
+        sha256 = store.put(template(message.template_for, message.period_key))
+    return {
+        "message_id": message.message_id,
+        "kind": message.kind,
+        "recipient": message.recipient,
+        "period_key": message.period_key,
+        "subject": message.subject,
+        "body": message.body,
+        "created_at": now,
+        "attachment_name": name,
+        "attachment_sha256": sha256,
+    }
