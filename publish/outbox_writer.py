@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
@@ -24,7 +25,9 @@ def write_messages(
 ) -> int:
     """Write those that the outbox does not hold yet; return how many. A form is made for these alone."""
     ids = [message.message_id for message in messages]
-    known = set(connection.scalars(select(outbox_message.c.message_id).where(outbox_message.c.message_id.in_(ids))))
+    known: set[UUID] = set(
+        connection.scalars(select(outbox_message.c.message_id).where(outbox_message.c.message_id.in_(ids)))
+    )
     store = ContentStore(settings.store_dir)
     rows = [_row(message, now, store, template) for message in messages if message.message_id not in known]
     return append(connection, outbox_message, rows)
