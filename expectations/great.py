@@ -75,7 +75,7 @@ class Validator:
         chosen = tuple(checks)
         try:
             outcomes = dict(self._validate(suite, chosen))
-        except (GreatExpectationsError, SQLAlchemyError, ValueError, TypeError) as error:
+        except (GreatExpectationsError, SQLAlchemyError, ConnectionError, ValueError, TypeError) as error:
             outcomes = {check.name: Outcome(False, _first_line(error)) for check in chosen}
         for check in chosen:
             outcomes.setdefault(check.name, Outcome(False, "Great Expectations gave no result for it"))

@@ -229,10 +229,13 @@ select
     reporter_area_key,
     reporter_name,
     reporter_sort_key,
-    known_value is not null and whole_value is not null as is_reporting,
+    -- a part of nothing contradicts itself, and no share follows from it
+    known_value is not null and whole_value is not null and (whole_value <> 0 or known_value = 0) as is_reporting,
     (100 * known_value / nullif(whole_value, 0))::numeric(24, 6) as value,
-    case when whole_value is not null then 100 * known_value end::numeric(24, 6) as numerator,
-    case when known_value is not null then whole_value end::numeric(24, 6) as weight,
+    case when whole_value <> 0 or known_value = 0 then 100 * known_value end::numeric(24, 6) as numerator,
+    case when known_value = 0 or (known_value is not null and whole_value <> 0) then whole_value end::numeric(
+        24, 6
+    ) as weight,
     false as is_weight_missing,
     claim_id,
     whole_claim_id as weight_claim_id,
