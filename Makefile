@@ -15,7 +15,8 @@ down: ## stop the stack
 	@$(BIN)/htx down
 
 test: install lint ## everything: lint, types, unit, dbt, integration, one end-to-end run
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not long and not end_to_end"
+	$(BIN)/pytest -q -m "end_to_end and not long"
 
 test-fast: install ## the inner loop, under 30 s
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n auto --dist loadfile -m "not integration and not dbt and not end_to_end and not long"
