@@ -14,7 +14,7 @@ from expectations.errors import ReaderRefusedError
 from expectations.readers import add_reader, drop_reader, list_readers, reader_url
 from htx import cli
 from htx.runtime.postgres import PostgresAddress
-from htx.settings import Settings
+from htx.settings import Settings, get_settings
 from ingest.raw.database import connect
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
@@ -327,7 +327,11 @@ def test_readers_are_added_listed_and_dropped(doors: Doors, sample_marts: Settin
 
 
 def test_the_command_line_adds_lists_and_drops_readers(
-    doors: Doors, sample_marts: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    doors: Doors,
+    sample_marts: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     for name, value in {
         "HTX_HOME": str(sample_marts.home),
@@ -335,6 +339,8 @@ def test_the_command_line_adds_lists_and_drops_readers(
         "HTX_AIRFLOW_DATABASE_URL": str(sample_marts.database_url),
     }.items():
         monkeypatch.setenv(name, value)
+    get_settings.cache_clear()
+    request.addfinalizer(get_settings.cache_clear)
     assert cli.run(["reader", "add", "doc_hai_tinh", "--province", "42", "--province", "79", "--json"]) == 0
     made = json.loads(capsys.readouterr().out)
     assert made["provinces"] == ["42", "79"]
