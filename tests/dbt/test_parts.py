@@ -44,7 +44,8 @@ def test_a_department_is_a_claim_of_its_own_and_in_no_sum(ask: Ask) -> None:
         """
         select value, reporters_expected, reporters_reporting
         from fct_figure inner join dim_area using (area_key)
-        where area_level = 'province' and indicator_key = 'HTX.coop_total' and completeness = 'reported' and boundary_reading = 'as_reported'
+        where area_level = 'province' and indicator_key = 'HTX.coop_total'
+            and completeness = 'reported' and boundary_reading = 'as_reported'
             and period_key = '2024-H1' and value_status = 'actual'
         """
     )
