@@ -160,21 +160,25 @@ FCT_FIGURE = Suite(
             ),
             requirement=NoSuchRows("""
                 with summed as (
-                    select f.*
+                    select f.*, a.province_key
                     from {batch} f
                     join {marts}.dim_indicator i using (indicator_key)
                     join {marts}.dim_area a using (area_key)
                     where f.completeness = 'reported' and i.aggregation = 'sum' and a.area_level = 'province'
                 ),
+                speakers as (
+                    select distinct province_key, period_key, value_status
+                    from summed
+                    where boundary_reading = 'as_reported'
+                ),
                 spoken_twice as (
-                    select distinct f.period_key, f.value_status
-                    from summed f
-                    join {marts}.dim_area a using (area_key)
-                    join {marts}.dim_province former on former.successor_province_key = a.province_key
-                    join {marts}.dim_area former_area on former_area.province_key = former.province_key
-                    join summed g on g.area_key = former_area.area_key and g.period_key = f.period_key
-                        and g.value_status = f.value_status and g.boundary_reading = f.boundary_reading
-                    where f.boundary_reading = 'as_reported'
+                    select distinct successor.period_key, successor.value_status
+                    from speakers successor
+                    join {marts}.dim_province former on former.successor_province_key = successor.province_key
+                    join speakers predecessor
+                        on predecessor.province_key = former.province_key
+                            and predecessor.period_key = successor.period_key
+                            and predecessor.value_status = successor.value_status
                 ),
                 totals as (
                     select indicator_key, sector_code, period_key, value_status,
