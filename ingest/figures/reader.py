@@ -528,8 +528,8 @@ class SentenceReader:
 
     def _is_said_of(self, attribute: Item) -> bool:
         """ "HTX yếu kém, hoạt động hình thức là 43 HTX": who it is said of, then how many they are."""
-        index = self._items.index(attribute)
-        return is_counted_subject(self._sentence, index)
+        may_follow = attribute.meaning("after", "adjacent") is not None
+        return may_follow and is_counted_subject(self._sentence, self._items.index(attribute))
 
     def _on_status(self, index: int, item: Item) -> None:
         clause = self._clause
