@@ -16,8 +16,6 @@ _FULL = 0.6
 """A line that breaks in the middle fills so much of the width."""
 _ENDS_SENTENCE = tuple(".!?…:;")
 _ENTRY = re.compile(r"\s*(?:[-+•*–●▪]\s|\(?\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]{1,4}[.)]\s)")
-_MAY_GO_ON = re.compile(r"\d")
-"""A line that begins with a number goes on or begins anew."""
 _CELL = "|"
 
 Paragraph = tuple[int, str]
@@ -54,7 +52,7 @@ def _is_printed(lines: Sequence[Paragraph]) -> bool:
         return False
     open_ends = [(before, after) for before, after in pairs if not before.endswith(_ENDS_SENTENCE)]
     broken = sum(_breaks(before, after, width) for before, after in open_ends)
-    may_break = sum(_MAY_GO_ON.match(after) is not None for before, after in open_ends)
+    may_break = sum(after[0].isdecimal() for _, after in open_ends)  # a number goes on a sentence or begins one
     return broken > 0 and 2 * (broken + may_break) >= len(open_ends)
 
 

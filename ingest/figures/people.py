@@ -85,7 +85,7 @@ def _read(
     not_ours = together or is_of_others(frame, index, noun, right)
     counting = None if not_ours else _counting(frame, index, noun, right)
     if counting is None:
-        if not_ours and frame.item(index - 1) is not None and receives(frame, index):
+        if not_ours and receives(frame, index):
             # "cơ cấu lại nợ cho 312 thành viên với dư nợ 46,8 tỷ đồng"
             clause.owner = Owner.OTHERS
         clause.people = (*clause.people, noun)

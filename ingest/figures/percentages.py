@@ -11,7 +11,6 @@ from ingest.figures.readings import Frame, ReadNumber
 from ingest.figures.right_context import RightContext, right_context
 from ingest.figures.types import Kind
 from ingest.figures.vocabulary import indicators
-from ingest.vietnamese.folding import word_key
 
 _WEAK = frozenset({"rated_weak"})
 _KINDS_WITH_RATIO = frozenset({"effective", "profitable", "rated_good", "converted"})
@@ -21,8 +20,6 @@ _EQUALS = frozenset(
 """Words between a count and the percentage that says it once more: "289 HTX khá, tương đương 56,4%"."""
 _LONGEST_COUNT = 12
 _AREA_NOUNS = frozenset({"xã", "phường", "huyện", "xã, phường", "số xã", "thôn", "đơn vị cấp huyện"})
-_AREAS = frozenset(word_key(noun) for noun in _AREA_NOUNS)
-_NUMBER_OF = word_key("số")
 _AIMS = frozenset({"chỉ tiêu", "mục tiêu"})
 """Right after a percentage they are what it is of: "đạt 116% chỉ tiêu"; nothing is aimed at."""
 
@@ -118,9 +115,9 @@ def _ratio(frame: Frame, index: int, quantity: Quantity, right: RightContext) ->
 def _is_of_areas(frame: Frame, index: int) -> bool:
     """ "70% xã có HTX hoạt động hiệu quả": of communes."""
     noun = frame.item(index + 1)
-    if noun is not None and noun.value == _NUMBER_OF:
+    if noun is not None and frame.sentence.text_of(noun).lower() == "số":
         noun = frame.item(index + 2)
-    return noun is not None and (noun.value in _AREAS or frame.sentence.text_of(noun).lower() in _AREA_NOUNS)
+    return noun is not None and frame.sentence.text_of(noun).lower() in _AREA_NOUNS
 
 
 def _sector_told(frame: Frame, index: int, subject: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.figures.clause import NATION
 from ingest.figures.gazetteer import seed_communes
-from ingest.figures.place_names import NAME_PATTERN, canonical_name, find_provinces, known_place, regions
+from ingest.figures.place_names import NAME_PATTERN, canonical_name, find_provinces, known_place, names_at, regions
 from ingest.figures.sentences import Block, BlockKind
 from ingest.figures.vocabulary import places
 from ingest.vietnamese.folding import fold
@@ -185,15 +185,11 @@ def _province_scores(
         if place.slugs & parts:
             add(place.name, _WEIGHT_URL)
     if _CITY_WORDS.search(prose):
-        for name in scores.keys() & _cities():
+        for name in scores.keys() & names_at("city"):
             scores[name] *= _CITY_FACTOR
     if source_province and known_place(source_province) is not None:
         add(source_province, _WEIGHT_SOURCE)
     return scores
-
-
-def _cities() -> set[str]:
-    return {place.name for place in places() if place.level == "city"}
 
 
 def _url_parts(url: str | None) -> set[str]:

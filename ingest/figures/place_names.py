@@ -45,15 +45,15 @@ def name_of_unit(unit: str, name: str) -> str:
     known, kind = known_place(name), unit.lower()
     if known is None:
         return name
-    if kind in {"", "tỉnh"} or (kind in _CITY_KINDS and known not in _provinces_alone()):
+    if kind in {"", "tỉnh"} or (kind in _CITY_KINDS and known not in names_at("province")):
         return known
     return f"{_SHORT_KINDS.get(kind, unit.capitalize())} {known}"
 
 
 @cache
-def _provinces_alone() -> frozenset[str]:
-    """Provinces that are no cities themselves, though a city of theirs may bear the name."""
-    return frozenset(place.name for place in places() if place.level == "province")
+def names_at(*levels: str) -> frozenset[str]:
+    """The names of all places of these levels: `province`, `city`, `region`, `nation`."""
+    return frozenset(place.name for place in places() if place.level in levels)
 
 
 @cache

@@ -223,7 +223,7 @@ class SentenceReader:
     def _step(self, index: int, item: Item) -> None:
         clause = self._clause
         previous = self._items[index - 1] if index else None
-        following = self._items[index + 1] if index + 1 < len(self._items) else None
+        following = self._item(index + 1)
         if clause.status is Status.TARGET and self._is_done(item, following):
             clause.status = Status.ACTUAL
         match item.category:
@@ -257,7 +257,7 @@ class SentenceReader:
                 if not (previous is not None and previous.means("cue", "average") and clause.distributive):
                     clause.on_sector(item.value, fronted=self._is_fronted(index))
             case "attribute":
-                self._on_attribute(item, previous, following)
+                self._on_attribute(index, item, previous, following)
             case "grade":
                 clause.on_grade(item.value, after_measure=previous is not None and previous.category == "measure")
             case "status":
@@ -377,7 +377,7 @@ class SentenceReader:
 
     def _is_own_member(self, index: int) -> bool:
         """ "Ông Út, thành viên HTX, …": a member who tells of himself."""
-        following = self._items[index + 1] if index + 1 < len(self._items) else None
+        following = self._item(index + 1)
         return (
             index > 0
             and self._items[index - 1].category == "mark"
@@ -501,18 +501,15 @@ class SentenceReader:
         if following is not None and following.category == "sector":
             self._clause.on_entity("coop", following.value)
 
-    def _on_attribute(self, item: Item, previous: Item | None, following: Item | None) -> None:
+    def _on_attribute(self, index: int, item: Item, previous: Item | None, following: Item | None) -> None:
         if previous is not None and previous.category == "people" and item.means("attribute", "new"):
             self._clause.people_are_new = True
             return
-        named = item.means("attribute", "are_coops") and names_one(
-            self._sentence, self._items.index(item), self._places
-        )
-        if named:
+        if item.means("attribute", "are_coops") and names_one(self._sentence, index, self._places):
             self._clause.single = self._clause.told_of_one = True
             return
         sides = _BEFORE_SIDES
-        if previous is not None and (self._counts_all(previous) or self._is_said_of(item)):
+        if previous is not None and (self._counts_all(previous) or self._is_said_of(index, item)):
             sides = (*sides, "after", "adjacent")
         if following is not None and following.category == "quantity":
             sides = (*sides, "before_adjacent")
@@ -526,10 +523,10 @@ class SentenceReader:
             return "số" in self._sentence.text_of(item).lower()
         return item.means("entity", *ORGANISATIONS) and self._sentence.text_before(item).lower().endswith("số ")
 
-    def _is_said_of(self, attribute: Item) -> bool:
+    def _is_said_of(self, index: int, attribute: Item) -> bool:
         """ "HTX yếu kém, hoạt động hình thức là 43 HTX": who it is said of, then how many they are."""
         may_follow = attribute.meaning("after", "adjacent") is not None
-        return may_follow and is_counted_subject(self._sentence, self._items.index(attribute))
+        return may_follow and is_counted_subject(self._sentence, index)
 
     def _on_status(self, index: int, item: Item) -> None:
         clause = self._clause

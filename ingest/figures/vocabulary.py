@@ -96,16 +96,10 @@ class Lexicon:
 
     def longest(self, tokens: tuple[Token, ...], first: int) -> Match | None:
         """The longest phrase beginning at token `first`, or None."""
-        node = best = self._root
-        last = best_last = first
-        while last < len(tokens):
-            following = node.following.get(tokens[last].key)
-            if following is None:
-                break
-            node, last = following, last + 1
-            if node.meanings:
-                best, best_last = node, last
-        return Match(first, best_last, best.meanings) if best.meanings else None
+        match = next(iter(self.matches(tokens[first:], ())), None)
+        if match is None or match.first:
+            return None
+        return Match(first, first + match.last, match.meanings)
 
 
 @dataclass(frozen=True, slots=True)

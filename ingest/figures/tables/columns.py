@@ -40,7 +40,7 @@ def _column(path: tuple[str, ...], scope: DocumentScope) -> Said | None:
         level = read_label(text, scope)
         if level.unknown or said is None or level.rest:
             return None
-        said = replace(level, entity=level.entity) if said == NOTHING else _under(said, level)
+        said = level if said == NOTHING else _under(said, level)
     if said is None:
         return None
     said = of_unit(said, said.unit)

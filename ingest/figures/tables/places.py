@@ -1,11 +1,9 @@
 """Rows that are places: districts, communes and provinces, with or without the word for what they are."""
 
 import re
-from functools import cache
 
-from ingest.figures.place_names import NAME_PATTERN, known_place, name_of_unit
+from ingest.figures.place_names import NAME_PATTERN, known_place, name_of_unit, names_at
 from ingest.figures.scope import DocumentScope
-from ingest.figures.vocabulary import places
 from ingest.vietnamese.folding import fold
 
 _UNIT = re.compile(
@@ -18,12 +16,7 @@ _UNITS_IN_SHORT = {"tx.": "thị xã", "tx": "thị xã", "tt.": "thị trấn",
 
 def is_province(place: str | None) -> bool:
     """Whether a place is a province or a city of that level."""
-    return place is not None and place in _provinces()
-
-
-@cache
-def _provinces() -> frozenset[str]:
-    return frozenset(place.name for place in places() if place.level in {"province", "city"})
+    return place in names_at("province", "city")
 
 
 def place_of(text: str, scope: DocumentScope, *, names_places: bool) -> str | None:
