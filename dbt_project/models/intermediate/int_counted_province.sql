@@ -7,7 +7,7 @@ with spoken as (
         period_key,
         value_status,
         bool_or(is_reporting) as is_heard
-    from {{ ref('int_reporter_cell') }}
+    from {{ ref('int_heard_reporter') }}
     group by province_key, period_key, value_status
 ),
 

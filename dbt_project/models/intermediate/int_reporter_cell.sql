@@ -4,34 +4,11 @@
 -- One row for each expected reporter and each cell it owes: its value, or that it is absent.
 -- Unknown is not zero. A blank is zero only where nothing else is possible: in a nil return, below a part
 -- whose whole is zero, for a stock of an entity that the reporter has none of.
-with cells as (
-    select distinct
-        expected.province_key,
-        {{ indicator_key('form_row.entity', 'form_row.indicator_code') }} as indicator_key,
-        form_row.sector_code,
-        expected.period_key,
-        expected.value_status
-    from {{ ref('int_expected_cell') }} as expected
-    inner join {{ ref('form_rows') }} as form_row
-        on expected.form_code = form_row.form_code and form_row.indicator_code is not null
-    union
+-- an expected reporter in a period and status, numbered like the cells; one that owes several forms is one
+with reporters as (
     select
-        expected.province_key,
-        claim.indicator_key,
-        claim.sector_code,
-        claim.period_key,
-        claim.value_status
-    from {{ ref('int_submission_claim') }} as claim
-    inner join {{ ref('int_expected_cell') }} as expected
-        on
-            claim.reporter_area_code = expected.reporter_area_code
-            and claim.period_key = expected.period_key
-            and claim.value_status = expected.value_status
-),
-
-reporters as (
-    -- a reporter that owes several forms is one reporter
-    select
+        row_number() over (order by province_key, reporter_area_code, period_key, value_status)::integer
+        as reporter_number,
         province_key,
         reporter_area_code,
         max(reporter_area_key) as reporter_area_key,
@@ -44,200 +21,154 @@ reporters as (
     group by province_key, reporter_area_code, period_key, value_status
 ),
 
-said as (
-    -- two values for one cell in one submission contradict each other: neither is taken
+filled as (
     select
-        reporter_area_code,
-        indicator_key,
-        sector_code,
-        period_key,
-        value_status,
-        due_before,
-        count(distinct value) as values_said,
-        case when count(distinct value) = 1 then min(value) end as value,
-        case
-            when count(distinct value) = 1
-                then (array_agg(claim_id order by value is null, sheet, cell, claim_id))[1]
-        end as claim_id
-    from {{ ref('int_submission_claim') }}
-    where reporter_area_code is not null
-    group by reporter_area_code, indicator_key, sector_code, period_key, value_status, due_before
-),
-
-newest as (
-    select distinct on (reporter_area_code, indicator_key, sector_code, period_key, value_status) *
-    from said
-    order by
-        reporter_area_code asc,
-        indicator_key asc,
-        sector_code asc,
-        period_key asc,
-        value_status asc,
-        values_said = 0 asc,
-        due_before desc
-),
-
-grid as (
-    select
-        cells.province_key,
-        cells.indicator_key,
-        cells.sector_code,
-        cells.period_key,
-        cells.value_status,
-        expected.reporter_area_code,
-        expected.reporter_area_key,
-        expected.reporter_name,
-        expected.reporter_sort_key,
-        expected.is_nil,
-        indicator.entity,
-        indicator.indicator_code,
-        indicator.aggregation,
-        indicator.stock_or_flow,
-        indicator.weight_indicator_key,
-        indicator.parent_indicator_key,
-        case indicator.entity
-            when 'HTX' then 'HTX.coop_total'
-            when 'LHHTX' then 'LHHTX.union_total'
-            when 'THT' then 'THT.group_total'
-            when 'QTDND' then 'QTDND.coop_total'
-        end as whole_indicator_key,
+        expected.reporter_number,
+        cells.cell_number,
         newest.claim_id,
-        coalesce(newest.values_said, 0) > 1 as is_contradicted,
         case
             when newest.value is not null then newest.value
-            when expected.is_nil and indicator.aggregation = 'sum' and coalesce(newest.values_said, 0) = 0 then 0
-        end as value
-    from cells
+            when coalesce(newest.is_contradicted, false) or related.aggregation <> 'sum' then null
+            when expected.is_nil then 0
+            when parent.cell_number is not null then 0
+            when whole.cell_number is not null and related.stock_or_flow <> 'flow' then 0
+        end as known_value
+    from {{ ref('int_province_cell') }} as cells
+    inner join {{ ref('int_cell') }} as related on cells.cell_number = related.cell_number
     inner join reporters as expected
         on
             cells.province_key = expected.province_key
-            and cells.period_key = expected.period_key
-            and cells.value_status = expected.value_status
-    inner join {{ ref('dim_indicator') }} as indicator on cells.indicator_key = indicator.indicator_key
-    left join newest
+            and related.period_key = expected.period_key
+            and related.value_status = expected.value_status
+    left join {{ ref('int_said_cell') }} as newest
+        on expected.reporter_area_code = newest.reporter_area_code and cells.cell_number = newest.cell_number
+    left join {{ ref('int_said_cell') }} as parent
         on
-            expected.reporter_area_code = newest.reporter_area_code
-            and cells.indicator_key = newest.indicator_key
-            and cells.sector_code = newest.sector_code
-            and cells.period_key = newest.period_key
-            and cells.value_status = newest.value_status
-),
-
-filled as (
-    select
-        grid.*,
-        coalesce(grid.value, case
-            when grid.is_contradicted or grid.aggregation <> 'sum' then null
-            when parent.value = 0 then 0
-            when whole.value = 0 and grid.stock_or_flow <> 'flow' then 0
-        end) as known_value
-    from grid
-    left join grid as parent
+            expected.reporter_area_code = parent.reporter_area_code
+            and related.parent_cell_number = parent.cell_number
+            and parent.value = 0
+    left join {{ ref('int_said_cell') }} as whole
         on
-            grid.province_key = parent.province_key
-            and grid.reporter_area_code = parent.reporter_area_code
-            and grid.parent_indicator_key = parent.indicator_key
-            and grid.sector_code = parent.sector_code
-            and grid.period_key = parent.period_key
-            and grid.value_status = parent.value_status
-    left join grid as whole
-        on
-            grid.province_key = whole.province_key
-            and grid.reporter_area_code = whole.reporter_area_code
-            and grid.whole_indicator_key = whole.indicator_key
-            and grid.sector_code = whole.sector_code
-            and grid.period_key = whole.period_key
-            and grid.value_status = whole.value_status
-),
-
-weighted as (
-    select
-        filled.*,
-        weight.known_value as weight,
-        weight.claim_id as weight_claim_id
-    from filled
-    left join filled as weight
-        on
-            filled.aggregation = 'weighted_mean'
-            and filled.province_key = weight.province_key
-            and filled.reporter_area_code = weight.reporter_area_code
-            and filled.weight_indicator_key = weight.indicator_key
-            and filled.sector_code = weight.sector_code
-            and filled.period_key = weight.period_key
-            and filled.value_status = weight.value_status
+            expected.reporter_area_code = whole.reporter_area_code
+            and related.whole_cell_number = whole.cell_number
+            and whole.value = 0
 ),
 
 -- shares that the form does not print but whose two sides it does: 100 × part / whole
-shares as (
+share_cells as materialized (
     select
-        part.*,
-        share.indicator_key as share_indicator_key,
-        whole.known_value as whole_value,
-        whole.claim_id as whole_claim_id
+        printed.province_key,
+        share.indicator_key,
+        part.cell_number as part_cell_number,
+        whole.cell_number as whole_cell_number
     from {{ ref('dim_indicator') }} as share
-    inner join filled as part
+    inner join {{ ref('int_cell') }} as part
         on
             share.entity = part.entity
             and share.indicator_code = part.indicator_code || '_pct'
             and part.aggregation = 'sum'
-    inner join filled as whole
+    inner join {{ ref('int_cell') }} as whole
         on
             share.weight_indicator_key = whole.indicator_key
-            and part.province_key = whole.province_key
-            and part.reporter_area_code = whole.reporter_area_code
             and part.sector_code = whole.sector_code
             and part.period_key = whole.period_key
             and part.value_status = whole.value_status
-    left join cells
+    inner join {{ ref('int_province_cell') }} as printed on part.cell_number = printed.cell_number
+    left join {{ ref('int_cell') }} as share_cell
         on
-            share.indicator_key = cells.indicator_key
-            and part.province_key = cells.province_key
-            and part.sector_code = cells.sector_code
-            and part.period_key = cells.period_key
-            and part.value_status = cells.value_status
-    where share.aggregation = 'weighted_mean' and cells.indicator_key is null
+            share.indicator_key = share_cell.indicator_key
+            and part.sector_code = share_cell.sector_code
+            and part.period_key = share_cell.period_key
+            and part.value_status = share_cell.value_status
+    left join {{ ref('int_province_cell') }} as printed_share
+        on printed.province_key = printed_share.province_key and share_cell.cell_number = printed_share.cell_number
+    where share.aggregation = 'weighted_mean' and printed_share.cell_number is null
+),
+
+-- what is the weight of a mean, or the whole of a share
+bases as materialized (
+    select filled.*
+    from filled
+    where
+        filled.cell_number in (
+            select related.weight_cell_number
+            from {{ ref('int_cell') }} as related
+            where related.weight_cell_number is not null
+            union
+            select share_cells.whole_cell_number
+            from share_cells
+        )
+),
+
+parts as materialized (
+    select
+        reporter.province_key,
+        filled.*
+    from filled
+    inner join reporters as reporter on filled.reporter_number = reporter.reporter_number
+    where filled.cell_number in (select share_cells.part_cell_number from share_cells)
+),
+
+valued as (
+    select
+        filled.reporter_number,
+        filled.cell_number,
+        related.indicator_key,
+        related.aggregation,
+        filled.known_value as value,
+        filled.known_value * weight.known_value as numerator,
+        weight.known_value as weight,
+        -- a mean over nothing is left out of the mean, and is not absent either
+        filled.known_value is not null or coalesce(weight.known_value = 0, false) as is_reporting,
+        filled.claim_id,
+        weight.claim_id as weight_claim_id,
+        case related.aggregation when 'sum' then 1 when 'weighted_mean' then weight.known_value end as claim_factor
+    from filled
+    inner join {{ ref('int_cell') }} as related on filled.cell_number = related.cell_number
+    left join bases as weight
+        on filled.reporter_number = weight.reporter_number and related.weight_cell_number = weight.cell_number
+    union all
+    select
+        part.reporter_number,
+        part.cell_number,
+        share_cells.indicator_key,
+        'share' as aggregation,
+        100 * part.known_value / nullif(whole.known_value, 0) as value,
+        case when whole.known_value <> 0 or part.known_value = 0 then 100 * part.known_value end as numerator,
+        case when part.known_value = 0 or (part.known_value is not null and whole.known_value <> 0)
+            then whole.known_value end as weight,
+        -- a part of nothing contradicts itself, and no share follows from it
+        part.known_value is not null
+        and whole.known_value is not null
+        and (whole.known_value <> 0 or part.known_value = 0) as is_reporting,
+        part.claim_id,
+        whole.claim_id as weight_claim_id,
+        100 as claim_factor
+    from parts as part
+    inner join share_cells
+        on part.province_key = share_cells.province_key and part.cell_number = share_cells.part_cell_number
+    inner join bases as whole
+        on part.reporter_number = whole.reporter_number and share_cells.whole_cell_number = whole.cell_number
 )
 
 select
-    province_key,
-    indicator_key,
-    sector_code,
-    period_key,
-    value_status,
-    reporter_area_code,
-    reporter_area_key,
-    reporter_name,
-    reporter_sort_key,
-    -- a mean over nothing is left out of the mean, and is not absent either
-    known_value is not null or coalesce(weight = 0, false) or (is_nil and aggregation <> 'sum') as is_reporting,
-    known_value::numeric(24, 6) as value,
-    (known_value * weight)::numeric(24, 6) as numerator,
-    weight::numeric(24, 6) as weight,
-    aggregation = 'weighted_mean' and known_value is not null and weight is null as is_weight_missing,
-    claim_id,
-    weight_claim_id,
-    case aggregation when 'sum' then 1 when 'weighted_mean' then weight end as claim_factor
-from weighted
-union all
-select
-    province_key,
-    share_indicator_key as indicator_key,
-    sector_code,
-    period_key,
-    value_status,
-    reporter_area_code,
-    reporter_area_key,
-    reporter_name,
-    reporter_sort_key,
-    -- a part of nothing contradicts itself, and no share follows from it
-    known_value is not null and whole_value is not null and (whole_value <> 0 or known_value = 0) as is_reporting,
-    (100 * known_value / nullif(whole_value, 0))::numeric(24, 6) as value,
-    case when whole_value <> 0 or known_value = 0 then 100 * known_value end::numeric(24, 6) as numerator,
-    case when known_value = 0 or (known_value is not null and whole_value <> 0) then whole_value end::numeric(
-        24, 6
-    ) as weight,
-    false as is_weight_missing,
-    claim_id,
-    whole_claim_id as weight_claim_id,
-    100 as claim_factor
-from shares
+    reporter.province_key,
+    valued.indicator_key,
+    cell.sector_code,
+    cell.period_key,
+    cell.value_status,
+    reporter.reporter_area_code,
+    reporter.reporter_area_key,
+    reporter.reporter_name,
+    reporter.reporter_sort_key,
+    valued.is_reporting or (reporter.is_nil and valued.aggregation not in ('sum', 'share')) as is_reporting,
+    valued.value::numeric(24, 6) as value,
+    valued.numerator::numeric(24, 6) as numerator,
+    valued.weight::numeric(24, 6) as weight,
+    valued.aggregation = 'weighted_mean' and valued.value is not null and valued.weight is null as is_weight_missing,
+    valued.claim_id,
+    valued.weight_claim_id,
+    valued.claim_factor
+from valued
+inner join {{ ref('int_cell') }} as cell on valued.cell_number = cell.cell_number
+inner join reporters as reporter on valued.reporter_number = reporter.reporter_number

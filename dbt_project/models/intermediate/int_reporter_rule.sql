@@ -1,43 +1,115 @@
 -- Rules between indicators inside each version of each report, and what the version was followed by: a contradiction
 -- that a later version mends is fixed. Two values for one cell contradict each other already: neither is taken.
-with cells as (
+with rounds as materialized (
     select
+        form_code,
+        form_version,
+        period_key,
+        row_number() over (order by form_code, form_version, period_key)::integer as round_number
+    from {{ ref('int_submission_version') }}
+    where holds_form
+    group by form_code, form_version, period_key
+),
+
+readings as materialized (
+    select distinct
         version.reading_id,
-        cell.indicator_key,
-        cell.sector_code,
-        cell.value,
-        {{ column_period('left(version.period_key, 4)::integer', 'form_column') }} as period_key,
-        case
-            when cell.is_estimate and form_column.value_status = 'actual' then 'estimate'
-            else form_column.value_status
-        end as value_status,
-        coalesce(cell.sheet, '') || '!' || coalesce(cell.cell, '') as address
+        rounds.round_number
     from {{ ref('int_submission_version') }} as version
-    inner join {{ ref('stg_submission_value') }} as cell on version.reading_id = cell.reading_id
-    inner join {{ ref('form_columns') }} as form_column
+    inner join rounds
         on
-            version.form_code = form_column.form_code
-            and version.form_version = form_column.form_version
-            and cell.value_column = form_column.value_column
+            version.form_code = rounds.form_code
+            and version.form_version = rounds.form_version
+            and version.period_key = rounds.period_key
     where version.holds_form
 ),
 
-known as (
+-- what a value column speaks of in a round; an estimate in the column of the actual is an estimate
+columns_of_round as (
     select
-        reading_id as subject_id,
+        rounds.round_number,
+        form_column.value_column,
+        estimated.is_estimate,
+        {{ column_period('left(rounds.period_key, 4)::integer', 'form_column') }} as period_key,
+        case
+            when estimated.is_estimate and form_column.value_status = 'actual' then 'estimate'
+            else form_column.value_status
+        end as value_status
+    from rounds
+    inner join {{ ref('form_columns') }} as form_column
+        on rounds.form_code = form_column.form_code and rounds.form_version = form_column.form_version
+    cross join (values (false), (true)) as estimated (is_estimate)
+),
+
+columns_numbered as materialized (
+    select
+        *,
+        dense_rank() over (order by period_key, value_status)::integer as column_number
+    from columns_of_round
+),
+
+rows_numbered as materialized (
+    select
         indicator_key,
         sector_code,
-        period_key,
-        value_status,
-        case when count(distinct value) = 1 then min(value) end as value,
-        min(address) as address,
+        row_number() over (order by indicator_key, sector_code)::integer as row_number
+    from {{ ref('stg_submission_value') }}
+    group by indicator_key, sector_code
+),
+
+-- every place that a value may stand in, numbered by its row and column
+cells as materialized (
+    select distinct
+        100000 * rows_numbered.row_number + columns_numbered.column_number as cell_number,
+        rows_numbered.indicator_key,
+        rows_numbered.sector_code,
+        columns_numbered.period_key,
+        columns_numbered.value_status
+    from rows_numbered
+    cross join columns_numbered
+),
+
+known as materialized (
+    select
+        value.reading_id as subject_id,
+        100000 * rows_numbered.row_number + columns_numbered.column_number as cell_number,
+        case when min(value.value) = max(value.value) then min(value.value) end as value,
+        min(coalesce(value.sheet, '') || '!' || coalesce(value.cell, '')) as address,
         null::text as coverage
-    from cells
-    group by reading_id, indicator_key, sector_code, period_key, value_status
+    from {{ ref('stg_submission_value') }} as value
+    inner join readings on value.reading_id = readings.reading_id
+    inner join columns_numbered
+        on
+            readings.round_number = columns_numbered.round_number
+            and value.value_column = columns_numbered.value_column
+            and coalesce(value.is_estimate, false) = columns_numbered.is_estimate
+    inner join rows_numbered
+        on value.indicator_key = rows_numbered.indicator_key and value.sector_code = rows_numbered.sector_code
+    group by value.reading_id, rows_numbered.row_number, columns_numbered.column_number
+),
+
+-- only where a report was sent again it matters what held
+sent_again as (
+    select version.reading_id
+    from {{ ref('int_submission_version') }} as version
+    where
+        version.holds_form
+        and version.submission_id in (
+            select other.submission_id
+            from {{ ref('int_submission_version') }} as other
+            where other.holds_form
+            group by other.submission_id
+            having count(*) > 1
+        )
 ),
 
 evaluated as (
-    {{ evaluated_rules('known') | indent(4) }}
+    {{ evaluated_rules(
+        'known',
+        'cells',
+        "every.outcome = 'broken' or (every.outcome = 'not_evaluable' and every.blank_terms > 0) "
+        ~ "or every.subject_id in (select sent_again.reading_id from sent_again)"
+    ) | indent(4) }}
 ),
 
 told as (

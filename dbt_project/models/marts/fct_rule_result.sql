@@ -1,26 +1,47 @@
 -- What rules between indicators and over time find: inside a report, and in the totals of a province. Each row has both
 -- numbers and a life: open, explained by its reporter, fixed by a later version, waived by an officer. What intake told
 -- the reporter already is not told again: the row names that finding.
-with known as (
+with figures as (
     select
         figure.indicator_key,
         figure.sector_code,
         figure.period_key,
         figure.value_status,
         figure.value,
-        -- sums compare only where the same reporters are in them
-        {{ content_id(["'province'", 'figure.area_key']) }} as subject_id,
-        figure.figure_id::text as address,
-        case
-            when figure.value is not null
-                then array_to_string(figure.absentees, '|') || '|' || figure.reporters_expected
-        end as coverage
+        figure.area_key,
+        figure.figure_id,
+        figure.absentees,
+        figure.reporters_expected,
+        dense_rank() over (
+            order by figure.indicator_key, figure.sector_code, figure.period_key, figure.value_status
+        )::integer as cell_number
     from {{ ref('fct_figure') }} as figure
     where figure.boundary_reading = 'as_reported' and figure.completeness = 'reported'
 ),
 
+cells as (
+    select distinct
+        cell_number,
+        indicator_key,
+        sector_code,
+        period_key,
+        value_status
+    from figures
+),
+
+known as (
+    select
+        cell_number,
+        value,
+        -- sums compare only where the same reporters are in them
+        {{ content_id(["'province'", 'area_key']) }} as subject_id,
+        figure_id::text as address,
+        case when value is not null then array_to_string(absentees, '|') || '|' || reporters_expected end as coverage
+    from figures
+),
+
 evaluated as (
-    {{ evaluated_rules('known') | indent(4) }}
+    {{ evaluated_rules('known', 'cells') | indent(4) }}
 ),
 
 of_provinces as (

@@ -1,28 +1,22 @@
 -- The indicators of form A-1 of a province side by side, for looking up: rows of several periods, statuses, readings
 -- and completeness stand in it, so that none of its columns may be added up.
-with heard as (
+with reporters as (
     select
-        boundary_reading,
-        figure_province_key,
-        period_key,
-        value_status,
-        reporter_area_code,
-        bool_or(is_reporting) as is_reporting
-    from {{ ref('int_figure_cell') }}
-    where sector_code = 'all'
-    group by boundary_reading, figure_province_key, period_key, value_status, reporter_area_code
-),
-
-reporters as (
-    select
-        boundary_reading,
-        figure_province_key,
-        period_key,
-        value_status,
+        place.boundary_reading,
+        place.figure_province_key,
+        place.period_key,
+        place.value_status,
         count(*)::integer as reporters_expected,
-        (count(*) filter (where is_reporting))::integer as reporters_reporting
-    from heard
-    group by boundary_reading, figure_province_key, period_key, value_status
+        (count(*) filter (where heard.is_reporting_totals))::integer as reporters_reporting
+    from {{ ref('int_figure_province') }} as place
+    left join {{ ref('int_heard_reporter') }} as heard
+        on
+            place.province_key = heard.province_key
+            and place.period_key = heard.period_key
+            and place.value_status = heard.value_status
+            and not place.is_silent
+    where place.is_silent or heard.is_reporting_totals is not null
+    group by place.boundary_reading, place.figure_province_key, place.period_key, place.value_status
 ),
 
 wide as (

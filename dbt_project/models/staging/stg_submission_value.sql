@@ -7,14 +7,20 @@ with cells as (
         indicators.canonical_unit,
         case
             when cell.reading = 'zero' then 0::numeric
-            when cell.reading = 'value' and {{ same_measure('units.canonical_unit', 'indicators.canonical_unit') }}
-                then cell.value_printed * units.factor
+            when
+                cell.reading = 'value'
+                and {{ same_measure('coalesce(exact.canonical_unit, alike.canonical_unit)', 'indicators.canonical_unit') }}
+                then cell.value_printed * coalesce(exact.factor, alike.factor)
         end as canonical_value
     from {{ source('raw', 'submission_value') }} as cell
     left join {{ ref('indicators') }} as indicators
         on cell.indicator_code = indicators.code and cell.entity = indicators.entity
-    left join {{ ref('units') }} as units
-        on {{ unit_key('cell.printed_unit') }} = {{ unit_key('units.printed_unit') }}
+    -- most units are printed as they are known; only others are folded, which costs more than all the rest
+    left join {{ ref('units') }} as exact on cell.printed_unit = exact.printed_unit
+    left join {{ ref('units') }} as alike
+        on
+            case when exact.printed_unit is null then {{ unit_key('cell.printed_unit') }} end
+            = {{ unit_key('alike.printed_unit') }}
     where {{ of_known_readings('cell.reading_id') }}
 )
 
