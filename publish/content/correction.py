@@ -1,0 +1,82 @@
+"""What an erratum corrects: the edition before it, and every number that differs, with the reasons. Frozen with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+ChangeKind = Literal["changed", "added", "removed", "coverage"]
+ReasonKind = Literal[
+    "submitted",
+    "accepted_late",
+    "accepted_after_refusal",
+    "corrected",
+    "reread",
+    "withdrawn",
+    "restated",
+    "unexplained",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReason:
+    """Why a figure differs from the edition before, of one claimant: what it said then and says now, and where.
+
+    `submitted`, `accepted_late`, `accepted_after_refusal`: the claimant did not count before. `corrected`: another
+    file. `reread`: the same file, read otherwise. `restated`: another sentence. `withdrawn`: it does not count any more.
+    `unexplained`: no claim differs, the way of reckoning does; it has no claimant.
+    """
+
+    kind: ReasonKind
+    claimant: str
+    old_printed: str | None
+    new_printed: str | None
+    file_name: str | None
+    sheet: str | None
+    cell: str | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A number that the edition before printed otherwise; `coverage`: the same value of more or fewer reporters.
+
+    `reporter` names whose number it is in the table of reporters, and is None for a total. `old_text` and `new_text`
+    are what the table of the form prints, in `printed_unit`; None where one of the two has no such number at all.
+    """
+
+    kind: ChangeKind
+    is_material: bool
+    indicator_key: str
+    indicator_name: str
+    sector_code: str
+    period_key: str
+    value_status: str
+    is_estimated: bool
+    reporter: str | None
+    old_figure_id: UUID | None
+    new_figure_id: UUID | None
+    old_value: Decimal | None
+    new_value: Decimal | None
+    difference: Decimal | None
+    canonical_unit: str
+    printed_unit: str
+    old_text: str | None
+    new_text: str | None
+    old_reporting: int | None
+    new_reporting: int | None
+    expected: int | None
+    reasons: tuple[ChangeReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Which edition an erratum corrects, and every number that differs. `issued_number` where that one was sealed."""
+
+    publication_id: UUID
+    edition: int
+    frozen_at: datetime
+    issued_number: str | None
+    issued_on: date | None
+    changes: tuple[FigureChange, ...]
