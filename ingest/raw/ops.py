@@ -201,8 +201,31 @@ approval = Table(
     Column("approver", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("role", Text, comment="office of the approver; null in decisions older than the column"),
     CheckConstraint("decision in ('approved', 'rejected')", name="decision"),
     comment="Who admitted a publication to delivery, or did not, and why.",
+)
+
+sealed_publication = Table(
+    "sealed_publication",
+    metadata,
+    Column("seal_id", Uuid, primary_key=True, comment="of publication, file, number and date"),
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), nullable=False, index=True),
+    Column("issued_number", Text, nullable=False, comment="as the registry gave it: 123/BC-LMHTX"),
+    Column("issued_on", Date, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_format", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False, comment="its bytes in the content-addressed store"),
+    Column("size_bytes", Integer, nullable=False),
+    Column("numbers_compared", Integer, nullable=False, comment="frozen numbers found in the file; 0 in a scan"),
+    Column("differences", JSONB, nullable=False, comment="every number that is not the frozen one, or not readable"),
+    Column("sealed_by", Text, nullable=False),
+    Column("sealed_at", DateTime(timezone=True), nullable=False),
+    Column("replaces_seal_id", Uuid, ForeignKey("ops.sealed_publication.seal_id"), comment="the file it replaces"),
+    Column("replace_reason", Text),
+    CheckConstraint("file_format in ('docx', 'pdf')", name="file_format"),
+    CheckConstraint("(replaces_seal_id is null) = (replace_reason is null)", name="replacement"),
+    comment="The edited and signed paper of a publication, as issued, beside the frozen one; never changed.",
 )
 
 delivery = Table(
