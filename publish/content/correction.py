@@ -24,7 +24,7 @@ class ChangeReason:
     """Why a figure differs from the edition before, of one claimant: what it said then and says now, and where.
 
     `submitted`, `accepted_late`, `accepted_after_refusal`: the claimant did not count before. `corrected`: another
-    file. `reread`: the same file, read otherwise. `restated`: another sentence. `withdrawn`: it does not count any more.
+    file. `reread`: the same file, read otherwise. `restated`: another sentence. `withdrawn`: it counts no more.
     `unexplained`: no claim differs, the way of reckoning does; it has no claimant.
     """
 
