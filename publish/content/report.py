@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from publish.content.correction import Correction
 from publish.content.figure import Comparison, Figure, OtherReading, ProvinceOfNation, RelatedFigure
 from publish.content.form import Duty, FormRow, Indicator, PeriodName, ReportColumn, Sector
 from publish.content.reporters import (
@@ -79,6 +80,8 @@ class ReportContent:
     gate_waivers: tuple[GateWaiver, ...] = ()
     rounds: tuple[RoundTimeliness, ...] = ()
     provinces: tuple[ProvinceOfNation, ...] = ()
+    correction: Correction | None = None
+    """In an erratum: what it corrects. It follows from the facts of both editions and is no part of the hash."""
 
     @property
     def main_column(self) -> ReportColumn:
@@ -137,6 +140,8 @@ def content_from_json(stored: object) -> ReportContent:
 
 
 def input_hash(content: ReportContent) -> str:
-    """The sha256 over the content in a canonical form: equal facts, equal hash."""
-    canonical = json.dumps(content_to_json(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The sha256 over the content in a canonical form, without `correction`: equal facts, equal hash."""
+    facts = content_to_json(content)
+    del facts["correction"]
+    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
