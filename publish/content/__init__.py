@@ -4,6 +4,7 @@ The content is stored as JSON in ``ops.publication`` and is all that rendering m
 that changes from build to build (no build id, no run time), so that the same facts have the same hash.
 """
 
+from publish.content.correction import ChangeReason, Correction, FigureChange
 from publish.content.figure import (
     BoundaryReading,
     Claim,
@@ -42,12 +43,15 @@ from publish.content.sources import (
 __all__ = [
     "ACCEPTED_STATUSES",
     "BoundaryReading",
+    "ChangeReason",
     "Claim",
     "Comparison",
     "Completeness",
+    "Correction",
     "DepartmentClaim",
     "Duty",
     "Figure",
+    "FigureChange",
     "Finding",
     "FormRow",
     "GateNote",

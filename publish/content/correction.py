@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+ChangePart = Literal["total", "sector", "reporter", "province", "comparison", "history", "other_reading"]
+"""Where the number is printed: the form, the sectors, the table of reporters, the provinces of a national report,
+beside the main column, the trend, or the reading in other boundaries."""
 ChangeKind = Literal["changed", "added", "removed", "coverage"]
 ReasonKind = Literal[
     "submitted",
@@ -42,10 +45,11 @@ class ChangeReason:
 class FigureChange:
     """A number that the edition before printed otherwise; `coverage`: the same value of more or fewer reporters.
 
-    `reporter` names whose number it is in the table of reporters, and is None for a total. `old_text` and `new_text`
-    are what the table of the form prints, in `printed_unit`; None where one of the two has no such number at all.
+    `place` names the reporter or province whose number it is, and is None for the report's own area. `old_text` and
+    `new_text` are what the table prints, in `printed_unit`; None where an edition has no such number at all.
     """
 
+    part: ChangePart
     kind: ChangeKind
     is_material: bool
     indicator_key: str
@@ -54,7 +58,7 @@ class FigureChange:
     period_key: str
     value_status: str
     is_estimated: bool
-    reporter: str | None
+    place: str | None
     old_figure_id: UUID | None
     new_figure_id: UUID | None
     old_value: Decimal | None
@@ -66,7 +70,8 @@ class FigureChange:
     new_text: str | None
     old_reporting: int | None
     new_reporting: int | None
-    expected: int | None
+    old_expected: int | None
+    new_expected: int | None
     reasons: tuple[ChangeReason, ...]
 
 
