@@ -16,9 +16,11 @@ from ingest.raw.ids import content_id
 from ingest.submissions.reference import load_reference
 from ingest.submissions.template import build_template
 from publish.approval import record_decision
-from publish.chase import send_outbox, sweep
+from publish.chase import look, send_outbox, sweep
+from publish.due import may_ask_people
 from publish.freeze import freeze
 from publish.outbox import SendReport
+from publish.working_days import working_calendar
 from tests.publish.conftest import MailServer
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
 
@@ -38,7 +40,8 @@ def test_nothing_is_due_before_the_first_build(fresh_warehouse: Settings) -> Non
         ("2024-05-19 23:59", False, "not_yet_due", 12),
         ("2024-05-20 00:00", True, "not_yet_due", 11),
         ("2024-05-31 23:59", True, "not_yet_due", 0),
-        ("2024-06-01 00:00", True, "overdue", 1),
+        ("2024-06-01 00:00", False, "overdue", 1),  # a Saturday
+        ("2024-06-03 00:00", True, "overdue", 3),
     ],
 )
 def test_the_half_year_report_is_due_from_the_close_of_the_round(
@@ -55,8 +58,9 @@ def test_the_half_year_report_is_due_from_the_close_of_the_round(
     ("now", "due", "state", "days"),
     [
         ("2024-11-19 23:59", False, "not_yet_due", 11),
-        ("2024-11-30 23:59", True, "not_yet_due", 0),
-        ("2024-12-01 00:00", True, "overdue", 1),
+        ("2024-11-29 23:59", True, "not_yet_due", 1),
+        ("2024-11-30 23:59", False, "not_yet_due", 0),  # a Saturday
+        ("2024-12-02 00:00", True, "overdue", 2),
     ],
 )
 def test_the_annual_report_is_due_before_december(marts: Marts, now: str, due: bool, state: str, days: int) -> None:
@@ -64,6 +68,22 @@ def test_the_annual_report_is_due_before_december(marts: Marts, now: str, due: b
     report = sweep(marts.settings, local(now))
     assert ((CITY_CODE, "2024") in [(one.area_code, one.period_key) for one in report.due_publications]) is due
     assert [(one.state, one.days) for one in report.owner_reports if one.period_key == "2024"] == [(state, days)]
+
+
+@pytest.mark.integration
+def test_from_2024_to_2027_nobody_is_asked_or_written_to_on_a_day_off(marts: Marts) -> None:
+    """A round is open and nothing drafted, so that every working day would have something to ask."""
+    calendar = working_calendar(marts.settings)
+    first, last = date(2024, 1, 1), date(2027, 12, 31)
+    every_day = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    days_off = [day for day in every_day if not calendar.is_working_day(day)]
+    assert [day for day in days_off if may_ask_people(calendar, local(f"{day} 12:00"))] == []
+    assert all(may_ask_people(calendar, local(f"{day} 12:00")) for day in set(every_day) - set(days_off))
+    on_weekdays = [day for day in days_off if day.weekday() < 5]
+    for day in [*on_weekdays[::2], *(day for day in days_off if day.day in {1, 20})]:
+        found = look(marts.settings, local(f"{day} 00:00"))
+        assert (found.due_publications, found.messages) == ((), ()), day
+    assert look(marts.settings, local("2027-12-31 08:00")).due_publications
 
 
 @pytest.mark.integration
