@@ -11,8 +11,8 @@ from typing import Literal
 from uuid import UUID
 
 from publish.report.chart_data import ChartData
+from publish.report.chart_data import Language as Language
 
-Language = Literal["vi", "en"]
 Alignment = Literal["left", "right", "center"]
 RowKind = Literal["title", "body", "detail", "total"]
 ParagraphKind = Literal["body", "remark", "list"]
