@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from htx.settings import Settings
 from publish.content import input_hash
 from publish.deadlines import deadline, local_day
+from publish.editions import next_edition
 from publish.errors import NotReadyError
 from publish.obligations import OwnerObligation
 from publish.publications import Publication
@@ -56,7 +57,7 @@ def renewed(connection: Connection, settings: Settings, newest: Publication) -> 
     """The publication to be frozen where the marts say something else than the newest one does.
 
     Frozen before a delivery, it takes the place of the draft, whose approval is then no longer waited for; after it,
-    it is an erratum.
+    it is an erratum, where a figure differs and not findings or warnings alone (`publish.materiality`).
     """
     try:
         scope = read_scope(connection, newest.area_code, newest.period_key)
@@ -64,8 +65,8 @@ def renewed(connection: Connection, settings: Settings, newest: Publication) -> 
         return None
     if scope.build_id == newest.build_id:
         return None
-    digest = input_hash(read_content(connection, scope, settings.owner_agency))
-    if digest == newest.input_hash:
+    content = read_content(connection, scope, settings.owner_agency)
+    if next_edition(connection, newest, content) is None:
         return None
-    run_id = f"publish_{newest.area_code}_{newest.period_key}_{newest.publication_id.hex[:8]}_{digest[:8]}"
+    run_id = f"publish_{newest.area_code}_{newest.period_key}_{newest.publication_id.hex[:8]}_{input_hash(content)[:8]}"
     return DuePublication(newest.area_code, newest.period_key, reason="changed", run_id=run_id)

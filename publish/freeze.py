@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import publication, published_figure
 from publish.content import ReportContent, content_to_json, input_hash
+from publish.editions import next_edition
 from publish.errors import NotReadyError
-from publish.publications import Publication, is_delivered, newest_publication
+from publish.publications import Publication, newest_publication
 from publish.reading.report import read_content, read_scope
 from publish.version import code_version
 
@@ -27,9 +29,9 @@ LOCK_WAIT_SECONDS = 900
 def freeze(settings: Settings, area_code: str, period_key: str, now: datetime) -> Publication:
     """Freeze the report of an area and period as the marts say it now.
 
-    The same content gives the same publication and adds no row. A change after a delivery gives the next
-    edition, an erratum; a change before any delivery gives a new draft of the same edition, to be approved
-    anew. `NotReadyError` where the marts or the calendar lack what it needs.
+    The same content gives the same publication and adds no row. A material change after a delivery gives the next
+    edition, an erratum that lists what changed; a change before any delivery gives a new draft of the same edition,
+    to be approved anew. `NotReadyError` where the marts or the calendar lack what it needs.
     """
     engine = connect(settings)
     try:
@@ -63,27 +65,24 @@ def _warehouse_lock(engine: Engine) -> Iterator[None]:
 
 
 def _keep(connection: Connection, content: ReportContent, build_id: UUID, now: datetime) -> Publication:
-    """The newest publication if it says the same, else a new one."""
+    """The newest publication if it stands, else a new one."""
     digest = input_hash(content)
     newest = newest_publication(connection, content.area_code, content.period_key)
-    if newest is not None and newest.input_hash == digest:
+    made = next_edition(connection, newest, content)
+    if made is None:
+        assert newest is not None, "only what is there already can stand"
         return newest
-    edition, replaced_draft = 1, None
-    if newest is not None:
-        delivered = is_delivered(connection, newest.publication_id)
-        edition = newest.edition + 1 if delivered else newest.edition
-        replaced_draft = None if delivered else newest.publication_id
     frozen = Publication(
-        publication_id=_publication_id(content, edition, digest, replaced_draft),
+        publication_id=_publication_id(content, made.edition, digest, made.replaced_draft),
         area_code=content.area_code,
         period_key=content.period_key,
-        edition=edition,
+        edition=made.edition,
         build_id=build_id,
         due_before=content.duty.due_before,
         frozen_at=now,
         input_hash=digest,
         code_version=code_version(),
-        content=content,
+        content=replace(content, correction=made.correction),
         is_new=True,
     )
     _write(connection, frozen)
