@@ -16,7 +16,7 @@ from ingest.raw.ops import rendered_file
 from ingest.raw.store import ContentStore
 from publish.errors import NotReproducibleError
 from publish.publications import Publication, load_publication
-from publish.report.pdf import build_pdf
+from publish.report.former_pdf import build_pdf
 from publish.report.workbook import build_workbook
 
 _BUILDERS: dict[str, Callable[[Publication], bytes]] = {"pdf": build_pdf, "xlsx": build_workbook}

@@ -21,7 +21,7 @@ from publish.errors import NotReproducibleError
 from publish.freeze import freeze
 from publish.publications import Publication
 from publish.render import RenderedFiles, render
-from publish.report.pdf import build_pdf
+from publish.report.former_pdf import build_pdf
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
 
 pytestmark = pytest.mark.integration
@@ -30,7 +30,7 @@ import sys, uuid
 from htx.settings import Settings
 from ingest.raw.database import connect
 from publish.publications import load_publication
-from publish.report.pdf import build_pdf
+from publish.report.former_pdf import build_pdf
 from publish.report.workbook import build_workbook
 from ingest.raw.ids import content_sha256
 engine = connect(Settings(database_url=sys.argv[1], _env_file=None))
