@@ -240,8 +240,9 @@ delivery = Table(
     Column("delivered_at", DateTime(timezone=True)),
     Column("detail", Text),
     Column("file_sha256s", ARRAY(Text), nullable=False),
-    CheckConstraint("status in ('pending', 'delivered', 'failed')", name="status"),
-    CheckConstraint("channel in ('folder', 'email')", name="channel"),
+    Column("next_attempt_at", DateTime(timezone=True), comment="of a failed one: not before"),
+    CheckConstraint("status in ('pending', 'delivered', 'failed', 'refused', 'bounced')", name="status"),
+    CheckConstraint("channel in ('folder', 'object_store', 'email')", name="channel"),
     comment="Each hand-over of a publication to a recipient.",
 )
 
@@ -261,6 +262,13 @@ outbox_message = Table(
     Column("attachment_name", Text, comment="file name of what goes with it"),
     Column("attachment_sha256", Text, comment="its bytes in the content-addressed store"),
     Column("in_reply_to", Text, comment="Message-ID of the mail that is answered"),
-    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting', 'answer', 'escalation')", name="kind"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", DateTime(timezone=True), comment="not before; null: at the next look"),
+    Column("refused_at", DateTime(timezone=True), comment="for good: it is not tried again"),
+    Column("bounced_at", DateTime(timezone=True), comment="when it came back"),
+    Column("detail", Text, comment="why it did not go, or came back"),
+    CheckConstraint(
+        "kind in ('reminder', 'late_list', 'approval_waiting', 'answer', 'escalation', 'undeliverable')", name="kind"
+    ),
     comment="Messages to people: written first, sent after, each once.",
 )
