@@ -31,6 +31,10 @@ class Voice:
         """The phrase of that name as plain text, its slots filled."""
         return text_of(filled(template(key, self.language), slots))
 
+    def pick(self, vietnamese: str, english: str) -> str:
+        """Of a name that the content holds in both languages, ours; the Vietnamese where no English one was given."""
+        return english if self.language == "en" and english else vietnamese
+
     def number(self, value: Decimal, decimals: int = 0, *, trim: bool = False) -> str:
         """1450 → "1.450" or "1,450"; halves are rounded away from zero.
 
@@ -43,7 +47,7 @@ class Voice:
         if trim and "." in digits:
             digits = digits.rstrip("0").rstrip(".")
         thousands, decimal = _MARKS[self.language]
-        return digits.translate(str.maketrans({",": thousands, ".": decimal, "-": "−"}))
+        return digits.translate(str.maketrans(",.-", f"{thousands}{decimal}−"))
 
     def cell(self, value: Decimal | None, canonical_unit: str, unit_factor: Decimal) -> str:
         """A value in the unit that the row names: money with one decimal, shares with up to two, counts whole."""
