@@ -6,6 +6,7 @@ from publish.publications import Publication
 from publish.report.document import Block, DocumentChart, DocumentTable, Language, Paragraph, ReportDocument
 from publish.report.sections.appendices import numbered
 from publish.report.sections.by_reporter import by_reporter_appendix
+from publish.report.sections.changes import changes
 from publish.report.sections.context import SectionContext, section_context
 from publish.report.sections.form_tables import form_appendix
 from publish.report.sections.letterhead import imprint, letterhead, signature, title
@@ -37,6 +38,7 @@ def build_document(publication: Publication, language: Language = "vi") -> Repor
 def _body(context: SectionContext) -> tuple[Block, ...]:
     duty = context.content.duty
     return (
+        *changes(context),
         *opening(context),
         context.heading("part.situation", period=context.voice.period(context.content.period_key).upper()),
         *situation(context),
