@@ -5,7 +5,7 @@ place (part of the report, indicator, sector, period, status, whose), not by its
 complete has another id at the same place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -43,7 +43,7 @@ class _Printed:
     canonical_unit: str
     reporting: int | None
     expected: int | None
-    claims: tuple[Claim, ...] = ()
+    claims: Sequence[Claim] = ()
     place_name: str | None = None
 
 

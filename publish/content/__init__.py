@@ -4,10 +4,10 @@ The content is stored as JSON in ``ops.publication`` and is all that rendering m
 that changes from build to build (no build id, no run time), so that the same facts have the same hash.
 """
 
+from publish.content.claim import Claim
 from publish.content.correction import ChangeReason, Correction, FigureChange
 from publish.content.figure import (
     BoundaryReading,
-    Claim,
     Comparison,
     Completeness,
     Figure,
@@ -16,7 +16,7 @@ from publish.content.figure import (
     RelatedFigure,
 )
 from publish.content.form import Duty, FormRow, Indicator, PeriodName, ReportColumn, Sector
-from publish.content.report import ReportContent, content_from_json, content_to_json, input_hash
+from publish.content.report import ReportContent
 from publish.content.reporters import (
     ACCEPTED_STATUSES,
     Finding,
@@ -39,6 +39,7 @@ from publish.content.sources import (
     Reconciliation,
     Target,
 )
+from publish.content.stored import content_from_json, content_to_json, input_hash
 
 __all__ = [
     "ACCEPTED_STATUSES",

@@ -1,39 +1,15 @@
 """The numbers of the report: figures with the claims behind them, and figures of other periods, places and readings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from publish.content.claim import Claim
+
 Completeness = Literal["complete", "reported", "estimated"]
 BoundaryReading = Literal["as_reported", "todays_boundaries"]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One cell or sentence behind a figure.
-
-    `weight` is the factor of the value in the figure: 1 in a sum, the reporter's weight in a weighted mean.
-    It is None for a claim that serves as a weight itself (the number of cooperatives below a mean).
-    """
-
-    claim_id: UUID
-    claimant: str
-    evidence_kind: Literal["cell", "sentence"]
-    file_name: str | None
-    file_sha256: str | None
-    sheet: str | None
-    cell: str | None
-    article_url: str | None
-    evidence_text: str | None
-    printed_value: str | None
-    printed_unit: str | None
-    unit_factor: Decimal | None
-    value: Decimal | None
-    value_reading: str
-    weight: Decimal | None
-    received_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +36,7 @@ class Figure:
     reporters_reporting: int | None
     absentees: tuple[str, ...]
     reason: str | None
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     carried_from: tuple[str, ...] = ()
     carried_share_percent: Decimal | None = None
     derivation: str | None = None

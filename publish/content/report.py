@@ -1,14 +1,10 @@
-"""Everything that the report of one area and period prints, as JSON and as a hash."""
+"""Everything that the report of one area and period prints."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
-
-from pydantic import TypeAdapter
 
 from publish.content.correction import Correction
 from publish.content.figure import Comparison, Figure, OtherReading, ProvinceOfNation, RelatedFigure
@@ -123,25 +119,3 @@ class ReportContent:
             if figure.figure_id not in seen:
                 seen.add(figure.figure_id)
                 yield figure
-
-
-_ADAPTER = TypeAdapter(ReportContent)
-
-
-def content_to_json(content: ReportContent) -> dict[str, object]:
-    """The content as JSON values; decimals as text, so that no digit is lost."""
-    dumped: dict[str, object] = _ADAPTER.dump_python(content, mode="json")
-    return dumped
-
-
-def content_from_json(stored: object) -> ReportContent:
-    """The content as it was frozen."""
-    return _ADAPTER.validate_python(stored)
-
-
-def input_hash(content: ReportContent) -> str:
-    """The sha256 over the content in a canonical form, without `correction`: equal facts, equal hash."""
-    facts = content_to_json(content)
-    del facts["correction"]
-    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()

@@ -1,14 +1,14 @@
 """The figures of a report and the claims behind them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
 from publish.content import Claim, Completeness, Figure
+from publish.reading.evidence import claims_by_figure
 from publish.reading.scope import Scope
 
 
@@ -56,65 +56,6 @@ _FIGURES = text(
     """
 )
 
-_CLAIM_COLUMNS = """
-    v.claim_id, v.evidence_kind, v.file_name, v.file_sha256, v.sheet, v.cell, v.article_url, v.evidence_text,
-    v.printed_value, v.printed_unit, cast(u.factor as numeric) as unit_factor, v.value, v.value_reading, v.received_at,
-    s.source_name as claimant
-"""
-_CLAIM_TABLES = """
-    inner join marts.dim_source as s on v.source_key = s.source_key
-    left join marts.dim_area as a on v.area_key = a.area_key
-    left join reference.units as u on lower(trim(v.printed_unit)) = lower(u.printed_unit)
-"""
-
-# A figure's own claims, and those of the figures that it is made of, each with its factor in the whole.
-_CLAIMS = text(
-    f"""
-    with recursive made_of as (
-        select asked.figure_id, asked.figure_id as part_figure_id, 1 as factor
-        from unnest(cast(:figure_ids as uuid[])) as asked (figure_id)
-        union all
-        select made_of.figure_id, p.part_figure_id, made_of.factor * p.factor
-        from made_of
-        inner join marts.bridge_figure_part as p on made_of.part_figure_id = p.figure_id
-    )
-    select m.figure_id, b.weight * m.factor as weight, {_CLAIM_COLUMNS}
-    from made_of as m
-    inner join marts.bridge_figure_claim as b on m.part_figure_id = b.figure_id
-    inner join marts.fct_indicator_value as v on b.claim_id = v.claim_id
-    {_CLAIM_TABLES}
-    order by a.sort_key, s.source_name, b.weight is null, v.received_at, v.claim_id
-    """  # noqa: S608 - words of our own
-)
-
-_ONE_CLAIM = text(
-    f"""
-    select 1 as weight, {_CLAIM_COLUMNS}
-    from marts.fct_indicator_value as v
-    {_CLAIM_TABLES}
-    where v.claim_id = :claim_id
-    """  # noqa: S608 - words of our own
-)
-
-
-def claims_by_figure(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, tuple[Claim, ...]]:
-    """The claims behind each figure, in the order of the reporters' names."""
-    found: defaultdict[UUID, list[Claim]] = defaultdict(list)
-    for row in connection.execute(_CLAIMS, {"figure_ids": list(figure_ids)}):
-        found[row.figure_id].append(_claim(row))
-    return {figure_id: tuple(claims) for figure_id, claims in found.items()}
-
-
-def find_claim(connection: Connection, claim_id: UUID) -> Claim | None:
-    """One claim of the marts by itself; None where the marts do not hold it."""
-    row = connection.execute(_ONE_CLAIM, {"claim_id": claim_id}).one_or_none()
-    return None if row is None else _claim(row)
-
-
-def _claim(row: Row[tuple[object, ...]]) -> Claim:
-    columns = row._mapping
-    return Claim(**{field.name: columns[field.name] for field in fields(Claim)})
-
 
 def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
     """The figures the report prints: of the area, in the columns of the form, over all sectors, as reported then.
@@ -144,7 +85,7 @@ def find_figures(connection: Connection, figure_ids: Sequence[UUID]) -> tuple[Fi
     """The figures of the marts with these ids, each with its claims."""
     rows = connection.execute(_SOME_FIGURES, {"figure_ids": list(figure_ids)}).all()
     claims = claims_by_figure(connection, figure_ids)
-    return tuple(_figure(row, claims.get(row.figure_id, ())) for row in rows)
+    return tuple(_figure(row, tuple(claims.get(row.figure_id, ()))) for row in rows)
 
 
 def find_parts(connection: Connection, figure_id: UUID) -> tuple[FigurePart, ...]:
@@ -155,7 +96,7 @@ def find_parts(connection: Connection, figure_id: UUID) -> tuple[FigurePart, ...
     )
 
 
-def _figure(row: Row[tuple[object, ...]], claims: tuple[Claim, ...]) -> Figure:
+def _figure(row: Row[tuple[object, ...]], claims: Sequence[Claim]) -> Figure:
     columns = row._mapping
     return Figure(
         figure_id=columns["figure_id"],
