@@ -1,0 +1,30 @@
+"""Where the marts come from: every column of every mart is held against what it is made of.
+
+The other suites say what must be true of content; these say that nothing was lost, doubled or exchanged on the way from
+the reference data, the files and the layers below. Faults planted in every column of every mart are caught by them.
+"""
+
+from expectations.suites.check import Suite
+from expectations.suites.origins.reference_data import (
+    BRIDGE_AREA_SUCCESSION_ORIGIN,
+    DIM_AGENCY_ORIGIN,
+    DIM_AREA_ORIGIN,
+    DIM_INDICATOR_ORIGIN,
+    DIM_OBLIGATION_ORIGIN,
+    DIM_PERIOD_ORIGIN,
+    DIM_PROVINCE_ORIGIN,
+    DIM_SECTOR_ORIGIN,
+    DIM_SOURCE_ORIGIN,
+)
+
+ORIGIN_SUITES: tuple[Suite, ...] = (
+    DIM_PROVINCE_ORIGIN,
+    DIM_AREA_ORIGIN,
+    BRIDGE_AREA_SUCCESSION_ORIGIN,
+    DIM_AGENCY_ORIGIN,
+    DIM_OBLIGATION_ORIGIN,
+    DIM_PERIOD_ORIGIN,
+    DIM_INDICATOR_ORIGIN,
+    DIM_SECTOR_ORIGIN,
+    DIM_SOURCE_ORIGIN,
+)
