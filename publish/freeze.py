@@ -18,6 +18,7 @@ from ingest.raw.ops import publication, published_figure
 from publish.content import ReportContent, content_to_json, input_hash
 from publish.editions import next_edition
 from publish.errors import NotReadyError
+from publish.printed_figures import published_rows
 from publish.publications import Publication, newest_publication
 from publish.reading.report import read_content, read_scope
 from publish.version import code_version
@@ -111,25 +112,4 @@ def _write(connection: Connection, frozen: Publication) -> None:
             content=content_to_json(frozen.content),
         )
     )
-    append(
-        connection,
-        published_figure,
-        [
-            {
-                "publication_id": frozen.publication_id,
-                "figure_id": figure.figure_id,
-                "indicator_key": figure.indicator_key,
-                "sector_code": figure.sector_code,
-                "period_key": figure.period_key,
-                "value_status": figure.value_status,
-                "completeness": figure.completeness,
-                "value": figure.value,
-                "canonical_unit": figure.canonical_unit,
-                "reporters_expected": figure.reporters_expected,
-                "reporters_reporting": figure.reporters_reporting,
-                "reason": figure.reason,
-                "claim_ids": [claim.claim_id for claim in figure.claims],
-            }
-            for figure in frozen.content.figures
-        ],
-    )
+    append(connection, published_figure, published_rows(frozen.publication_id, frozen.content))
