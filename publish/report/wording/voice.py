@@ -60,7 +60,7 @@ class Voice:
         return self.number(value, 0 if value == value.to_integral_value() else 2)
 
     def quantity(self, value: Decimal | None, canonical_unit: str) -> str:
-        """A value in a sentence: "663 HTX", "2,5 tỷ đồng", "55,3 %"."""
+        """A value in a sentence: "663 HTX", "2,5 tỷ đồng", "55,3%"."""
         if value is None:
             return self.say("missing")
         if canonical_unit == PERCENT:
@@ -80,7 +80,7 @@ class Voice:
         canonical_unit: str,
         evidence: str | None = None,
     ) -> str:
-        """A stated value with its qualifier: "trên 55 %", "10–15 HTX", "khoảng 28.000 người".
+        """A stated value with its qualifier: "trên 55%", "10–15 HTX", "khoảng 28.000 người".
 
         The evidence tells whether a bound is itself allowed ("từ 30 HTX trở lên" is "ít nhất 30 HTX").
         """
@@ -92,7 +92,7 @@ class Voice:
         return self.say(f"bound.{kind}", quantity=quantity) if kind in _BOUNDS else quantity
 
     def percent(self, value: Decimal | None) -> str:
-        """A share in percent points with one decimal: 92.2 → "92,2 %"."""
+        """A share in percent points with one decimal: 92.2 → "92,2%"."""
         return NOT_APPLICABLE if value is None else self.say("quantity.percent", number=self.number(value, 1))
 
     def unit(self, canonical_unit: str) -> str:
