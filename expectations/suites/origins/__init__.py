@@ -5,6 +5,11 @@ the reference data, the files and the layers below. Faults planted in every colu
 """
 
 from expectations.suites.check import Suite
+from expectations.suites.origins.cooperatives import (
+    DIM_COOPERATIVE_ORIGIN,
+    FCT_COOPERATIVE_PERIOD_ORIGIN,
+    FCT_COOPERATIVE_REVIEW_ORIGIN,
+)
 from expectations.suites.origins.reference_data import (
     BRIDGE_AREA_SUCCESSION_ORIGIN,
     DIM_AGENCY_ORIGIN,
@@ -15,6 +20,14 @@ from expectations.suites.origins.reference_data import (
     DIM_PROVINCE_ORIGIN,
     DIM_SECTOR_ORIGIN,
     DIM_SOURCE_ORIGIN,
+)
+from expectations.suites.origins.submissions import (
+    FCT_FINDING_ORIGIN,
+    FCT_NARRATIVE_ORIGIN,
+    FCT_SUBMISSION_CHANGE_ORIGIN,
+    FCT_SUBMISSION_ORIGIN,
+    FCT_SUPPORT_VALUE_ORIGIN,
+    MART_REPORTING_ROUND_ORIGIN,
 )
 
 ORIGIN_SUITES: tuple[Suite, ...] = (
@@ -27,4 +40,13 @@ ORIGIN_SUITES: tuple[Suite, ...] = (
     DIM_INDICATOR_ORIGIN,
     DIM_SECTOR_ORIGIN,
     DIM_SOURCE_ORIGIN,
+    FCT_SUBMISSION_ORIGIN,
+    FCT_FINDING_ORIGIN,
+    MART_REPORTING_ROUND_ORIGIN,
+    FCT_SUBMISSION_CHANGE_ORIGIN,
+    FCT_NARRATIVE_ORIGIN,
+    FCT_SUPPORT_VALUE_ORIGIN,
+    DIM_COOPERATIVE_ORIGIN,
+    FCT_COOPERATIVE_PERIOD_ORIGIN,
+    FCT_COOPERATIVE_REVIEW_ORIGIN,
 )
