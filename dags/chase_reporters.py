@@ -5,7 +5,7 @@ from typing import Any
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import dag, get_current_context, task
 
-from htx.flows import DEFAULTS, flow_clock, scheduled
+from htx.flows import DEFAULTS, flow_clock, given_now, scheduled
 
 
 @dag(
@@ -30,7 +30,8 @@ def chase_reporters() -> None:
         from publish.chase import sweep as sweep_obligations
         from publish.outbox import send_outbox
 
-        now, settings = flow_clock(get_current_context()), get_settings()
+        context = get_current_context()
+        now, settings = flow_clock(context), get_settings()
 
         def template(area_code: str, period_key: str) -> bytes:
             from ingest.submissions.reference import load_reference
@@ -43,7 +44,7 @@ def chase_reporters() -> None:
         return [
             {
                 "trigger_run_id": due.run_id,
-                "conf": {"area_code": due.area_code, "period_key": due.period_key, "now": now.isoformat()},
+                "conf": {"area_code": due.area_code, "period_key": due.period_key, **given_now(context)},
             }
             for due in report.due_publications
         ]

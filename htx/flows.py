@@ -52,6 +52,24 @@ def flow_clock(context: Mapping[str, Any]) -> datetime:
     return moment
 
 
+def flow_moment(context: Mapping[str, Any], happened_at: datetime) -> datetime:
+    """When something happened in a run that may wait for days: by the clock.
+
+    A run that was given another ``now`` counts from there: what happened an hour after it was due, happened an hour
+    after its ``now``.
+    """
+    if (context["dag_run"].conf or {}).get(NOW_PARAMETER) is None:
+        return happened_at
+    elapsed: timedelta = happened_at - context["dag_run"].run_after
+    return flow_clock(context) + elapsed
+
+
+def given_now(context: Mapping[str, Any]) -> dict[str, str]:
+    """The ``now`` that a run was given, for the conf of the runs it starts; empty where the clock counts."""
+    given = (context["dag_run"].conf or {}).get(NOW_PARAMETER)
+    return {} if given is None else {NOW_PARAMETER: given}
+
+
 def is_repeated(context: Mapping[str, Any]) -> bool:
     """Whether an attempt of the task came before this one: its news may have been loaded and not been told."""
     return bool(context["ti"].try_number > 1)

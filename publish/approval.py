@@ -12,8 +12,8 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 from ingest.raw.ids import content_id
 from ingest.raw.ops import approval
-from publish.errors import PublishError
-from publish.publications import is_delivered, load_publication
+from publish.errors import PublishError, SupersededError
+from publish.publications import Publication, is_delivered, load_publication, newest_publication
 
 Decision = Literal["approved", "rejected"]
 
@@ -44,7 +44,8 @@ def record_decision(
     """Keep the decision. The same decision of the same person said twice in a row is one.
 
     A later decision overrules an earlier one, until the publication is delivered: what is out is out, a refusal then
-    is an error and the way on is an erratum. A refusal needs a reason.
+    is an error and the way on is an erratum. A refusal needs a reason. `SupersededError` where a draft is to be
+    approved that a newer one replaced.
     """
     approver, reason, role = approver.strip(), reason.strip(), (role or "").strip() or None
     if not approver:
@@ -54,11 +55,13 @@ def record_decision(
     engine = connect(settings)
     try:
         with engine.begin() as connection:
-            load_publication(connection, publication_id)
+            subject = load_publication(connection, publication_id)
             last = last_decision(connection, publication_id)
             said = (decision, approver, reason, role)
             if last is not None and (last.decision, last.approver, last.reason, last.role) == said:
                 return last
+            if decision == "approved":
+                refuse_superseded(connection, subject)
             if decision == "rejected" and is_delivered(connection, publication_id):
                 raise PublishError(
                     f"publication {publication_id} is delivered and cannot be called back: correct what is wrong at "
@@ -84,6 +87,16 @@ def record_decision(
         engine.dispose()
 
 
+def refuse_superseded(connection: Connection, subject: Publication) -> None:
+    """`SupersededError` where a newer freezing of the same report exists: that one is to be decided on."""
+    newest = newest_publication(connection, subject.area_code, subject.period_key)
+    if newest is not None and newest.publication_id != subject.publication_id:
+        raise SupersededError(
+            f"publication {subject.publication_id} was replaced by {newest.publication_id}: "
+            "approve and deliver that one"
+        )
+
+
 def last_decision(connection: Connection, publication_id: UUID) -> Approval | None:
     """The decision that stands; None while nobody decided."""
     row = connection.execute(
@@ -97,6 +110,16 @@ def last_decision(connection: Connection, publication_id: UUID) -> Approval | No
     return Approval(
         row.approval_id, row.publication_id, row.decision, row.approver, row.reason, row.decided_at, row.role
     )
+
+
+def is_out(settings: Settings, publication_id: UUID) -> bool:
+    """Whether a recipient has it already: then there is nothing left to ask."""
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            return is_delivered(connection, publication_id)
+    finally:
+        engine.dispose()
 
 
 def is_approved(settings: Settings, publication_id: UUID) -> bool:
