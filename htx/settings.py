@@ -59,9 +59,16 @@ class Settings(BaseSettings):
     """Who approves publications when nobody else is named."""
     smtp_url: SecretStr | None = None
     """``smtp://user:password@host:port`` or ``smtps://…``; unset means delivery to the folder alone."""
+    smtp_ca_file: Path | None = None
+    """Certificate (PEM) of the authority that vouches for the mail server, where it is none of the usual ones; nothing
+    is then sent without TLS."""
     smtp_sender: str = "bao-cao@htx.example"
     report_recipients: str = ""
     """Addresses, separated by commas, that receive an approved report by e-mail."""
+    report_store: str | None = None
+    """URL such as ``s3://bucket/prefix`` that receives approved reports beside the outbox folder."""
+    heartbeat_url: str | None = None
+    """URL that is called after each sweep, so that a monitor elsewhere notices when it stops."""
 
     @property
     def store_dir(self) -> Path:

@@ -33,6 +33,8 @@ class Mailbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuses = True
+        self.answer: str | None = None
+        """What every recipient is answered with, instead of being taken."""
         self.before_taking: Callable[[], None] = _nothing
         """Called when a recipient is named, before the message is taken."""
         self.after_taking: Callable[[], None] = _nothing
@@ -43,6 +45,8 @@ class Mailbox:
     ) -> str:
         if self.refuses and address.startswith("refused"):
             return "550 no such mailbox"
+        if self.answer is not None:
+            return self.answer
         self.before_taking()
         envelope.rcpt_tos.append(address)
         return "250 OK"
