@@ -5,6 +5,11 @@ the reference data, the files and the layers below. Faults planted in every colu
 """
 
 from expectations.suites.check import Suite
+from expectations.suites.origins.claims import (
+    FCT_DEPARTMENT_CLAIM_ORIGIN,
+    FCT_INDICATOR_VALUE_ORIGIN,
+    FCT_PRESS_FIGURE_ORIGIN,
+)
 from expectations.suites.origins.cooperatives import (
     DIM_COOPERATIVE_ORIGIN,
     FCT_COOPERATIVE_PERIOD_ORIGIN,
@@ -29,6 +34,14 @@ from expectations.suites.origins.submissions import (
     FCT_SUPPORT_VALUE_ORIGIN,
     MART_REPORTING_ROUND_ORIGIN,
 )
+from expectations.suites.origins.wide import (
+    MART_PROVINCE_PERIOD_ORIGIN,
+    MART_REPORTER_PERIOD_ORIGIN,
+    MART_SUM_PROVINCE_FLOW_ORIGIN,
+    MART_SUM_PROVINCE_ORIGIN,
+    MART_SUM_REPORTER_ORIGIN,
+    MART_SUM_SECTOR_ORIGIN,
+)
 
 ORIGIN_SUITES: tuple[Suite, ...] = (
     DIM_PROVINCE_ORIGIN,
@@ -49,4 +62,13 @@ ORIGIN_SUITES: tuple[Suite, ...] = (
     DIM_COOPERATIVE_ORIGIN,
     FCT_COOPERATIVE_PERIOD_ORIGIN,
     FCT_COOPERATIVE_REVIEW_ORIGIN,
+    MART_PROVINCE_PERIOD_ORIGIN,
+    MART_REPORTER_PERIOD_ORIGIN,
+    MART_SUM_PROVINCE_ORIGIN,
+    MART_SUM_SECTOR_ORIGIN,
+    MART_SUM_REPORTER_ORIGIN,
+    MART_SUM_PROVINCE_FLOW_ORIGIN,
+    FCT_INDICATOR_VALUE_ORIGIN,
+    FCT_PRESS_FIGURE_ORIGIN,
+    FCT_DEPARTMENT_CLAIM_ORIGIN,
 )
