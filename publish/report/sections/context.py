@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from publish.content import Figure, Indicator, ReportColumn, ReportContent
+from publish.content import Comparison, Figure, Indicator, ReportColumn, ReportContent
 from publish.publications import Publication
 from publish.report.document import Paragraph, Run, SectionHeading
 from publish.report.wording.phrases import Speech, filled, template
-from publish.report.wording.voice import Voice
+from publish.report.wording.voice import Measure, Voice
 
 FigurePlace = tuple[str, str, str]
 """Indicator, period and status."""
@@ -23,7 +24,13 @@ class SectionContext:
     """The main column, and of the others those in which at least one number is known."""
     totals: Mapping[FigurePlace, Figure]
     """The total at each place: complete, or of those who reported."""
+    estimates: Mapping[FigurePlace, Figure]
+    """The estimated total at places where an officer switched estimates on."""
+    comparisons: Mapping[tuple[str, str], Comparison]
+    """Figures of the main column beside earlier ones, by indicator and kind."""
     indicators: Mapping[str, Indicator]
+    measures: Mapping[str, Measure]
+    """The printed unit of each indicator that the form has."""
 
     @property
     def content(self) -> ReportContent:
@@ -33,6 +40,20 @@ class SectionContext:
         """The total at a row and column (the main one unless named); None where nobody was asked."""
         place = column or self.content.main_column
         return self.totals.get((indicator_key, place.period_key, place.value_status))
+
+    def is_first_time(self, figure: Figure) -> bool:
+        """Whether earlier periods are known, but nobody ever told this indicator in them."""
+        earlier = [one for one in self.content.history if one.period_key != figure.period_key and one.value is not None]
+        return bool(earlier) and all(one.indicator_key != figure.indicator_key for one in earlier)
+
+    def measure(self, indicator_key: str, canonical_unit: str) -> Measure:
+        """In what unit an indicator is printed: that of its row, else the canonical one."""
+        return self.measures.get(indicator_key) or Measure(canonical_unit, canonical_unit, Decimal(1))
+
+    def indicator_name(self, indicator_key: str, name_vi: str) -> str:
+        """What an indicator is called in the language of the report."""
+        known = self.indicators.get(indicator_key)
+        return self.voice.pick(name_vi, known.name_en) if known else name_vi
 
     def say(self, key: str, /, **slots: Speech) -> str:
         return self.voice.say(key, **slots)
@@ -62,13 +83,28 @@ class SectionContext:
 def section_context(publication: Publication, voice: Voice) -> SectionContext:
     """The context of a publication; the figures are indexed once."""
     content = publication.content
-    totals = {figure.coordinates: figure for figure in content.figures if figure.completeness != "estimated"}
     known = {(figure.period_key, figure.value_status) for figure in content.figures if figure.value is not None}
-    columns = tuple(
-        column for column in content.columns if column.is_main or (column.period_key, column.value_status) in known
+    return SectionContext(
+        publication,
+        voice,
+        columns=tuple(
+            column for column in content.columns if column.is_main or (column.period_key, column.value_status) in known
+        ),
+        totals={figure.coordinates: figure for figure in content.figures if figure.completeness != "estimated"},
+        estimates={figure.coordinates: figure for figure in content.figures if figure.completeness == "estimated"},
+        comparisons={(comparison.indicator_key, comparison.kind): comparison for comparison in content.comparisons},
+        indicators={indicator.indicator_key: indicator for indicator in content.indicators},
+        measures=_measures(content),
     )
-    indicators = {indicator.indicator_key: indicator for indicator in content.indicators}
-    return SectionContext(publication, voice, columns, totals, indicators)
+
+
+def _measures(content: ReportContent) -> Mapping[str, Measure]:
+    units = {figure.indicator_key: figure.canonical_unit for figure in content.figures}
+    return {
+        row.indicator_key: Measure(units[row.indicator_key], row.printed_unit, row.unit_factor)
+        for row in content.rows
+        if row.indicator_key is not None and row.indicator_key in units
+    }
 
 
 def capitalised(text: str) -> str:
@@ -76,4 +112,5 @@ def capitalised(text: str) -> str:
 
 
 def uncapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """With a small first letter; abbreviations such as "HTX" and "OCOP" stay what they are."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

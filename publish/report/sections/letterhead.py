@@ -5,10 +5,9 @@ import re
 from publish.content import ReportContent
 from publish.report.document import Letterhead, Signature
 from publish.report.sections.context import SectionContext, uncapitalised
+from publish.report.sections.places import bare_name, in_the_area
 
 _BEFORE_PLACE = re.compile(r" (?=(?:Thành phố|thành phố|Tỉnh|tỉnh|TP\.) ?)")
-_KIND_OF_PLACE = re.compile(r"^(?:Tỉnh|Thành phố) ")
-_NAMED_WITH_ITS_KIND = "Thành phố Hồ Chí Minh"
 
 
 def letterhead(context: SectionContext) -> Letterhead:
@@ -18,12 +17,12 @@ def letterhead(context: SectionContext) -> Letterhead:
         issuing_body=tuple(_BEFORE_PLACE.sub("\n", content.duty.owner_name, count=1).upper().split("\n")),
         symbol=report_symbol(content),
         place_and_date=context.say(
-            "letterhead.place_and_date", place=_place_name(content), year=str(content.duty.due_before.year)
+            "letterhead.place_and_date", place=bare_name(content), year=str(content.duty.due_before.year)
         ),
         document_kind=context.say("letterhead.kind"),
         subject=(
             context.say("letterhead.subject", period=context.voice.period(content.period_key)),
-            context.say("letterhead.area", area=content.area_name),
+            context.say("letterhead.area", area=in_the_area(context)),
         ),
         erratum_note=_erratum_note(context),
         addressees=(content.duty.creditor_name,),
@@ -59,17 +58,10 @@ def title(context: SectionContext) -> str:
     return context.say(
         "title",
         subject=uncapitalised(context.say("letterhead.subject", period=context.voice.period(content.period_key))),
-        area=content.area_name,
+        area=in_the_area(context),
     )
 
 
 def _erratum_note(context: SectionContext) -> str:
     correction = context.publication.edition - 1
     return context.say("letterhead.erratum", correction=str(correction)) if correction else ""
-
-
-def _place_name(content: ReportContent) -> str:
-    """The place in "Huế, ngày …": without its kind, but TP.HCM bears a person's name and keeps it."""
-    if content.area_name.startswith(_NAMED_WITH_ITS_KIND):
-        return content.area_name
-    return _KIND_OF_PLACE.sub("", content.area_name)

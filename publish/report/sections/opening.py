@@ -2,19 +2,18 @@
 
 from publish.report.document import Block, Paragraph
 from publish.report.sections.context import SectionContext
+from publish.report.sections.places import in_the_area
 
 
 def opening(context: SectionContext) -> tuple[Block, ...]:
     content = context.content
     duty = content.duty
-    period = context.voice.period(content.period_key)
+    period, area = context.voice.period(content.period_key), in_the_area(context)
     owner = context.voice.pick(duty.owner_name, duty.owner_name_en)
     if duty.legal_basis:
-        first = context.paragraph(
-            "opening.on_order", basis=duty.legal_basis, owner=owner, period=period, area=content.area_name
-        )
+        first = context.paragraph("opening.on_order", basis=duty.legal_basis, owner=owner, period=period, area=area)
     else:
-        first = context.paragraph("opening.plain", owner=owner, period=period, area=content.area_name)
+        first = context.paragraph("opening.plain", owner=owner, period=period, area=area)
     return (first, *_coverage(context))
 
 

@@ -4,7 +4,6 @@ from publish.content import PressClaim
 from publish.report.document import Block, TableCell, TableRow
 from publish.report.sections.context import SectionContext
 from publish.report.sections.tables import columns, table
-from publish.report.sections.targets import indicator_name
 
 
 def reconciliation(context: SectionContext) -> tuple[Block, ...]:
@@ -27,7 +26,7 @@ def _press_row(context: SectionContext, claim: PressClaim) -> TableRow:
     stated = voice.bounds(claim.value_low, claim.value_high, claim.qualifier, claim.canonical_unit, claim.evidence_text)
     return TableRow(
         (
-            TableCell(indicator_name(context, claim.indicator_key, claim.indicator_name)),
+            TableCell(context.indicator_name(claim.indicator_key, claim.indicator_name)),
             TableCell(f"{voice.period(claim.period_key)}, {context.say(f'value_status.{claim.value_status}')}"),
             TableCell(stated),
             TableCell(voice.quantity(claim.figure_value, claim.canonical_unit), claim.figure_id, claim.figure_value),

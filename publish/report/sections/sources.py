@@ -8,7 +8,6 @@ from publish.report.document import Appendix, Paragraph, TableCell, TableRow
 from publish.report.sections.appendices import appendix
 from publish.report.sections.context import SectionContext, capitalised
 from publish.report.sections.tables import columns, figure_cell, table
-from publish.report.sections.targets import indicator_name
 
 
 def sources_appendix(context: SectionContext) -> Appendix:
@@ -26,7 +25,7 @@ def _rows(context: SectionContext) -> Iterator[TableRow]:
         unit, factor = units.get(figure.indicator_key, (context.voice.unit(figure.canonical_unit), Decimal(1)))
         if figure.indicator_key != before:
             before = figure.indicator_key
-            name = indicator_name(context, figure.indicator_key, figure.indicator_name)
+            name = context.indicator_name(figure.indicator_key, figure.indicator_name)
             yield TableRow((TableCell(f"{name} ({unit})"),), "title")
         yield _row(context, figure, factor)
 

@@ -38,7 +38,7 @@ def _row(context: SectionContext, target: Target) -> TableRow:
         actual = voice.quantity(target.actual_value, target.canonical_unit)
     return TableRow(
         (
-            TableCell(indicator_name(context, target.indicator_key, target.indicator_name)),
+            TableCell(context.indicator_name(target.indicator_key, target.indicator_name)),
             TableCell(f"{target_text(context, target)} ({voice.period(target.target_period_key)})"),
             TableCell(actual, target.actual_figure_id, target.actual_value),
             TableCell(voice.percent(target.progress_percent), value=target.progress_percent),
@@ -46,11 +46,6 @@ def _row(context: SectionContext, target: Target) -> TableRow:
             TableCell(target.source_name or NOT_APPLICABLE),
         )
     )
-
-
-def indicator_name(context: SectionContext, indicator_key: str, name_vi: str) -> str:
-    known = context.indicators.get(indicator_key)
-    return context.voice.pick(name_vi, known.name_en) if known else name_vi
 
 
 def target_text(context: SectionContext, target: Target) -> str:
@@ -63,7 +58,7 @@ def _not_evaluable(context: SectionContext) -> tuple[Paragraph, ...]:
     by_reason: dict[str, list[str]] = {}
     for target in context.content.targets:
         if target.verdict == "not_evaluable":
-            name = uncapitalised(indicator_name(context, target.indicator_key, target.indicator_name))
+            name = uncapitalised(context.indicator_name(target.indicator_key, target.indicator_name))
             by_reason.setdefault(target.reason or "", []).append(name)
     return tuple(
         context.paragraph("targets.not_evaluable", names=context.voice.names(names), reason=reason)
@@ -74,7 +69,7 @@ def _not_evaluable(context: SectionContext) -> tuple[Paragraph, ...]:
 def _chart(context: SectionContext) -> tuple[Block, ...]:
     bullets = tuple(
         TargetBullet(
-            name=indicator_name(context, target.indicator_key, target.indicator_name),
+            name=context.indicator_name(target.indicator_key, target.indicator_name),
             percent=target.progress_percent,
             low_percent=None,
             label=context.voice.percent(target.progress_percent),

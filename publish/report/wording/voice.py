@@ -17,8 +17,19 @@ PERCENT = "percent"
 _MOST_DECIMALS = 6
 _MARKS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _MONEY_SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
+_WHOLE = Decimal(100)
 _INCLUSIVE = re.compile(r"trở lên|ít nhất|tối thiểu|không dưới|không quá|tối đa", re.IGNORECASE)
 _HALF_NAMES = {"": "period.year", "H1": "period.first_half", "H2": "period.second_half"}
+_SHORT_HALF_NAMES = {"H1": "period.short_half", "H2": "period.short_second_half"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """In what unit an indicator is printed, and how many canonical units that is: "triệu đồng/năm", 1,000,000."""
+
+    canonical_unit: str
+    unit: str
+    factor: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +78,34 @@ class Voice:
             return self.say("quantity.percent", number=self.number(value, 2, trim=True))
         if canonical_unit != MONEY:
             return f"{self.number(value, 0 if value == value.to_integral_value() else 2)} {self.unit(canonical_unit)}"
+        return self.money(value, decimals=3)
+
+    def money(self, value: Decimal, decimals: int) -> str:
+        """VND in tỷ or triệu đồng, whichever leaves a number above one, with up to that many decimals."""
         for factor, scale in _MONEY_SCALES:
             if abs(value) >= factor:
-                return self.say(f"quantity.{scale}", number=self.number(value / factor, 3, trim=True))
+                return self.say(f"quantity.{scale}", number=self.number(value / factor, decimals, trim=True))
         return self.say("quantity.dong", number=self.number(value))
+
+    def amount(self, value: Decimal, measure: Measure) -> str:
+        """A value in a sentence, the number as the table prints it: "611 hợp tác xã", "1.640,5 triệu đồng/năm".
+
+        Money that no row of the form names is told in tỷ or triệu đồng with two decimals: with three, "1,284 tỷ" is too
+        easily read as 1284.
+        """
+        if measure.canonical_unit == MONEY and measure.factor == 1:
+            return self.money(value, decimals=2)
+        number = self.cell(value, measure.canonical_unit, measure.factor)
+        one = template(f"amount.one.{measure.unit}", self.language, missing="") if abs(value) == 1 else ""
+        form = one or template(f"amount.{measure.unit}", self.language, missing="{number} {unit}")
+        return text_of(filled(form, {"number": number, "unit": measure.unit}))
+
+    def share(self, value: Decimal) -> str:
+        """A share in percent with one decimal; what is not whole is never printed as 100%."""
+        decimals = 1
+        while decimals < _MOST_DECIMALS and value != _WHOLE and _rounded(value, decimals) == _WHOLE:
+            decimals += 1
+        return self.say("quantity.percent", number=self.number(value, decimals))
 
     def bounds(
         self,
@@ -117,6 +152,11 @@ class Voice:
         """2024-H1 → "6 tháng đầu năm 2024", 2024 → "năm 2024"."""
         year, _, half = period_key.partition("-")
         return self.say(_HALF_NAMES[half], year=year) if half in _HALF_NAMES else period_key
+
+    def short_period(self, period_key: str) -> str:
+        """2024-H1 → "6T/2024", 2024 → "2024": the name on an axis."""
+        year, _, half = period_key.partition("-")
+        return self.say(_SHORT_HALF_NAMES[half], year=year) if half in _SHORT_HALF_NAMES else period_key
 
     def coverage(self, reporting: int | None, expected: int | None) -> str:
         """How many of the expected reporters are in a total: "20/22"."""
