@@ -26,8 +26,19 @@ class RestingAddress:
     since: datetime
     why: str
     undeliverable_id: UUID | None
-    is_of_a_report: bool
-    """Whether it is a report that did not arrive there, and no mere message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """What did not arrive at an address that rests for it."""
+
+    undeliverable_id: UUID
+    address: str
+    happened_at: datetime
+    why: str
+    period_key: str
+    subject: str
+    is_a_report: bool
 
 
 # The newest of what happened to an address and what was said about it counts; at one moment the trouble does.
@@ -35,12 +46,15 @@ _RESTING = text(
     """
     select distinct on (address) *
     from (
-        select address, happened_at as at, coalesce(status_code || ' ', '') || diagnostic as why,
-            undeliverable_id, delivery_id is not null as is_of_a_report, true as does_rest
+        select address, happened_at as at, case
+                when diagnostic like '%' || status_code || '%' then diagnostic
+                else coalesce(status_code || ' ', '') || diagnostic
+            end as why,
+            undeliverable_id, true as does_rest
         from ops.undeliverable
         where kind <> 'unmatched' and address is not null
         union all
-        select address, decided_at, reason || ' (' || decided_by || ')', null, false, decision = 'rest'
+        select address, decided_at, reason || ' (' || decided_by || ')', null, decision = 'rest'
         from ops.address_decision
     ) as told
     order by address, at desc, does_rest desc, undeliverable_id
@@ -51,10 +65,44 @@ _RESTING = text(
 def resting_addresses(connection: Connection) -> dict[str, RestingAddress]:
     """Every address that rests, by the address in small letters."""
     return {
-        row.address: RestingAddress(row.address, row.at, row.why, row.undeliverable_id, row.is_of_a_report)
+        row.address: RestingAddress(row.address, row.at, row.why, row.undeliverable_id)
         for row in connection.execute(_RESTING)
         if row.does_rest
     }
+
+
+_UNDELIVERED = text(
+    """
+    select undeliverable.undeliverable_id, delivery_id is not null as is_a_report,
+        coalesce(publication.period_key, message.period_key) as period_key,
+        coalesce(message.subject, 'Báo cáo ' || publication.period_key) as subject
+    from ops.undeliverable
+    left join ops.delivery using (delivery_id)
+    left join ops.publication using (publication_id)
+    left join ops.outbox_message as message on undeliverable.message_id = message.message_id
+    where undeliverable_id = any(:ids)
+    """
+)
+
+
+def undelivered(connection: Connection) -> list[Undelivered]:
+    """For each address that rests because of it, what did not arrive there last; by address."""
+    resting = {one.undeliverable_id: one for one in resting_addresses(connection).values() if one.undeliverable_id}
+    if not resting:
+        return []
+    found = [
+        Undelivered(
+            row.undeliverable_id,
+            resting[row.undeliverable_id].address,
+            resting[row.undeliverable_id].since,
+            resting[row.undeliverable_id].why,
+            row.period_key,
+            row.subject,
+            row.is_a_report,
+        )
+        for row in connection.execute(_UNDELIVERED, {"ids": list(resting)})
+    ]
+    return sorted(found, key=lambda one: one.address)
 
 
 def record_refusal(

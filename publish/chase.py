@@ -11,7 +11,7 @@ from ingest.raw.database import connect
 from publish.approval import last_decision
 from publish.deadlines import local_day
 from publish.due import DuePublication, first_draft, is_ripe, may_ask_people, renewed
-from publish.notices import absentees, to_reporters, to_the_approver, to_those_who_answer
+from publish.notices import about_undelivered_mail, absentees, to_reporters, to_the_approver, to_those_who_answer
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.outbox import send_outbox
 from publish.outbox_writer import TemplateMaker, write_messages
@@ -88,7 +88,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         for obligation in owner_obligations(connection, settings.owner_agency)
         if obligation.opens_on is None or obligation.opens_on <= local_day(now)
     ]
-    rounds = {} if absent_marts(connection) else reporters_by_round(connection, settings.owner_agency)
+    rounds = {} if absent_marts(connection) else reporters_by_round(connection, settings, now)
     drafts = {_place(obligation): newest_publication(connection, *_place(obligation)) for obligation in obligations}
     ripe = [
         place
@@ -117,7 +117,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         ),
         owner_reports=owner_reports,
         messages=(
-            *to_reporters(calendar, rounds, settings.owner_agency, owner_name, now),
+            *to_reporters(calendar, rounds, settings, owner_name, now),
             *to_the_approver(calendar, waiting, settings.approver, now),
             *(
                 message
@@ -126,6 +126,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
                     connection, settings, calendar, obligation, report, drafts[_place(obligation)], now
                 )
             ),
+            *about_undelivered_mail(connection, settings, calendar, now),
         ),
     )
 

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from htx.settings import Settings
+from ingest.raw.senders import load_senders
+from publish.addresses import undelivered
 from publish.approval import last_decision
 from publish.deadlines import deadline, local_day
-from publish.escalation import NO_DRAFT, escalations, standing_text
+from publish.escalation import NO_DRAFT, escalations, standing_text, undeliverable_notices
 from publish.obligations import OwnerObligation
 from publish.publications import Publication
 from publish.reminders import Message, ReporterState, approval_waiting, late_list, reminder
@@ -26,7 +28,7 @@ def absentees(states: Sequence[ReporterState], now: datetime) -> list[ReporterSt
 def to_reporters(
     calendar: WorkingCalendar,
     rounds: Mapping[AreaPeriod, Sequence[ReporterState]],
-    owner_code: str,
+    settings: Settings,
     owner_name: str,
     now: datetime,
 ) -> list[Message]:
@@ -45,8 +47,14 @@ def to_reporters(
             if not state.has_arrived_in_time and is_late_list_day(calendar, state.due_before, now)
         ]
         if absent:
-            found.append(late_list(owner_code, *place, absent))
+            found.append(late_list(settings.owner_agency, *place, absent, owner_recipient(settings, now)))
     return found
+
+
+def owner_recipient(settings: Settings, now: datetime) -> str:
+    """The owner's own mail address in `senders.csv`, else its code."""
+    address = load_senders(settings.seeds_dir).address_of(settings.owner_agency, local_day(now))
+    return address or f"agency:{settings.owner_agency}"
 
 
 def to_the_approver(
@@ -78,4 +86,18 @@ def to_those_who_answer(
     standing = (
         standing_text(draft.publication_id, last_decision(connection, draft.publication_id)) if draft else NO_DRAFT
     )
-    return escalations(obligation, step, when, standing, (settings.approver, f"agency:{settings.owner_agency}"))
+    return escalations(obligation, step, when, standing, (settings.approver, owner_recipient(settings, now)))
+
+
+def about_undelivered_mail(
+    connection: Connection, settings: Settings, calendar: WorkingCalendar, now: datetime
+) -> list[Message]:
+    """To the owner, and of a report to the approver too, what did not arrive, while its address rests."""
+    if not calendar.is_working_day(local_day(now)):
+        return []
+    owner = owner_recipient(settings, now)
+    return [
+        message
+        for one in undelivered(connection)
+        for message in undeliverable_notices(one, (settings.approver, owner) if one.is_a_report else (owner,))
+    ]

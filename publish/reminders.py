@@ -10,7 +10,7 @@ from ingest.raw.ids import content_id
 from publish.deadlines import deadline
 from publish.report.wording import date_text, list_text, moment_text, period_text
 
-MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation"]
+MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation", "undeliverable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Message:
     subject: str
     body: str
     template_for: str | None = None
-    """Code of the area whose empty form goes with it."""
+    """Code of the area or agency whose empty form goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class ReporterState:
     province_code: str
     period_key: str
     area_code: str
+    """Of a department the code of the agency."""
     name: str
     status: str
     is_reported: bool
@@ -41,7 +42,7 @@ class ReporterState:
     received_at: datetime | None
     reasons_vi: str | None
     address: str | None
-    """The mail address of an earlier submission; None where none is known."""
+    """Where it is reached by mail; None where no address is known, or those that are rest."""
     arrived_at: datetime | None = None
     """When a file without errors came that the marts do not know of yet: it counts once they are built."""
 
@@ -56,7 +57,8 @@ class ReporterState:
 
     @property
     def recipient(self) -> str:
-        return self.address or f"area:{self.area_code}"
+        kind = "area" if self.area_code.isdigit() else "agency"
+        return self.address or f"{kind}:{self.area_code}"
 
 
 def reminder(state: ReporterState, step: int, working_days_left: int, owner_name: str) -> Message:
@@ -86,7 +88,9 @@ def reminder(state: ReporterState, step: int, working_days_left: int, owner_name
     )
 
 
-def late_list(owner_code: str, area_code: str, period_key: str, absent: Sequence[ReporterState]) -> Message:
+def late_list(
+    owner_code: str, area_code: str, period_key: str, absent: Sequence[ReporterState], recipient: str | None = None
+) -> Message:
     """The list of those whose report does not count, for the owner; a new one each time the list changes."""
     groups = {
         "Chưa báo cáo": [state for state in absent if state.status == "missing"],
@@ -102,7 +106,7 @@ def late_list(owner_code: str, area_code: str, period_key: str, absent: Sequence
     return Message(
         content_id("late_list", owner_code, area_code, period_key, *signature),
         "late_list",
-        f"agency:{owner_code}",
+        recipient or f"agency:{owner_code}",
         period_key,
         f"Đơn vị chưa có báo cáo được tiếp nhận, {period_text(period_key)}: {len(absent)}",
         "\n".join(body),

@@ -59,7 +59,7 @@ create table marts.fct_submission (
     status text, is_reported boolean, is_nil boolean, is_on_time boolean, versions int, current_version int,
     receipt_id uuid, file_sha256 text, file_name text, first_received_at timestamptz, received_at timestamptz,
     error_count int, warning_count int, reasons_vi text, decided_by text, decision_reason text,
-    build_id uuid not null);
+    reporter_agency_code text, build_id uuid not null);
 create table marts.fct_figure (
     figure_id uuid, indicator_key text, sector_code text, area_key int, period_key text, value_status text,
     boundary_reading text, completeness text, value numeric(24, 6), numerator numeric, denominator numeric,

@@ -115,7 +115,7 @@ def test_mail_carries_the_files_once_and_a_refused_address_waits_for_an_officers
     mail_server.mailbox.refuses = False
     rests = deliver(settings, frozen.publication_id, local("2024-05-28 10:00"))
     assert outcome(rests) == outcome(first)
-    assert "the address rests: 550 550 no such mailbox" in (rests[1].detail or "")
+    assert "the address rests: 550 no such mailbox" in (rests[1].detail or "")
     with pytest.raises(PublishError, match="who says it and why"):
         decide_about_address(settings, "refused@skhdt.example", "use_again", "", "", DELIVERED_AT)
     said_at = local("2024-05-28 10:30")
