@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -63,6 +64,8 @@ class Settings(BaseSettings):
     """Certificate (PEM) of the authority that vouches for the mail server, where it is none of the usual ones; nothing
     is then sent without TLS."""
     smtp_sender: str = "bao-cao@htx.example"
+    report_languages: str = "vi"
+    """Languages of the reports, separated by commas: ``vi``, or ``vi,en`` for an English version beside it."""
     report_recipients: str = ""
     """Addresses, separated by commas, that receive an approved report by e-mail."""
     report_store: str | None = None
@@ -90,6 +93,15 @@ class Settings(BaseSettings):
     @property
     def outbox_dir(self) -> Path:
         return self.outbox or self.home / "outbox"
+
+    @property
+    def languages_of_reports(self) -> tuple[Literal["vi", "en"], ...]:
+        """Each language once, Vietnamese first; ``ValueError`` where one is named that reports are not written in."""
+        known: tuple[Literal["vi", "en"], ...] = ("vi", "en")
+        named = {part.strip() for part in self.report_languages.split(",") if part.strip()}
+        if not named or not named <= set(known):
+            raise ValueError(f"HTX_REPORT_LANGUAGES is {self.report_languages!r}: give vi, en or both")
+        return tuple(language for language in known if language in named)
 
     @property
     def dbt_project_dir(self) -> Path:

@@ -21,7 +21,7 @@ from publish.errors import NotReadyError
 from publish.printed_figures import published_rows
 from publish.publications import Publication, newest_publication
 from publish.reading.report import read_content, read_scope
-from publish.version import code_version
+from publish.version import MadeWith, made_with
 
 LOCK_WAIT_SECONDS = 900
 """A build holds the lock for a minute or two; longer than this and something hangs."""
@@ -41,7 +41,7 @@ def freeze(settings: Settings, area_code: str, period_key: str, now: datetime) -
             with reading.begin():
                 scope = read_scope(reading, area_code, period_key)
                 content = read_content(reading, scope, settings.owner_agency)
-                return _keep(reading, content, scope.build_id, now)
+                return _keep(reading, content, made_with(reading, settings, scope.build_id), now)
     finally:
         engine.dispose()
 
@@ -65,7 +65,7 @@ def _warehouse_lock(engine: Engine) -> Iterator[None]:
             connection.execute(text("reset lock_timeout"))
 
 
-def _keep(connection: Connection, content: ReportContent, build_id: UUID, now: datetime) -> Publication:
+def _keep(connection: Connection, content: ReportContent, means: MadeWith, now: datetime) -> Publication:
     """The newest publication if it stands, else a new one."""
     digest = input_hash(content)
     newest = newest_publication(connection, content.area_code, content.period_key)
@@ -78,12 +78,15 @@ def _keep(connection: Connection, content: ReportContent, build_id: UUID, now: d
         area_code=content.area_code,
         period_key=content.period_key,
         edition=made.edition,
-        build_id=build_id,
+        build_id=means.build_id,
         due_before=content.duty.due_before,
         frozen_at=now,
         input_hash=digest,
-        code_version=code_version(),
+        code_version=means.code_version,
         content=replace(content, correction=made.correction),
+        build_code_version=means.build_code_version,
+        dbt_manifest_sha256=means.dbt_manifest_sha256,
+        lock_sha256=means.lock_sha256,
         is_new=True,
     )
     _write(connection, frozen)
@@ -109,6 +112,9 @@ def _write(connection: Connection, frozen: Publication) -> None:
             frozen_at=frozen.frozen_at,
             input_hash=frozen.input_hash,
             code_version=frozen.code_version,
+            build_code_version=frozen.build_code_version,
+            dbt_manifest_sha256=frozen.dbt_manifest_sha256,
+            lock_sha256=frozen.lock_sha256,
             content=content_to_json(frozen.content),
         )
     )

@@ -157,6 +157,13 @@ publication = Table(
     Column("frozen_at", DateTime(timezone=True), nullable=False),
     Column("input_hash", Text, nullable=False),
     Column("code_version", Text, nullable=False),
+    Column("build_code_version", Text, comment="code that built the marts; null where it is not known"),
+    Column(
+        "dbt_manifest_sha256",
+        Text,
+        comment="models, seeds, tests and macros of the build; null where its manifest is not here",
+    ),
+    Column("lock_sha256", Text, comment="requirements.lock; null where the project is installed without it"),
     Column("content", JSONB, nullable=False, comment="everything the report prints, frozen"),
     comment="A frozen publication; never changed.",
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publish.report.document import DocumentTable, Orientation, TableColumn
+from publish.report.document import DocumentTable, Orientation
 from publish.report.typeface import ZERO_WIDTH_SPACE, FontMetrics, serif_metrics
 
 TEXT_WIDTH_MM: dict[Orientation, float] = {"portrait": 165.0, "landscape": 252.0}
@@ -15,6 +15,8 @@ TYPE_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 _POINTS_PER_MM = 72 / 25.4
 _LONGEST_WORD = 18
 """Letters. Anything longer is no word but an address, a file name or a hash: broken where it must."""
+_UUID_LETTERS = 36
+"""Ids are looked up: they stand on one line."""
 _BREAK_AFTER = re.compile(r"(?<=[/_\-.@?&=+,;:])")
 
 
@@ -55,21 +57,21 @@ def fitted(table: DocumentTable, orientation: Orientation) -> FittedTable:
 def _widest_words(table: DocumentTable) -> list[float]:
     """The widest word of each column in ems, heads and totals as bold as they are printed."""
     regular, bold = serif_metrics(), serif_metrics(is_bold=True)
-    widest = [_widest(_words(column), bold) for column in table.columns]
+    widest = [_widest(_unbreakable(column.head), bold) for column in table.columns]
     seen: list[set[str]] = [set() for _ in table.columns]
     for row in table.rows:
         if row.kind == "title":
             continue
         for place, cell in enumerate(row.cells):
-            words = {word for word in cell.text.split() if len(word) <= _LONGEST_WORD} - seen[place]
+            words = set(_unbreakable(cell.text)) - seen[place]
             if words:
                 seen[place] |= words
                 widest[place] = max(widest[place], _widest(words, bold if row.kind == "total" else regular))
     return widest
 
 
-def _words(column: TableColumn) -> list[str]:
-    return [word for word in column.head.split() if len(word) <= _LONGEST_WORD]
+def _unbreakable(text: str) -> list[str]:
+    return [word for word in text.split() if len(word) <= _LONGEST_WORD or len(word) == _UUID_LETTERS]
 
 
 def _widest(words: Iterable[str], metrics: FontMetrics) -> float:
