@@ -14,6 +14,7 @@ from publish.report.sections.opening import opening
 from publish.report.sections.quality import quality
 from publish.report.sections.reconciliation import reconciliation
 from publish.report.sections.reporting import reporting
+from publish.report.sections.sectors import sector_appendix, sectors
 from publish.report.sections.situation import situation
 from publish.report.sections.sources import sources_appendix
 from publish.report.sections.targets import targets
@@ -23,7 +24,12 @@ from publish.report.wording.voice import Voice
 def build_document(publication: Publication, language: Language = "vi") -> ReportDocument:
     """The whole report in that language, from the publication alone: the same facts give the same document."""
     context = section_context(publication, Voice(language))
-    appendices = (form_appendix(context), by_reporter_appendix(context), sources_appendix(context))
+    appendices = (
+        form_appendix(context),
+        *sector_appendix(context),
+        by_reporter_appendix(context),
+        sources_appendix(context),
+    )
     return ReportDocument(
         language=language,
         title=title(context),
@@ -42,6 +48,7 @@ def _body(context: SectionContext) -> tuple[Block, ...]:
         *opening(context),
         context.heading("part.situation", period=context.voice.period(context.content.period_key).upper()),
         *situation(context),
+        *sectors(context),
         *targets(context),
         *reporting(context),
         context.heading("part.data"),

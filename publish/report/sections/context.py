@@ -50,6 +50,11 @@ class SectionContext:
         """In what unit an indicator is printed: that of its row, else the canonical one."""
         return self.measures.get(indicator_key) or Measure(canonical_unit, canonical_unit, Decimal(1))
 
+    def totals_unit(self, indicator_key: str) -> str:
+        """The canonical unit of an indicator."""
+        known = self.indicators.get(indicator_key)
+        return known.canonical_unit if known else ""
+
     def indicator_name(self, indicator_key: str, name_vi: str) -> str:
         """What an indicator is called in the language of the report."""
         known = self.indicators.get(indicator_key)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from publish.content import Comparison, RelatedFigure
+from publish.content import Comparison, Figure, RelatedFigure
 from publish.report.document import Run
 from publish.report.sections.context import SectionContext
 from publish.report.wording.voice import PERCENT, Measure
@@ -83,11 +83,10 @@ def _against(context: SectionContext, comparison: Comparison) -> str:
     return context.say("against.estimate", earlier=told) if earlier.value_status == "estimate" else told
 
 
-def completeness_label(context: SectionContext, figure: RelatedFigure) -> str:
-    """ "đầy đủ", or "theo báo cáo 20/22 đơn vị"."""
+def completeness_label(context: SectionContext, figure: Figure | RelatedFigure, *, is_short: bool = False) -> str:
+    """ "đầy đủ", "theo báo cáo (20/22 đơn vị)" or "ước tính"; short for a table: "đầy đủ (22/22)"."""
+    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
     if figure.completeness == "estimated":
         return context.say("label.estimated")
-    if figure.is_whole:
-        return context.say("label.complete")
-    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
-    return context.say("label.reported", coverage=coverage)
+    kind = "complete" if figure.is_whole else "reported"
+    return context.say(f"label.short_{kind}" if is_short else f"label.{kind}", coverage=coverage)

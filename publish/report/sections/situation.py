@@ -53,7 +53,7 @@ def _topic(context: SectionContext, topic: Topic) -> list[Paragraph]:
     leads = _Leads(context, coverage)
     paragraphs = [Paragraph(_sentence(leads.stocks(topic), stands))] if stands else []
     if flows:
-        paragraphs.append(Paragraph(_sentence(leads.flows(), joined(context, flows))))
+        paragraphs.append(Paragraph(_sentence(leads.flows(), joined(flows))))
     return [*paragraphs, *_outlook(context, topic)]
 
 
@@ -82,7 +82,6 @@ def _stands(context: SectionContext, topic: Topic, found: _TopicFigures, *, is_l
     """The head with its movements, and after "trong đó" the parts of it."""
     role: Role = "head" if topic == "results" else "part"
     parts = joined(
-        context,
         [statement_runs(context, Statement(figure, role, found.head, is_labelled)) for figure in found.parts],
     )
     if found.head is None:
@@ -144,7 +143,7 @@ def _outlook(context: SectionContext, topic: Topic) -> list[Paragraph]:
     ]
     if not expected:
         return []
-    said = joined(context, [statement_runs(context, Statement(figure, "outlook")) for figure in expected])
+    said = joined([statement_runs(context, Statement(figure, "outlook")) for figure in expected])
     return [Paragraph(_sentence(context.say("lead.outlook", year=str(content.year)), said))]
 
 

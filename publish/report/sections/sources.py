@@ -48,7 +48,7 @@ def _row(context: SectionContext, figure: Figure, factor: Decimal) -> TableRow:
     return TableRow(
         (
             TableCell(place),
-            figure_cell(context, figure, factor),
+            figure_cell(context, figure, is_marked=False),
             TableCell(f"{coverage} ({context.say(f'completeness.{figure.completeness}')})"),
             TableCell(voice.number(Decimal(claims)), value=Decimal(claims)),
             TableCell(str(figure.figure_id)),

@@ -54,11 +54,11 @@ def clause_runs(context: SectionContext, figure: Figure, *, is_expected: bool = 
     return context.runs("clause.outlook", clause=clause, name=name, amount=amount) if is_expected else clause
 
 
-def joined(context: SectionContext, said: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """The statements one after the other, parted by semicolons."""
+def joined(said: Sequence[tuple[Run, ...]], mark: str = "; ") -> tuple[Run, ...]:
+    """The statements one after the other."""
     runs: list[Run] = []
     for place, one in enumerate(said):
-        runs += [Run("; "), *one] if place else one
+        runs += [Run(mark), *one] if place else one
     return tuple(runs)
 
 
