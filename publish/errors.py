@@ -27,3 +27,7 @@ class NotReproducibleError(PublishError):
 
 class LayoutError(PublishError):
     """The report cannot be laid out as the decree asks; nothing half-right goes out."""
+
+
+class UnreadableFileError(PublishError):
+    """A file that somebody gave cannot be read as what it says it is."""
