@@ -78,6 +78,7 @@ def _of_a_column(column: Column) -> Iterator[Fault]:
         yield _update(column, "scaled", f"{column.name} * 1000", known)
         yield _update(column, "emptied", "null", known)
         yield _update(column, "zeroed", "0", known)
+        yield _update(column, "one more", f"{column.name} + 1", f"{column.name} is not null")
         yield _update(column, "unknown as zero", "0", f"{column.name} is null")
     elif column.data_type == "boolean":
         yield _update(column, "turned round", f"not {column.name}", f"{column.name} is not null")

@@ -15,6 +15,12 @@ from expectations.suites.origins.cooperatives import (
     FCT_COOPERATIVE_PERIOD_ORIGIN,
     FCT_COOPERATIVE_REVIEW_ORIGIN,
 )
+from expectations.suites.origins.figures import BRIDGE_FIGURE_CLAIM_ORIGIN, FCT_FIGURE_ORIGIN
+from expectations.suites.origins.judgements import (
+    FCT_PREFERRED_CLAIM_ORIGIN,
+    FCT_RECONCILIATION_ORIGIN,
+    FCT_RULE_RESULT_ORIGIN,
+)
 from expectations.suites.origins.reference_data import (
     BRIDGE_AREA_SUCCESSION_ORIGIN,
     DIM_AGENCY_ORIGIN,
@@ -34,6 +40,7 @@ from expectations.suites.origins.submissions import (
     FCT_SUPPORT_VALUE_ORIGIN,
     MART_REPORTING_ROUND_ORIGIN,
 )
+from expectations.suites.origins.targets import FCT_TARGET_PROGRESS_ORIGIN
 from expectations.suites.origins.wide import (
     MART_PROVINCE_PERIOD_ORIGIN,
     MART_REPORTER_PERIOD_ORIGIN,
@@ -71,4 +78,10 @@ ORIGIN_SUITES: tuple[Suite, ...] = (
     FCT_INDICATOR_VALUE_ORIGIN,
     FCT_PRESS_FIGURE_ORIGIN,
     FCT_DEPARTMENT_CLAIM_ORIGIN,
+    FCT_FIGURE_ORIGIN,
+    BRIDGE_FIGURE_CLAIM_ORIGIN,
+    FCT_RECONCILIATION_ORIGIN,
+    FCT_PREFERRED_CLAIM_ORIGIN,
+    FCT_RULE_RESULT_ORIGIN,
+    FCT_TARGET_PROGRESS_ORIGIN,
 )
