@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from publish.report.document import DocumentTable, Language, ReportDocument, TableCell, TableColumn, TableRow
@@ -12,8 +13,9 @@ from publish.report.spreadsheet.styles import TITLE_FILL, CellStyle
 _PAGE_CHARACTERS = 120
 """Characters in the widths of all columns together."""
 _NARROWEST = 6.0
-_PRINTED = re.compile(r"(?P<sign>[+−-]?)(?P<whole>\d[\d.,]*?)(?:(?P<mark>[.,])(?P<decimals>\d+))?(?P<percent>\s?%)?")
-_DECIMAL_MARKS: dict[Language, str] = {"vi": ",", "en": "."}
+_PRINTED = re.compile(r"(?P<sign>[+−-]?)(?P<digits>\d[\d.,]*)(?P<rest>[^\d\"]*)")
+_MARKS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
+"""What parts thousands, and what begins the decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,19 @@ def _cell(cell: TableCell, column: TableColumn, row: TableRow, language: Languag
 
 
 def _number_format(cell: TableCell, language: Language) -> str | None:
-    """The format in which the value looks as printed; None where the cell prints more than a number."""
+    """The format in which the value looks as printed: "1.640,5", "92,2%", "741*", "663 HTX".
+
+    None where the cell prints something else than its value: a range, a sentence, another unit.
+    """
     printed = _PRINTED.fullmatch(cell.text.strip())
-    if printed is None:
+    if printed is None or cell.value is None:
         return None
-    has_decimals = printed["mark"] == _DECIMAL_MARKS[language]
-    decimals = "." + "0" * len(printed["decimals"]) if has_decimals else ""
-    shown = f"#,##0{decimals}" + ('"%"' if printed["percent"] else "")
+    thousands, decimal = _MARKS[language]
+    digits = printed["digits"].replace(thousands, "")
+    decimals = len(digits.partition(decimal)[2])
+    number = Decimal(digits.replace(decimal, "."))
+    if number != abs(cell.value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):
+        return None
+    rest = f'"{printed["rest"]}"' if printed["rest"] else ""
+    shown = f"#,##0{'.' + '0' * decimals if decimals else ''}{rest}"
     return f"+{shown};−{shown};{shown}" if printed["sign"] == "+" else shown

@@ -106,8 +106,14 @@ def _row(number: int, cells: Sequence[StyledCell], letters: Sequence[str], style
         elif isinstance(value, str):
             written.append(f'<c r="{letter}{number}" s="{styles[style]}" t="s"><v>{texts.place(value)}</v></c>')
         else:
-            written.append(f'<c r="{letter}{number}" s="{styles[style]}"><v>{value:f}</v></c>')
+            written.append(f'<c r="{letter}{number}" s="{styles[style]}"><v>{_digits(value)}</v></c>')
     return f'<row r="{number}">{"".join(written)}</row>'
+
+
+def _digits(value: Decimal | int) -> str:
+    """Every digit of the value and no zero behind them: 1640.500000 → "1640.5"."""
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def column_letters(column: int) -> str:

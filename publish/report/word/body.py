@@ -62,7 +62,7 @@ def body(document: ReportDocument, draw: PictureDrawing) -> Body:
     writer = _Writer(draw)
     orientations: list[Orientation] = ["portrait", *(appendix.orientation for appendix in document.appendices)]
     parts = [
-        letterhead(document) + writer.blocks(document.blocks, "portrait") + foot(document),
+        letterhead(document) + writer.text(document.blocks) + foot(document),
         *map(writer.appendix, document.appendices),
     ]
     sections = [_section(orientation, is_first=place == 0) for place, orientation in enumerate(orientations)]
@@ -95,6 +95,12 @@ class _Writer:
     def blocks(self, blocks: tuple[Block, ...], orientation: Orientation) -> str:
         return "".join(self._block(block, orientation) for block in blocks)
 
+    def text(self, blocks: tuple[Block, ...]) -> str:
+        """The text before the signature; its last paragraph stays on the page of the signature."""
+        if not blocks or not isinstance(blocks[-1], Paragraph):
+            return self.blocks(blocks, "portrait")
+        return self.blocks(blocks[:-1], "portrait") + self._paragraph(blocks[-1], "<w:keepNext/>")
+
     def appendix(self, appendix: Appendix) -> str:
         heading = paragraph("Heading1", run(f"{appendix.number}\n{appendix.title.upper()}"))
         note = paragraph("AppendixNote", run(appendix.attached_to)) if appendix.attached_to else ""
@@ -105,20 +111,24 @@ class _Writer:
             case SectionHeading():
                 return _heading(block)
             case Paragraph():
-                return paragraph(_STYLES[block.kind], "".join(map(self._run, block.runs)))
+                return self._paragraph(block)
             case DocumentTable():
                 return table(block, orientation, self._marker)
             case DocumentChart():
-                return self._picture(block, orientation)
+                return self._picture(block)
+
+    def _paragraph(self, block: Paragraph, properties: str = "") -> str:
+        return paragraph(_STYLES[block.kind], "".join(map(self._run, block.runs)), properties)
 
     def _run(self, printed: Run) -> str:
         written = run(printed.text, style="Strong" if printed.is_emphasised else None)
         return self._marker.marked(printed.figure_id, written)
 
-    def _picture(self, chart: DocumentChart, orientation: Orientation) -> str:
+    def _picture(self, chart: DocumentChart) -> str:
+        """As wide as a page in portrait, also in an appendix in landscape."""
         self.pictures.append(self._draw(chart.data))
         width, height = _pixels(self.pictures[-1])
-        number, across = len(self.pictures), text_width(orientation) * _EMU_PER_TWIP
+        number, across = len(self.pictures), text_width("portrait") * _EMU_PER_TWIP
         size = f'cx="{across}" cy="{across * height // width}"'
         described = f'id="{number}" name="chart{number}" descr={attribute(chart.description)}'
         drawing = (
