@@ -38,7 +38,7 @@ def publish(
     area: Annotated[str | None, typer.Option(help="The province's code, e.g. 79.")] = None,
     now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
 ) -> None:
-    """Freeze and render the report of a province and period, to be delivered after `htx approve`; without options: list.
+    """Freeze and render a report; it is delivered after `htx approve`. Without options: list the publications.
 
     Examples: htx publish --period 2024-H1 --area 79 · htx publish list · htx publish diff 5f3c9a
     """
@@ -116,7 +116,7 @@ def show(
     from publish.question import approval_question
     from publish.render import render
 
-    identity = _named(publication)
+    identity = named_publication(publication)
     settings = running_warehouse(read_settings()).settings
     typer.echo(approval_question(settings, identity, render(settings, identity).files))
 
@@ -168,7 +168,7 @@ def approve(
     reject: Annotated[bool, typer.Option("--reject", help="Do not let it out.")] = False,
     now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
 ) -> None:
-    """Approve (or reject) a publication; an approved one is delivered at once. `htx publish show ID` tells its contents.
+    """Approve (or reject) a publication; an approved one is delivered at once. Read `htx publish show ID` before.
 
     Example: htx approve 5f3c9a --by "Trần Văn Minh" --role "Chủ tịch" --reason "Đã đối chiếu với Sở"
     """
@@ -182,7 +182,7 @@ def approve(
         if not text.strip():
             raise UsageError(f"{option} is empty: a decision has a name, an office and a reason")
     when = moment(now)
-    identity = _named(publication)
+    identity = named_publication(publication)
     settings = running_warehouse(read_settings()).settings
     decision: Literal["approved", "rejected"] = "rejected" if reject else "approved"
     record_decision(settings, identity, decision, approver=approver, decided_at=when, reason=reason, role=role)
@@ -214,7 +214,7 @@ def _warehouse() -> "Iterator[Connection]":
         engine.dispose()
 
 
-def _named(text: str) -> UUID:
+def named_publication(text: str) -> UUID:
     """The publication of that id or begin of one."""
     from publish.listing import find_publication
 

@@ -6,6 +6,7 @@ Where neither marks nor equal words tell, nothing is paired: the number is gone 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Literal
 
 from rapidfuzz.distance import Indel
 
@@ -111,10 +112,10 @@ def _by_rows(old: Sequence[list[_Item]], new: Sequence[list[_Item]]) -> Iterator
 
 
 def _matched(
-    old: Sequence[list[_Item]], new: Sequence[list[_Item]], by: str
+    old: Sequence[list[_Item]], new: Sequence[list[_Item]], by: Literal["key", "shape"]
 ) -> Iterator[tuple[bool, Sequence[list[_Item]], Sequence[list[_Item]]]]:
-    keys = [[tuple(getattr(item, by) for item in row) for row in rows] for rows in (old, new)]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    one, other = ([tuple(getattr(item, by) for item in row) for row in rows] for rows in (old, new))
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         yield kind == "equal", old[i1:i2], new[j1:j2]
 
 

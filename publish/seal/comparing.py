@@ -16,7 +16,7 @@ DifferenceKind = Literal["changed", "removed", "added", "ambiguous", "unreadable
 _HEAD_BLOCKS = 30
 """Where number and date of the paper stand."""
 _CONTEXT_LENGTH = 120
-_NUMBER_OF_PAPER = re.compile(r"(?<!\d)(\d+)\s*/\s*[a-z]")
+_NUMBER_OF_PAPER = re.compile(r"\bso\s*:\s*(\d+)\s*/")
 _DATE_OF_PAPER = re.compile(r"ngay\s+(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})")
 
 
