@@ -108,13 +108,13 @@ def _reporters(province: Province, day: date) -> tuple[Reporter, ...]:
     return tuple(chosen)
 
 
-def write_seeds(folder: Path, years: int, random: Random) -> frozenset[date]:
-    """The seeds of the project with the days off of further years; answers the days off that are not weekends,
-    less the Saturdays worked for them."""
+def write_seeds(folder: Path, years: int, random: Random) -> None:
+    """The seeds of the project with the days off of further years, and no address that is known beforehand."""
     folder.mkdir(parents=True)
     for file in _SEEDS.glob("*.csv"):
-        if file.name != "holidays.csv":
+        if file.name not in {"holidays.csv", "senders.csv"}:
             (folder / file.name).symlink_to(file)
+    (folder / "senders.csv").write_text("address,area_code,agency_code,valid_from,valid_to\n", encoding="utf-8")
     rows = seed("holidays")
     known = {int(row["observed_on"][:4]) for row in rows}
     rows += [row for year in range(FIRST_YEAR, FIRST_YEAR + years + 1) if year not in known for row in _year(year)]
@@ -123,7 +123,6 @@ def write_seeds(folder: Path, years: int, random: Random) -> frozenset[date]:
         writer = csv.DictWriter(target, list(rows[0]))
         writer.writeheader()
         writer.writerows(sorted(rows, key=lambda row: row["observed_on"]))
-    return frozenset(date.fromisoformat(row["observed_on"]) for row in rows if row["day_kind"] != "swapped_working")
 
 
 def _row(day: date, kind: str, swapped_with: date | None = None) -> dict[str, str]:

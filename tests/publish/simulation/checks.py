@@ -3,14 +3,17 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 from ingest.raw.database import connect
 from publish.deliver import report_folder
 from publish.publications import load_publication
 from tests.publish.simulation.drive import Sending, Simulation
 from tests.publish.simulation.evidence import Evidence, OutboxRow
+from tests.publish.simulation.facts import RoundFacts
+from tests.publish.simulation.machines import is_within
 from tests.publish.simulation.model import Key, Model, Notice, day_of, midnight
 from tests.publish.simulation.post_office import Taken
 
@@ -95,15 +98,24 @@ def _sent(
             continue
         for key in due[sending.sweep]:
             row = rows.get(key)
-            if row is None or "@" not in row.recipient or row.recipient in sending.dead_mailboxes:
+            if row is None or "@" not in row.recipient or _is_hindered(simulation, model, row.recipient, sending.at):
                 continue
             if not any(taken.call <= sending.call for taken in taken_in[key]):
                 report.complaints.append(f"{sending.at}: due, mail works, but not sent: {key}")
     for key, row in rows.items():
         if (row.sent_at is not None) != bool(taken_in[key]) and not _may_differ(simulation, taken_in[key]):
-            report.complaints.append(
-                f"{key}: marked as sent at {row.sent_at}, at the server {len(taken_in[key])} times"
-            )
+            report.complaints.append(f"{key}: marked at {row.sent_at}, at the server {len(taken_in[key])} times")
+
+
+def _is_hindered(simulation: Simulation, model: Model, address: str, at: datetime) -> bool:
+    """Whether an address rests, its mailbox is dead, or a try of today was refused for now."""
+    return (
+        address in model.evidence.resting(at + timedelta(minutes=1))
+        or is_within(simulation.weather.dead_mailboxes.get(address, []), at)
+        or any(
+            who == address and at - timedelta(hours=8) <= when < at for when, who in simulation.office.refused_for_now
+        )
+    )
 
 
 def _may_differ(simulation: Simulation, taken: list[Taken]) -> bool:
@@ -144,7 +156,7 @@ def _once(simulation: Simulation, report: Report) -> None:
         taken_by_id[taken.message_id].append(taken)
         last_of_call[taken.call] = taken
     for message_id, several in taken_by_id.items():
-        for earlier, later in zip(several, several[1:], strict=False):
+        for earlier, later in pairwise(several):
             report.numbers["doubles with one Message-ID"] += 1
             if earlier.call not in simulation.breaker.broken or last_of_call[earlier.call] is not earlier:
                 report.complaints.append(f"{later.at}: sent twice without need: {message_id} {later.subject}")
@@ -165,10 +177,8 @@ def _deliveries(simulation: Simulation, evidence: Evidence, report: Report) -> N
     for row in evidence.deliveries:
         files = evidence.files[row.publication_id]
         if set(row.file_sha256s) != set(files.values()):
-            report.complaints.append(
-                f"{places[row.publication_id]}: {row.recipient} is to get other files than rendered"
-            )
-        if row.status == "failed" and not row.detail:
+            report.complaints.append(f"{places[row.publication_id]}: other files than rendered for {row.recipient}")
+        if row.status in {"failed", "refused"} and not row.detail:
             report.complaints.append(f"{places[row.publication_id]}: {row.recipient} failed without a reason")
         if row.status != "delivered":
             report.numbers["deliveries given up"] += 1
@@ -198,11 +208,9 @@ def _drafts(simulation: Simulation, evidence: Evidence, model: Model, report: Re
     """A sweep that comes to its end on an office day asks for each draft that is due."""
     log = simulation.log
     asked = {(at, place) for at, place, _ in log.drafted}
-    hanging: set[tuple[str, str]] = set()
     outcome = sorted(log.drafted)
-    for sending in log.sendings:
-        sweep = log.sweeps[sending.sweep]
-        if not sending.is_whole or not model.days.is_one(day_of(sweep.at)):
+    for sweep in (log.sweeps[start] for start in log.starts):
+        if not model.days.is_one(day_of(sweep.at)):
             continue
         hanging = {place for at, place, _ in outcome if at < sweep.at and not _last(outcome, place, sweep.at)}
         for place, facts in model.facts(sweep).items():
@@ -226,8 +234,8 @@ def _last(outcome: list[tuple[datetime, tuple[str, str], bool]], place: tuple[st
     return [is_made for at, one, is_made in outcome if one == place and at < before][-1]
 
 
-def _facts_at(simulation: Simulation, moment: datetime) -> dict[tuple[str, str], "object"]:  # type: ignore[type-arg]
-    return [facts for at, facts in simulation.log.builds if at <= moment][-1]  # type: ignore[return-value]
+def _facts_at(simulation: Simulation, moment: datetime) -> dict[tuple[str, str], RoundFacts]:
+    return [facts for at, facts in simulation.log.builds if at <= moment][-1]
 
 
 def _late(simulation: Simulation, evidence: Evidence, model: Model, report: Report) -> None:
@@ -266,18 +274,11 @@ def _cause(simulation: Simulation, evidence: Evidence, model: Model, place: tupl
     drafts = [one for one in evidence.of_place(place) if one.frozen_at < due]
     if not drafts:
         able = [
-            sending
-            for sending in log.sendings
-            if sending.is_whole
-            and sending.at < due
-            and model.days.is_one(day_of(sending.at))
-            and sending.at >= midnight(simulation.round_of[place].round_due)
+            sweep
+            for sweep in (log.sweeps[start] for start in log.starts)
+            if midnight(simulation.round_of[place].round_due) <= sweep.at < due and model.days.is_one(day_of(sweep.at))
         ]
-        reported = [
-            sending
-            for sending in able
-            if any(fact.counts for fact in model.facts(log.sweeps[sending.sweep])[place].reporters)
-        ]
+        reported = [sweep for sweep in able if any(fact.counts for fact in model.facts(sweep)[place].reporters)]
         if not able:
             return "no sweep could draft it"
         if not reported:
@@ -289,11 +290,11 @@ def _cause(simulation: Simulation, evidence: Evidence, model: Model, place: tupl
     approved_at = evidence.approved_at(newest.publication_id)
     if approved_at is None or approved_at >= due:
         return "approved late or never"
-    tries = [call for call in log.deliverings if call.publication_id == newest.publication_id and call.at < due]
-    if not tries:
-        between = [at for at in log.ticks if approved_at <= at < due]
-        return "machines down" if between else "unexplained"
     hindered = [
-        not call.is_whole or call.state != "up" or bool(set(call.recipients) & call.dead_mailboxes) for call in tries
+        not call.is_whole
+        or call.state != "up"
+        or any(_is_hindered(simulation, model, who, call.at) for who in call.recipients)
+        for call in log.deliverings
+        if call.publication_id in {None, newest.publication_id} and approved_at <= call.at < due
     ]
-    return "mail or database down" if all(hindered) else "unexplained"
+    return "mail, database or flows down" if all(hindered) else "unexplained"

@@ -22,10 +22,11 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_sha256
 from ingest.raw.ops import rendered_file
 from ingest.raw.store import ContentStore
+from publish.addresses import decide_about_address, resting_addresses
 from publish.approval import record_decision
-from publish.chase import SweepReport, send_outbox, sweep
+from publish.chase import DuePublication, SweepReport, send_outbox, sweep
 from publish.deadlines import deadline, local_day
-from publish.deliver import deliver
+from publish.deliver import deliver, deliver_what_waits
 from publish.errors import SupersededError
 from publish.freeze import freeze
 from publish.publications import Publication
@@ -82,16 +83,14 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Delivering:
-    """One call of `deliver`."""
+    """One call of `deliver`, or of `deliver_what_waits` (`publication_id` is None)."""
 
     at: datetime
-    call: int
-    publication_id: UUID
+    publication_id: UUID | None
     is_whole: bool
     state: State
     dead_mailboxes: frozenset[str]
     recipients: tuple[str, ...]
-    failed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,7 +100,6 @@ class Run:
     place: Place
     started_at: datetime
     state: Literal["to draft", "waits", "to deliver", "done", "failed"] = "to draft"
-    failed_in: Literal["to draft", "to deliver"] = "to draft"
     publication: Publication | None = None
     decides_at: datetime | None = None
     decision: Literal["approved", "rejected"] = "approved"
@@ -118,6 +116,8 @@ class Log:
     sweeps: list[Sweep] = field(default_factory=list)
     found: list[SweepReport | None] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Places in `sweeps` of those whose publications were started."""
     deliverings: list[Delivering] = field(default_factory=list)
     drafted: list[tuple[datetime, Place, bool]] = field(default_factory=list)
     """When a draft was asked for, of what, and whether it came."""
@@ -143,7 +143,7 @@ class Simulation:
         assert settings.database_url is not None
         self.seed, self.years, self.provinces, self.rendered_share = seed, years, provinces, rendered_share
         seeds = settings.home / "seeds"
-        self.days_off = write_seeds(seeds, years, Random(f"{seed}:calendar"))
+        write_seeds(seeds, years, Random(f"{seed}:calendar"))
         self.rounds = rounds(years, provinces)
         self.round_of = {one.place: one for one in self.rounds}
         self.people = People(seed, self.rounds)
@@ -292,7 +292,7 @@ class Simulation:
         built_at = self.log.builds[-1][0] if self.log.builds else None
         return Sweep(now, is_whole, built_at, len(self.log.loaded), self._entered_years)
 
-    def _chase(self, now: datetime) -> tuple[object, ...] | list[object]:
+    def _chase(self, now: datetime) -> list[DuePublication]:
         """The task of `chase_reporters`: sweep, send; what is to be started."""
         settings = self.settings_at(now)
         for _ in range(TRIES):
@@ -313,19 +313,33 @@ class Simulation:
                     dead_mailboxes=self.office.dead_mailboxes,
                 )
             )
-            if sent.result is not None:
+            if sent.result is None:
+                continue
+            delivered = self.breaker.call("what waits", lambda: deliver_what_waits(settings, now), sends_mail=True)
+            self._log_delivering(now, None, is_whole=delivered.result is not None)
+            if delivered.result is not None:
+                self.log.starts.append(len(self.log.sweeps) - 1)
                 return list(swept.result.due_publications)
         return []
 
     def _officer(self, now: datetime) -> None:
-        """Once a day the officer has failed runs go on, as the operations page says."""
+        """Once a day the officer has failed runs go on and mailboxes that live again be used, as the operations page
+        says."""
         day = local_day(now)
         if day == self._officer_day or day.weekday() >= 5 or is_within(self.weather.officer_away, now):
             return
         self._officer_day = day
         for run in self.runs.values():
             if run.state == "failed":
-                run.state = run.failed_in
+                run.state = "to draft"
+        engine = connect(self.settings)
+        with engine.connect() as connection:
+            resting = resting_addresses(connection).values()
+        engine.dispose()
+        for one in resting:
+            windows = self.weather.dead_mailboxes.get(one.address, [])
+            if not any(start <= now < end + timedelta(days=1) for start, end in windows):
+                decide_about_address(self.settings, one.address, "use_again", "Lê Thị Hoa", "Hộp thư đã mở lại", now)
 
     def _go_on(self, run: Run, now: datetime, *, is_flowing: bool) -> None:
         if run.state == "to draft" and is_flowing:
@@ -342,7 +356,7 @@ class Simulation:
                 break
         else:
             self.log.drafted.append((now, run.place, False))
-            run.state, run.failed_in = "failed", "to draft"
+            run.state = "failed"
             return
         publication = frozen.result
         self.log.drafted.append((now, run.place, True))
@@ -372,9 +386,14 @@ class Simulation:
             return
         reason = "Đề nghị rà soát lại số liệu" if run.decision == "rejected" else ""
         decision, approver = run.decision, "Trần Văn Minh"
-        decided = self.breaker.call(
-            "decide", lambda: record_decision(self.settings, one, decision, approver, now, reason)
-        )
+        try:
+            decided = self.breaker.call(
+                "decide", lambda: record_decision(self.settings, one, decision, approver, now, reason)
+            )
+        except SupersededError:
+            self.log.superseded += 1
+            run.state = "done"
+            return
         if decided.result is None:
             self.log.decision_blocked.append(now)
             return
@@ -401,29 +420,23 @@ class Simulation:
                 done = self.breaker.call("deliver", lambda: deliver(settings, one, now), sends_mail=True)
             except SupersededError:
                 self.log.superseded += 1
-                run.state = "done"
-                return
-            failed = (
-                ()
-                if done.result is None
-                else tuple(delivery.recipient for delivery in done.result if delivery.status != "delivered")
+                break
+            self._log_delivering(now, one, is_whole=done.result is not None)
+            if done.result is not None and all(delivery.status != "failed" for delivery in done.result):
+                break
+        run.state = "done"  # what failed is the sweep's part
+
+    def _log_delivering(self, now: datetime, publication_id: UUID | None, *, is_whole: bool) -> None:
+        self.log.deliverings.append(
+            Delivering(
+                at=now,
+                publication_id=publication_id,
+                is_whole=is_whole,
+                state=self.office.state,
+                dead_mailboxes=self.office.dead_mailboxes,
+                recipients=self.recipients_at(now),
             )
-            self.log.deliverings.append(
-                Delivering(
-                    at=now,
-                    call=done.number,
-                    publication_id=one,
-                    is_whole=done.result is not None,
-                    state=self.office.state,
-                    dead_mailboxes=self.office.dead_mailboxes,
-                    recipients=self.recipients_at(now),
-                    failed=failed,
-                )
-            )
-            if done.result is not None and not failed:
-                run.state = "done"
-                return
-        run.state, run.failed_in = "failed", "to deliver"
+        )
 
 
 def _empty_form(area_code: str, period_key: str) -> bytes:

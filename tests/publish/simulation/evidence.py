@@ -47,6 +47,16 @@ class DeliveryRow:
     file_sha256s: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A row of `ops.undeliverable`."""
+
+    undeliverable_id: UUID
+    address: str
+    period_key: str
+    is_a_report: bool
+
+
 class Evidence:
     """The tables, read once."""
 
@@ -79,6 +89,23 @@ class Evidence:
             self.files[one][str(name)] = str(sha256)  # type: ignore[index]
         self._decided: dict[UUID, datetime] = dict(
             ask("select publication_id, min(decided_at) from ops.approval group by publication_id").fetchall()  # type: ignore[arg-type]
+        )
+        troubles = ask(
+            "select u.happened_at, u.address, u.undeliverable_id, coalesce(p.period_key, m.period_key),"
+            " u.delivery_id is not null from ops.undeliverable as u left join ops.delivery using (delivery_id)"
+            " left join ops.publication as p using (publication_id)"
+            " left join ops.outbox_message as m on u.message_id = m.message_id"
+        ).fetchall()
+        words = ask("select decided_at, address from ops.address_decision").fetchall()
+        self._told_of_addresses: list[tuple[datetime, str, Trouble | None]] = sorted(
+            [
+                *((at, str(address), None) for at, address in words),  # type: ignore[misc]
+                *(
+                    (at, str(who), Trouble(one, str(who), str(period), bool(is_one)))
+                    for at, who, one, period, is_one in troubles
+                ),  # type: ignore[misc,arg-type]
+            ],
+            key=lambda told: (told[0], told[2] is not None, "" if told[2] is None else -told[2].undeliverable_id.int),
         )
         self._by_place: defaultdict[Place, list[Frozen]] = defaultdict(list)
         for publication in self.publications:
@@ -113,12 +140,23 @@ class Evidence:
         return any(at < before for at in self._got[publication_id].values())
 
     def whole_at(self, place: Place, before: datetime) -> datetime | None:
-        """When one edition was first with the folder and all whom the calls of `deliver` were to reach."""
+        """When one edition was first with the folder, all whom the settings of the moment name, and all who held an
+        earlier edition."""
         moments: list[datetime] = []
-        for call in self.simulation.log.deliverings:
-            if call.at < before and call.publication_id in {one.publication_id for one in self._by_place[place]}:
-                got = self._got[call.publication_id]
-                wanted = {"folder", *call.recipients}
-                if wanted <= got.keys() and max(got[one] for one in wanted) <= call.at:
-                    moments.append(call.at)
+        holders: set[str] = set()
+        for one in self._by_place[place]:
+            got = self._got[one.publication_id]
+            for at in sorted(set(got.values())):
+                wanted = {"folder", *self.simulation.recipients_at(at), *holders}
+                if at < before and wanted <= {who for who, when in got.items() if when <= at}:
+                    moments.append(at)
+            holders |= got.keys()
         return min(moments, default=None)
+
+    def resting(self, before: datetime) -> dict[str, Trouble]:
+        """The addresses that rest because of what happened, and what that was last."""
+        last: dict[str, Trouble | None] = {}
+        for at, address, trouble in self._told_of_addresses:
+            if at < before:
+                last[address] = trouble
+        return {address: trouble for address, trouble in last.items() if trouble is not None}

@@ -44,9 +44,8 @@ class Breaker:
 
     def call(self, what: str, function: Callable[[], Result], *, sends_mail: bool = False) -> Called[Result]:
         """The answer of a call, or that it died. Errors that no cut connection explains are raised."""
-        if self.random.random() < self.share:
-            if not self._dies(what, function, sends_mail=sends_mail):
-                return Called(self.number, None)
+        if self.random.random() < self.share and not self._dies(what, function, sends_mail=sends_mail):
+            return Called(self.number, None)
         self._begin()
         return Called(self.number, function())
 

@@ -1,4 +1,4 @@
-"""What should have been said to whom, worked out plainly from the calendar and what happened. Calls no code under test."""
+"""What should have been said to whom, worked out plainly from the calendar and what happened, without the product."""
 
 import csv
 from collections.abc import Iterator
@@ -84,6 +84,7 @@ class Model:
             if one.opens_on <= today:
                 found += self._waiting(sweep, one)
                 found += self._escalations(sweep, one, today)
+        found += self._undelivered(sweep)
         return {notice.key: notice for notice in found}
 
     def _came_since(self, sweep: Sweep, fact: ReporterFact, facts: RoundFacts) -> datetime | None:
@@ -102,10 +103,11 @@ class Model:
         )
 
     def _address(self, sweep: Sweep, area_code: str) -> str:
+        resting = self.evidence.resting(sweep.at)
         known = [
             (arrival.received_at, arrival.sender)
             for _, arrival in self.simulation.log.loaded[: sweep.loaded]
-            if arrival.area_code == area_code and arrival.sender is not None
+            if arrival.area_code == area_code and arrival.sender is not None and arrival.sender not in resting
         ]
         return max(known)[1] if known else f"area:{area_code}"
 
@@ -166,6 +168,18 @@ class Model:
             (str(newest.publication_id), f"{days} ngày"),
             days,
         )
+
+    def _undelivered(self, sweep: Sweep) -> Iterator[Notice]:
+        for trouble in self.evidence.resting(sweep.at).values():
+            for recipient in (f"agency:{OWNER}", *([APPROVER] if trouble.is_a_report else [])):
+                if recipient != trouble.address:
+                    yield Notice(
+                        ("undeliverable", trouble.undeliverable_id, recipient),
+                        "undeliverable",
+                        recipient,
+                        trouble.period_key,
+                        (trouble.address,),
+                    )
 
     def _escalations(self, sweep: Sweep, one: Round, today: date) -> Iterator[Notice]:
         if self.evidence.whole_at(one.place, sweep.at) is not None:

@@ -39,6 +39,9 @@ class PostOffice:
 
     def __init__(self, now: datetime) -> None:
         self.taken: list[Taken] = []
+        self.refused_for_good: list[tuple[datetime, str]] = []
+        """When, and whose mailbox."""
+        self.refused_for_now: list[tuple[datetime, str]] = []
         self.now = now
         self.call = 0
         self.state: State = "up"
@@ -69,7 +72,10 @@ class PostOffice:
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if address in self.dead_mailboxes:
+            self.refused_for_good.append((self.now, address))
             return "550 no such mailbox"
+        if self.state != "up":
+            self.refused_for_now.append((self.now, address))
         if self.state == "full":
             return "452 insufficient storage, try again later"
         if self.state == "breaks":
