@@ -3,7 +3,7 @@
 Where neither marks nor equal words tell, nothing is paired: the number is gone on one side and new on the other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -38,12 +38,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A token as it is aligned: marked numbers that both papers have are anchors."""
+    """A token as it is aligned; `number` is None for a word and for a number that was paired by its mark."""
 
     key: str
     shape: str
     number: PlacedNumber | None
-    is_anchor: bool
 
 
 def pair_numbers(frozen: DocumentText, signed: DocumentText) -> tuple[Pair, ...]:
@@ -51,19 +50,20 @@ def pair_numbers(frozen: DocumentText, signed: DocumentText) -> tuple[Pair, ...]
     old, new = _first_by_mark(frozen.blocks), _first_by_mark(signed.blocks)
     anchors = frozenset(old) & frozenset(new)
     found = [pair for mark, numbers in old.items() if mark in anchors for pair in _in_one_mark(numbers, new[mark])]
-    items = [_items(document.blocks, anchors) for document in (frozen, signed)]
+    items = [_items(document.blocks, {mark: first[mark][0] for mark in anchors}) for document, first in
+             ((frozen, old), (signed, new))]  # fmt: skip
     return (*found, *_by_rows(items[0], items[1]))
 
 
 def _first_by_mark(blocks: Iterable[Block]) -> dict[Mark, list[PlacedNumber]]:
-    """The numbers of each mark where it stands first; a copy of a control bears the mark a second time."""
+    """The numbers of the first control of each mark; a copy of a control bears the mark a second time."""
     found: dict[Mark, list[PlacedNumber]] = {}
     for block in blocks:
-        here: dict[Mark, list[PlacedNumber]] = {}
         for token in block.numbers:
-            if token.mark is not None and token.mark not in found:
-                here.setdefault(token.mark, []).append(PlacedNumber(token, block))
-        found |= here
+            if token.mark is not None:
+                numbers = found.setdefault(token.mark, [])
+                if not numbers or numbers[0].token.control == token.control:
+                    numbers.append(PlacedNumber(token, block))
     return found
 
 
@@ -75,24 +75,19 @@ def _in_one_mark(frozen: Sequence[PlacedNumber], signed: Sequence[PlacedNumber])
     yield from (Pair(None, other, is_certain=False) for other in signed)
 
 
-def _items(blocks: Sequence[Block], anchors: frozenset[Mark]) -> list[list[_Item]]:
-    """The tokens of each block; of an anchor's numbers only the first place is one."""
-    used: set[Mark] = set()
+def _items(blocks: Sequence[Block], anchors: Mapping[Mark, PlacedNumber]) -> list[list[_Item]]:
+    """The tokens of each block; the numbers in the first control of a mark that both papers have are anchors."""
+    controls = {number.token.control for number in anchors.values()}
     rows: list[list[_Item]] = []
     for block in blocks:
         row: list[_Item] = []
-        here: set[Mark] = set()
         for token in block.tokens:
             if token.kind == "word":
-                row.append(_Item(token.key, token.key, None, is_anchor=False))
-                continue
-            is_anchor = token.mark in anchors and token.mark not in used
-            if is_anchor and token.mark is not None:
-                here.add(token.mark)
-                row.append(_Item(f"@{token.mark}", f"@{token.mark}", None, is_anchor=True))
+                row.append(_Item(token.key, token.key, None))
+            elif token.mark in anchors and token.control in controls:
+                row.append(_Item(f"@{token.mark}", f"@{token.mark}", None))
             else:
-                row.append(_Item(f"#{token.key}", "#", PlacedNumber(token, block), is_anchor=False))
-        used |= here
+                row.append(_Item(f"#{token.key}", "#", PlacedNumber(token, block)))
         if row:
             rows.append(row)
     return rows

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -47,7 +48,8 @@ def read_docx(content: bytes) -> DocumentText:
             )
     except (zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, OSError) as error:
         raise UnreadableFileError(f"the DOCX cannot be read ({error}): save it anew and try again") from error
-    blocks = [block for name, root in roots for block in _Story(_name_of(name)).blocks(root)]
+    controls = count(1)
+    blocks = [block for name, root in roots for block in _Story(_name_of(name), controls).blocks(root)]
     tracked = sum(1 for _, root in roots for element in root.iter() if element.tag in _TRACKED)
     note = f"{tracked} thay đổi được theo dõi (track changes) chưa được chấp nhận hay bỏ: đọc như đã chấp nhận"
     return DocumentText(tuple(blocks), pictures, (note,) if tracked else ())
@@ -63,8 +65,9 @@ def _name_of(part: str) -> str:
 
 @dataclass(slots=True)
 class _Stretch:
-    """Text as it is gathered, with the marks on it."""
+    """Text as it is gathered, with the marks on it; `controls` numbers the controls of the document."""
 
+    controls: Iterator[int]
     text: str = ""
     marks: list[MarkedStretch] = field(default_factory=list)
     in_page_field: bool = False
@@ -75,6 +78,7 @@ class _Story:
     """Walks one part of the package and counts its paragraphs and tables."""
 
     name: str
+    controls: Iterator[int]
     paragraphs: int = 0
     tables: int = 0
 
@@ -89,8 +93,8 @@ class _Story:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
         place = self._place(f"đoạn {self.paragraphs}")
-        yield _block(place, [(None, paragraph)])
-        yield from _boxes(paragraph, place)
+        yield _block(place, [(None, paragraph)], self.controls)
+        yield from self._boxes(paragraph, place)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         for number, row in enumerate(_below(table, _ROW), start=1):
@@ -102,9 +106,15 @@ class _Story:
                 for column, cell in enumerate(_below(row, _CELL), start=1)
                 for paragraph in _paragraphs(cell)
             ]
-            yield _block(place, cells)
+            yield _block(place, cells, self.controls)
             for _, paragraph in cells:
-                yield from _boxes(paragraph, place)
+                yield from self._boxes(paragraph, place)
+
+    def _boxes(self, paragraph: etree._Element, place: str) -> Iterator[Block]:
+        for box in paragraph.iter(f"{_W}txbxContent"):
+            if not any(parent.tag in _NOT_SEEN for parent in box.iterancestors()):
+                inner = [(None, one) for one in _paragraphs(box)]
+                yield _block(f"{place}, hộp văn bản", inner, self.controls)
 
     def _place(self, place: str) -> str:
         return f"{self.name}, {place}" if self.name else place
@@ -139,19 +149,13 @@ def _paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
                     yield from _paragraphs(inner)
 
 
-def _boxes(paragraph: etree._Element, place: str) -> Iterator[Block]:
-    for box in paragraph.iter(f"{_W}txbxContent"):
-        if any(parent.tag in _NOT_SEEN for parent in box.iterancestors()):
-            continue
-        yield _block(f"{place}, hộp văn bản", [(None, inner) for inner in _paragraphs(box)])
-
-
-def _block(place: str, paragraphs: Sequence[tuple[int | None, etree._Element]]) -> Block:
+def _block(place: str, paragraphs: Sequence[tuple[int | None, etree._Element]], controls: Iterator[int]) -> Block:
     texts: list[str] = []
     tokens: list[Token] = []
     for column, paragraph in paragraphs:
-        stretch = _Stretch()
-        _gather(paragraph, stretch, _mark_around(paragraph))
+        stretch = _Stretch(controls)
+        mark = _mark_around(paragraph)
+        _gather(paragraph, stretch, None if mark is None else (mark, next(controls)))
         texts.append(stretch.text.strip())
         tokens += tokens_of(stretch.text, column, stretch.marks)
     return Block(place, " | ".join(filter(None, texts)), tuple(tokens))
@@ -170,8 +174,8 @@ def _mark_of(control: etree._Element) -> Mark | None:
     return None if tag is None else parse_mark_tag(tag.get(f"{_W}val", ""))
 
 
-def _gather(element: etree._Element, stretch: _Stretch, mark: Mark | None) -> None:
-    """The text that is seen below an element, with the marks of the controls it stands in."""
+def _gather(element: etree._Element, stretch: _Stretch, within: tuple[Mark, int] | None) -> None:
+    """The text that is seen below an element, with the mark and the number of the control it stands in."""
     for child in element:
         if child.tag in _NOT_SEEN or child.tag == f"{_W}txbxContent" or not isinstance(child.tag, str):
             if child.tag == f"{_W}instrText" and _PAGE_FIELD.match(child.text or ""):
@@ -182,16 +186,17 @@ def _gather(element: etree._Element, stretch: _Stretch, mark: Mark | None) -> No
             continue
         elif child.tag == f"{_W}t":
             if not stretch.in_page_field:
-                _add(stretch, child.text or "", mark)
+                _add(stretch, child.text or "", within)
         elif child.tag in _SPACES:
             _add(stretch, " ", None)
         elif child.tag == f"{_W}noBreakHyphen":
-            _add(stretch, "-", mark)
+            _add(stretch, "-", within)
         elif child.tag == f"{_W}sdt":
             if child.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
-                _gather(child, stretch, _mark_of(child) or mark)
+                mark = _mark_of(child)
+                _gather(child, stretch, within if mark is None else (mark, next(stretch.controls)))
         else:
-            _gather(child, stretch, mark)
+            _gather(child, stretch, within)
 
 
 def _is_page_number(element: etree._Element) -> bool:
@@ -202,8 +207,8 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None
 
 
-def _add(stretch: _Stretch, text: str, mark: Mark | None) -> None:
+def _add(stretch: _Stretch, text: str, within: tuple[Mark, int] | None) -> None:
     begin = len(stretch.text)
     stretch.text += text
-    if mark is not None and text:
-        stretch.marks.append(MarkedStretch(begin, len(stretch.text), mark))
+    if within is not None and text:
+        stretch.marks.append(MarkedStretch(begin, len(stretch.text), *within))

@@ -94,12 +94,7 @@ def seal(
                     file_sha256=sha256,
                     size_bytes=len(paper.content),
                     numbers_compared=comparison.numbers_compared,
-                    differences={
-                        "numbers": [
-                            asdict(one) | {"figure_id": _text(one.figure_id)} for one in comparison.differences
-                        ],
-                        "notes": list(comparison.notes),
-                    },
+                    differences=_to_json(comparison),
                     sealed_by=sealed_by,
                     sealed_at=sealed_at,
                     replaces_seal_id=before.seal_id if before else None,

@@ -29,6 +29,8 @@ class Token:
     """What makes it equal to another: the spelling without marks, or the value of the number."""
     column: int | None = None
     mark: Mark | None = None
+    control: int | None = None
+    """Which control of the document it stands in: a copied control bears the same mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,18 @@ class MarkedStretch:
     begin: int
     end: int
     mark: Mark
+    control: int
 
 
 def tokens_of(text: str, column: int | None = None, stretches: Sequence[MarkedStretch] = ()) -> Iterator[Token]:
     """The words and numbers of a text; a number that touches a marked stretch bears its mark."""
     for match in _TOKEN.finditer(text):
-        mark = next(
-            (one.mark for one in stretches if one.begin < match.end() and match.start() < one.end), None
-        )  # fmt: skip
+        marked = next((one for one in stretches if one.begin < match.end() and match.start() < one.end), None)
+        mark, control = (marked.mark, marked.control) if marked else (None, None)
         if (printed := match["number"]) is not None:
-            yield Token("number", printed, number_key(printed), column, mark)
+            yield Token("number", printed, number_key(printed), column, mark, control)
         else:
-            yield Token("word", match[0], fold(match[0]), column, mark)
+            yield Token("word", match[0], fold(match[0]), column, mark, control)
 
 
 def number_key(printed: str) -> str:
