@@ -91,8 +91,10 @@ def _number_format(cell: TableCell, language: Language) -> str | None:
     digits = printed["digits"].replace(thousands, "")
     decimals = len(digits.partition(decimal)[2])
     number = Decimal(digits.replace(decimal, "."))
-    if number != abs(cell.value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):
+    if printed["sign"] in {"-", "−"}:
+        number = -number
+    if number != cell.value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):
         return None
     rest = f'"{printed["rest"]}"' if printed["rest"] else ""
     shown = f"#,##0{'.' + '0' * decimals if decimals else ''}{rest}"
-    return f"+{shown};−{shown};{shown}" if printed["sign"] == "+" else shown
+    return f"+{shown};-{shown};{shown}" if printed["sign"] == "+" else shown
