@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -49,13 +49,28 @@ def read_docx(content: bytes) -> DocumentText:
     except (zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, OSError) as error:
         raise UnreadableFileError(f"the DOCX cannot be read ({error}): save it anew and try again") from error
     controls = count(1)
-    blocks = [block for name, root in roots for block in _Story(_name_of(name), controls).blocks(root)]
+    blocks = _once_beside_the_body(
+        block for name, root in roots for block in _Story(_name_of(name), controls).blocks(root)
+    )
     tracked = sum(1 for _, root in roots for element in root.iter() if element.tag in _TRACKED)
     note = f"{tracked} thay đổi được theo dõi (track changes) chưa được chấp nhận hay bỏ: đọc như đã chấp nhận"
     return DocumentText(tuple(blocks), pictures, (note,) if tracked else ())
 
 
 _BODY = "word/document.xml"
+
+
+def _once_beside_the_body(blocks: Iterable[Block]) -> list[Block]:
+    """First pages and others have headers and footers of their own that say the same: told once."""
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block in blocks:
+        if block.place.startswith(tuple(_STORY_NAMES.values())):
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        kept.append(block)
+    return kept
 
 
 def _name_of(part: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import resource
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,37 +31,39 @@ def read_pdf(content: bytes) -> DocumentText:
         raise UnreadableFileError(f"the PDF takes more than {_LONGEST_SECONDS} s to read: is it the report?") from error
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise UnreadableFileError("the PDF cannot be read: is it whole, and without a password?") from error
-    return DocumentText(tuple(_blocks(_without_repeats(pages))))
+    return DocumentText(tuple(_blocks(pages)))
 
 
 def _blocks(pages: list[list[list[str]]]) -> Iterator[Block]:
+    """The rows of the pages in their order; behind them, once, what stands at the edge of several."""
+    furniture = _furniture(pages)
+    before: list[list[str]] = []
     for page, rows in enumerate(pages, start=1):
-        for number, cells in enumerate(rows, start=1):
-            tokens = [
-                token
-                for column, cell in enumerate(cells, start=1)
-                for token in tokens_of(cell, column if len(cells) > 1 else None)
-            ]
-            text = " | ".join(cell for cell in cells if cell)
-            yield Block(f"trang {page}, dòng {number}", text, tuple(tokens))
+        told = [row for row in rows if row != [str(page)] and tuple(row) not in furniture]
+        for number, cells in enumerate(told[_rows_that_go_on(before, told) :], start=1):
+            yield _block(f"trang {page}, dòng {number}", cells)
+        before = told
+    for edge in furniture:
+        yield _block("đầu hoặc chân trang", list(edge))
 
 
-def _without_repeats(pages: list[list[list[str]]]) -> list[list[list[str]]]:
-    """Page numbers left out, and told once: what stands at the edge of pages and the heads of tables that go on."""
-    seen: set[tuple[str, ...]] = set()
-    kept: list[list[list[str]]] = []
-    for number, rows in enumerate(pages, start=1):
-        rows = [row for row in rows if row != [str(number)]]
-        edges = {*range(_EDGE_LINES), *range(len(rows) - _EDGE_LINES, len(rows))}
-        heads = _rows_that_go_on(kept[-1], rows) if kept else 0
-        page = [
-            row
-            for place, row in enumerate(rows)
-            if place >= heads and not (place in edges and len(row) == 1 and tuple(row) in seen)
-        ]
-        seen |= {tuple(rows[place]) for place in edges if 0 <= place < len(rows) and len(rows[place]) == 1}
-        kept.append(page)
-    return kept
+def _block(place: str, cells: list[str]) -> Block:
+    tokens = [
+        token
+        for column, cell in enumerate(cells, start=1)
+        for token in tokens_of(cell, column if len(cells) > 1 else None)
+    ]
+    return Block(place, " | ".join(cell for cell in cells if cell), tuple(tokens))
+
+
+def _furniture(pages: list[list[list[str]]]) -> list[tuple[str, ...]]:
+    """Lines at the top or foot of several pages."""
+    edges = Counter(
+        edge
+        for rows in pages
+        for edge in {tuple(row) for row in (*rows[:_EDGE_LINES], *rows[-_EDGE_LINES:]) if len(row) == 1}
+    )
+    return [edge for edge, count in edges.items() if count >= _LEAST_REPEATS]
 
 
 def _rows_that_go_on(before: list[list[str]], rows: list[list[str]]) -> int:
