@@ -116,6 +116,13 @@ def test_the_reporters_of_a_large_city_fit_on_a_page() -> None:
     assert draw(StackedChart("Số hợp tác xã", "Đang hoạt động", "Còn lại", bars)).height < 650
 
 
+def test_a_chart_that_is_higher_than_a_page_is_made_smaller() -> None:
+    bars = tuple(StackedBar(samples.LONG_NAME, Decimal(3), Decimal(9), "9") for _ in range(90))
+    chart = StackedChart("Số hợp tác xã", "Đang hoạt động", "Còn lại", bars)
+    assert draw(chart).height > 1000
+    assert 'width="467pt" height="640pt"' in svg(chart)
+
+
 def test_what_is_not_known_has_a_label_but_no_bar_and_zero_is_labelled_as_zero() -> None:
     nothing = StackedBar("Quận 10", None, None, "bị trả lại")
     zero = StackedBar("Quận 5", Decimal(0), Decimal(0), "0")

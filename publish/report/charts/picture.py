@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MARGIN = 1
 """Points about the drawing."""
+MOST_HEIGHT = 640.0
+"""Points: what a page has room for below a heading, with a caption."""
 PNG_PIXELS_PER_INCH = 200.0
 _PAGE = Path(__file__).with_name("chart.typ")
 _PATTERNS = {
@@ -30,14 +32,19 @@ _PATTERNS = {
 
 
 def svg_of(drawing: Drawing) -> str:
-    """The drawing as SVG at its own size in points, with text as text and a hair of a margin for outlines."""
-    width, height = _number(drawing.width + 2 * MARGIN), _number(drawing.height + 2 * MARGIN)
+    """The drawing as SVG, with text as text and a hair of a margin for outlines.
+
+    It has its own size in points; one that is higher than a page allows is made smaller, in the middle of the width.
+    """
+    width, height = drawing.width + 2 * MARGIN, drawing.height + 2 * MARGIN
+    shrink = max(height / MOST_HEIGHT, 1.0)
+    box = (-MARGIN - width * (shrink - 1) / 2, -MARGIN, width * shrink, height)
     fills = {mark.fill for mark in drawing.marks if isinstance(mark, Bar) and mark.fill.pattern != "plain"}
     patterns = sorted((_pattern_id(fill), _PATTERNS[fill.pattern], fill.colour) for fill in fills)
     return "".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" '
-            f'viewBox="{-MARGIN} {-MARGIN} {width} {height}" font-family="{FAMILY}, Arial, sans-serif">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(width)}pt" height="{_number(height / shrink)}pt" '
+            f'viewBox="{" ".join(map(_number, box))}" font-family="{FAMILY}, Arial, sans-serif">',
             "<defs>" if patterns else "",
             *(dict.fromkeys(pattern.format(id=name, colour=colour) for name, pattern, colour in patterns)),
             "</defs>" if patterns else "",
