@@ -101,9 +101,9 @@ def form_table() -> DocumentTable:
     )
 
 
-def long_table(rows: int = 120) -> DocumentTable:
+def long_table(rows: int = 48) -> DocumentTable:
     """Longer than two pages, so that its head must come again; one cell is longer than a page."""
-    story = "Hợp tác xã gặp khó khăn về vốn, đất đai và thị trường tiêu thụ nông sản; đề nghị hỗ trợ lãi suất. " * 60
+    story = "Hợp tác xã gặp khó khăn về vốn, đất đai và thị trường tiêu thụ nông sản; đề nghị hỗ trợ lãi suất. " * 50
     return DocumentTable(
         caption="Bảng 2. Số liệu theo đơn vị báo cáo",
         columns=(
