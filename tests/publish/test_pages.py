@@ -23,7 +23,7 @@ from tests.publish.printed_pages import PrintedPage, printed_pages
 pytestmark = pytest.mark.integration
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 POINTS_PER_MM = 72 / 25.4
-LEFT_MM, RIGHT_MM, FOOT_MM, HEAD_MM = 30, 15, 7, 8
+LEFT_MM, RIGHT_MM, FOOT_MM, HEAD_MM = 30, 15, 6, 8
 """The decree's margins beside the text; page number and imprint stand within those above and below."""
 FONT_CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
