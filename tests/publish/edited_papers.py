@@ -11,6 +11,7 @@ from functools import cache
 from lxml import etree
 
 from publish.report.charts import png
+from publish.report.document import ReportDocument
 from publish.report.word import write_docx
 from publish.seal.comparing import Comparison, Issue, compare
 from publish.seal.docx_text import read_docx
@@ -23,12 +24,16 @@ ISSUE = Issue("123/BC-LMHTX", date(2024, 5, 30))
 Edit = Callable[[etree._Element], None]
 
 
-@cache
-def frozen_docx() -> bytes:
+def paper() -> ReportDocument:
+    """The sample report with a table of two pages."""
     sample = sample_document()
     first, *others = sample.appendices
-    shorter = replace(sample, appendices=(replace(first, blocks=(long_table(52),)), *others))
-    return write_docx(shorter, datetime(2024, 5, 21, 2, 0, tzinfo=UTC), png)
+    return replace(sample, appendices=(replace(first, blocks=(long_table(52),)), *others))
+
+
+@cache
+def frozen_docx() -> bytes:
+    return write_docx(paper(), datetime(2024, 5, 21, 2, 0, tzinfo=UTC), png)
 
 
 def edited(*edits: Edit, docx: bytes | None = None) -> bytes:
