@@ -74,7 +74,7 @@ class StackedBar:
 
 @dataclass(frozen=True, slots=True)
 class StackedChart:
-    """Horizontal bars of a known part and the rest: reporters, or sectors."""
+    """Horizontal bars of a known part and the rest: reporters, or sectors. A part without a name is not explained."""
 
     axis_name: str
     part_name: str

@@ -63,7 +63,8 @@ def _total_line(panel: Panel, row: Row, x: float) -> Line:
 def _entries(chart: StackedChart) -> list[Entry]:
     voice = VOICES[chart.language]
     known = [bar for bar in chart.bars if bar.total is not None]
-    entries = [filled(chart.part_name, PART), filled(chart.rest_name, REST)]
+    named = ((chart.part_name, PART), (chart.rest_name, REST))
+    entries = [filled(name, fill) for name, fill in named if name.strip()]
     if any(bar.part is None for bar in known):
         entries.append(filled(voice.say("chart.unknown_part"), UNKNOWN_PART))
     if any(bar.is_partial and bar.part is not None for bar in known):
