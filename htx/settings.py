@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     """Addresses, separated by commas, that receive an approved report by e-mail."""
     report_store: str | None = None
     """URL such as ``s3://bucket/prefix`` that receives approved reports beside the outbox folder."""
+    airflow_url: str | None = None
+    """Where ``htx status --check`` asks for Airflow's health; unset means the stack's own."""
     heartbeat_url: str | None = None
     """URL that is called after each sweep, so that a monitor elsewhere notices when it stops."""
 

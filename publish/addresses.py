@@ -71,6 +71,16 @@ def resting_addresses(connection: Connection) -> dict[str, RestingAddress]:
     }
 
 
+def read_resting_addresses(settings: Settings) -> list[RestingAddress]:
+    """`resting_addresses` in a connection of its own, by address."""
+    engine = connect(settings)
+    try:
+        with engine.connect() as connection:
+            return sorted(resting_addresses(connection).values(), key=lambda one: one.address)
+    finally:
+        engine.dispose()
+
+
 _UNDELIVERED = text(
     """
     select undeliverable.undeliverable_id, delivery_id is not null as is_a_report,

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from publish.errors import PublishError
 _TIMEOUT_SECONDS = 30
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
 _FIRST_PERMANENT_CODE = 500
+_TAKEN_IN = 235
 
 Place = Literal["server", "message", "address"]
 
@@ -121,11 +123,22 @@ def _open(server: MailServer) -> smtplib.SMTP:
         if not is_private and (server.user is not None or server.ca_file is not None):
             raise smtplib.SMTPNotSupportedError("no TLS at the mail server, nothing was sent: use smtps://")
         if server.user is not None:
-            client.login(server.user, server.password or "")
+            _log_in(client, server.user, server.password or "")
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _log_in(client: smtplib.SMTP, user: str, password: str) -> None:
+    """By what the server offers; smtplib's own ways take ASCII alone, so that other passwords go by PLAIN in UTF-8."""
+    if (user + password).isascii():
+        client.login(user, password)
+        return
+    secret = b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+    code, said = client.docmd("AUTH", f"PLAIN {secret}")
+    if code != _TAKEN_IN:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _refused(place: Place, code: int, said: bytes | str) -> MailTroubleError:
