@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -119,6 +120,7 @@ class ProvinceOfNation:
     reporters_expected: int
     reporters_accepted: int
     figures: tuple[RelatedFigure, ...]
+    round_due_before: date | None = None
 
     def value(self, indicator_key: str) -> RelatedFigure | None:
         """The province's figure of an indicator; None where the province does not speak of it."""

@@ -36,7 +36,8 @@ class ReportContent:
 
     `figures` are those of the form over all sectors; `sector_figures` the same by sector, main column only.
     `history` holds the printed indicators up to eight periods back, the oldest first, in the reading and of the status
-    that are comparable with the main column. `next_targets` are for the period that follows (Phần II).
+    that are comparable with the main column. `next_targets` are for the periods that follow (Phần II). `departments`
+    owe the form beside the areas, and are counted in no total: their `area_code` is their agency's code.
     """
 
     area_code: str
@@ -76,6 +77,7 @@ class ReportContent:
     gate_waivers: tuple[GateWaiver, ...] = ()
     rounds: tuple[RoundTimeliness, ...] = ()
     provinces: tuple[ProvinceOfNation, ...] = ()
+    departments: tuple[Reporter, ...] = ()
     correction: Correction | None = None
     """In an erratum: what it corrects. It follows from the facts of both editions and is no part of the hash."""
 

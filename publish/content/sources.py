@@ -77,6 +77,7 @@ class PressClaim:
     figure_id: UUID | None
     figure_value: Decimal | None
     difference_percent: Decimal | None
+    sector_code: str = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +165,25 @@ class GateNote:
 
 @dataclass(frozen=True, slots=True)
 class GateSuite:
-    """What the gate checked in the frozen build, by suite: `unmet` counts what was let pass."""
+    """What the gate checked in the frozen build, by suite.
+
+    `met` were met, `unmet` were let pass as warnings or under a waiver; the rest had nothing to judge.
+    """
 
     suite: str
     checks: int
+    met: int
     unmet: int
 
 
 @dataclass(frozen=True, slots=True)
 class GateWaiver:
-    """A critical expectation that somebody let pass until a day, for a reason; empty codes mean everywhere, always."""
+    """A critical expectation that somebody let pass until a day, for a reason; without codes everywhere and always."""
 
     suite: str
     expectation: str
-    area_code: str | None
-    period_key: str | None
     reason: str
     granted_by: str
     expires_on: date
+    area_code: str | None = None
+    period_key: str | None = None

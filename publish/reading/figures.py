@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from publish.content import Claim, Completeness, Figure
+from publish.content import Completeness, Figure
 from publish.reading.evidence import claims_by_figure
+from publish.reading.rows import record
 from publish.reading.scope import Scope
 
 
@@ -27,7 +28,8 @@ class FigurePart:
 _SELECT_FIGURES = """
     select f.figure_id, f.indicator_key, i.name_vi as indicator_name, f.sector_code, f.period_key, f.value_status,
         f.completeness, i.aggregation, f.value, f.numerator, f.denominator, f.canonical_unit,
-        f.reporters_expected, f.reporters_reporting, f.absentees, f.reason
+        f.reporters_expected, f.reporters_reporting, f.absentees, f.reason, f.carried_from, f.carried_share_percent,
+        f.derivation
     from marts.fct_figure as f
     inner join marts.dim_indicator as i on f.indicator_key = i.indicator_key
 """
@@ -51,19 +53,28 @@ _FIGURES = text(
     inner join unnest(cast(:period_keys as text[]), cast(:value_statuses as text[])) with ordinality
         as c (period_key, value_status, place)
         on f.period_key = c.period_key and f.value_status = c.value_status
-    where f.area_key = :area_key and f.sector_code = 'all' and f.boundary_reading = 'as_reported'
-    order by i.display_order, f.indicator_key, c.place, f.completeness, f.figure_id
+    where f.area_key = :area_key and f.boundary_reading = 'as_reported'
+        and (f.sector_code = 'all' or f.period_key = :main_period_key and f.value_status = :main_value_status)
+    order by i.display_order, f.indicator_key, f.sector_code, c.place, f.completeness, f.figure_id
     """
 )
 
 
-def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
-    """The figures the report prints: of the area, in the columns of the form, over all sectors, as reported then.
+def read_figures(connection: Connection, scope: Scope) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """The figures the report prints, as reported then: in the columns of the form over all sectors, and by sector.
 
     At each place of the form stands one total: the complete one, or where somebody is absent the total of
-    those who reported. An estimate (switched on by an officer) stands beside it, never in its place.
+    those who reported. An estimate (switched on by an officer) stands beside it, never in its place. Sectors are read
+    for the main column. A figure of the country has no claims: it is made of its provinces' figures.
     """
-    found = connection.execute(_FIGURES, {"area_key": scope.area.area_key, **scope.column_parameters()}).all()
+    main = scope.main_column
+    parameters = {
+        "area_key": scope.area.area_key,
+        "main_period_key": main.period_key,
+        "main_value_status": main.value_status,
+        **scope.column_parameters(),
+    }
+    found = connection.execute(_FIGURES, parameters).all()
     whole = {_coordinates(row) for row in found if row.completeness == "complete" and row.value is not None}
     rows = [
         row
@@ -72,8 +83,15 @@ def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
         or (row.completeness == "reported" and _coordinates(row) not in whole)
         or (row.completeness == "estimated" and row.value is not None)
     ]
-    claims = claims_by_figure(connection, [row.figure_id for row in rows])
-    return tuple(_figure(row, claims.get(row.figure_id, ())) for row in rows)
+    if scope.area.is_country:
+        figures = [record(Figure, row, claims=(), absentees=()) for row in rows]
+    else:
+        claims = claims_by_figure(connection, [row.figure_id for row in rows])
+        figures = [record(Figure, row, claims=claims.get(row.figure_id, ())) for row in rows]
+    return (
+        tuple(figure for figure in figures if figure.sector_code == "all"),
+        tuple(figure for figure in figures if figure.sector_code != "all"),
+    )
 
 
 def find_figure(connection: Connection, figure_id: UUID) -> Figure | None:
@@ -85,7 +103,7 @@ def find_figures(connection: Connection, figure_ids: Sequence[UUID]) -> tuple[Fi
     """The figures of the marts with these ids, each with its claims."""
     rows = connection.execute(_SOME_FIGURES, {"figure_ids": list(figure_ids)}).all()
     claims = claims_by_figure(connection, figure_ids)
-    return tuple(_figure(row, tuple(claims.get(row.figure_id, ()))) for row in rows)
+    return tuple(record(Figure, row, claims=tuple(claims.get(row.figure_id, ()))) for row in rows)
 
 
 def find_parts(connection: Connection, figure_id: UUID) -> tuple[FigurePart, ...]:
@@ -96,28 +114,5 @@ def find_parts(connection: Connection, figure_id: UUID) -> tuple[FigurePart, ...
     )
 
 
-def _figure(row: Row[tuple[object, ...]], claims: Sequence[Claim]) -> Figure:
-    columns = row._mapping
-    return Figure(
-        figure_id=columns["figure_id"],
-        indicator_key=columns["indicator_key"],
-        indicator_name=columns["indicator_name"],
-        sector_code=columns["sector_code"],
-        period_key=columns["period_key"],
-        value_status=columns["value_status"],
-        completeness=columns["completeness"],
-        aggregation=columns["aggregation"],
-        value=columns["value"],
-        numerator=columns["numerator"],
-        denominator=columns["denominator"],
-        canonical_unit=columns["canonical_unit"],
-        reporters_expected=columns["reporters_expected"],
-        reporters_reporting=columns["reporters_reporting"],
-        absentees=tuple(columns["absentees"] or ()),
-        reason=columns["reason"],
-        claims=claims,
-    )
-
-
 def _coordinates(row: Row[tuple[object, ...]]) -> tuple[object, ...]:
-    return (row.indicator_key, row.period_key, row.value_status)
+    return (row.indicator_key, row.sector_code, row.period_key, row.value_status)
