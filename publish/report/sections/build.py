@@ -3,20 +3,27 @@
 from dataclasses import replace
 
 from publish.publications import Publication
-from publish.report.document import Block, DocumentChart, DocumentTable, Language, Paragraph, ReportDocument
+from publish.report.document import Appendix, Block, DocumentChart, DocumentTable, Language, Paragraph, ReportDocument
 from publish.report.sections.appendices import numbered
+from publish.report.sections.benefits import benefits
+from publish.report.sections.boundaries import boundaries
 from publish.report.sections.by_reporter import by_reporter_appendix
 from publish.report.sections.changes import changes
 from publish.report.sections.context import SectionContext, section_context
 from publish.report.sections.form_tables import form_appendix
+from publish.report.sections.gate_page import gate_page
 from publish.report.sections.letterhead import imprint, letterhead, signature, title
+from publish.report.sections.narratives import difficulties
+from publish.report.sections.nation import by_province_appendix, province_map
 from publish.report.sections.opening import opening
-from publish.report.sections.quality import quality
+from publish.report.sections.outlook import outlook
+from publish.report.sections.quality import quality, quality_appendix
 from publish.report.sections.reconciliation import reconciliation
 from publish.report.sections.reporting import reporting
 from publish.report.sections.sectors import sector_appendix, sectors
 from publish.report.sections.situation import situation
 from publish.report.sections.sources import sources_appendix
+from publish.report.sections.support import support, support_appendix
 from publish.report.sections.targets import targets
 from publish.report.wording.voice import Voice
 
@@ -27,7 +34,9 @@ def build_document(publication: Publication, language: Language = "vi") -> Repor
     appendices = (
         form_appendix(context),
         *sector_appendix(context),
-        by_reporter_appendix(context),
+        *support_appendix(context),
+        *_by_place(context),
+        *quality_appendix(context),
         sources_appendix(context),
     )
     return ReportDocument(
@@ -48,14 +57,26 @@ def _body(context: SectionContext) -> tuple[Block, ...]:
         *opening(context),
         context.heading("part.situation", period=context.voice.period(context.content.period_key).upper()),
         *situation(context),
+        *province_map(context),
         *sectors(context),
+        *benefits(context),
         *targets(context),
+        *boundaries(context),
+        *support(context),
         *reporting(context),
+        *difficulties(context),
+        *outlook(context),
         context.heading("part.data"),
         *reconciliation(context),
         *quality(context),
+        *gate_page(context),
         Paragraph(context.runs("closing", owner=context.voice.pick(duty.owner_name, duty.owner_name_en))),
     )
+
+
+def _by_place(context: SectionContext) -> tuple[Appendix, ...]:
+    """The reporters of a province; the provinces of the country."""
+    return by_province_appendix(context) or (by_reporter_appendix(context),)
 
 
 def _with_numbers(context: SectionContext, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

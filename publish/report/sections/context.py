@@ -55,10 +55,26 @@ class SectionContext:
         known = self.indicators.get(indicator_key)
         return known.canonical_unit if known else ""
 
+    def name_vi(self, indicator_key: str) -> str:
+        """The Vietnamese name of an indicator; its key where the content does not say."""
+        known = self.indicators.get(indicator_key)
+        return known.name_vi if known else indicator_key
+
     def indicator_name(self, indicator_key: str, name_vi: str) -> str:
         """What an indicator is called in the language of the report."""
         known = self.indicators.get(indicator_key)
         return self.voice.pick(name_vi, known.name_en) if known else name_vi
+
+    def in_sector(self, name: str, sector_code: str) -> str:
+        """The name of an indicator with its sector, where it is not of all of them."""
+        for sector in self.content.sectors:
+            if sector_code != "all" and sector.sector_code == sector_code:
+                return f"{name} – {uncapitalised(self.voice.pick(sector.name_vi, sector.name_en))}"
+        return name
+
+    def column_name(self, period_key: str, value_status: str) -> str:
+        """ "Thực hiện 6 tháng đầu năm 2024"."""
+        return capitalised(f"{self.say(f'value_status.{value_status}')} {self.voice.period(period_key)}")
 
     def say(self, key: str, /, **slots: Speech) -> str:
         return self.voice.say(key, **slots)

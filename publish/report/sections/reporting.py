@@ -1,11 +1,15 @@
 """How the round went: who reported, who is missing, late, refused, nil or corrected, and the reasons."""
 
-from publish.content import Reporter
-from publish.report.chart_data import StackedBar, StackedChart
+from collections.abc import Iterator
+
+from publish.content import Reporter, RoundTimeliness
+from publish.report.chart_data import StackedBar, StackedChart, TimelinessChart
 from publish.report.document import Block, DocumentChart, Paragraph
-from publish.report.sections.context import SectionContext
+from publish.report.sections.context import SectionContext, capitalised
 from publish.report.sections.tables import columns, table, text_row, unless_empty
 from publish.report.wording.voice import NOT_APPLICABLE
+
+_ROUND_STATUSES = ("on_time", "late", "rejected", "pending", "missing")
 
 
 def reporting(context: SectionContext) -> tuple[Block, ...]:
@@ -15,6 +19,8 @@ def reporting(context: SectionContext) -> tuple[Block, ...]:
         *_late(context),
         *_rejected(context),
         *_chart(context),
+        *_departments(context),
+        *_rounds(context),
     )
 
 
@@ -95,6 +101,7 @@ def _chart(context: SectionContext) -> tuple[Block, ...]:
         part_name=context.say("reporting.chart_active"),
         rest_name=context.say("reporting.chart_rest"),
         bars=bars,
+        language=context.voice.language,
     )
     said = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
     caption = context.say("reporting.chart", period=context.voice.period(context.content.period_key))
@@ -107,3 +114,47 @@ def _bar(context: SectionContext, reporter: Reporter) -> StackedBar:
         label = context.say("missing") if reporter.is_accepted else context.say(f"status.{reporter.status}").lower()
         return StackedBar(reporter.short_name, None, None, label)
     return StackedBar(reporter.short_name, active, total, context.voice.number(total))
+
+
+def _departments(context: SectionContext) -> Iterator[Block]:
+    """Departments owe the form beside the areas and are counted in no total."""
+    departments = context.content.departments
+    if not departments:
+        return
+    yield context.paragraph(
+        "reporting.departments",
+        expected=str(len(departments)),
+        accepted=str(sum(department.is_accepted for department in departments)),
+    )
+    absent = [department.name for department in departments if not department.is_accepted]
+    if absent:
+        yield context.item("reporting.departments_absent", count=str(len(absent)), names=context.voice.names(absent))
+
+
+def _rounds(context: SectionContext) -> Iterator[Block]:
+    """This round and those before it: who was in time; a chart only where there is something to compare."""
+    rounds = context.content.rounds
+    if len(rounds) < 2:
+        return
+    names = tuple(context.say(f"reporting.round_{status}") for status in _ROUND_STATUSES)
+    counted = tuple((context.voice.short_period(one.period_key), _round_counts(one)) for one in rounds)
+    yield context.paragraph(
+        "reporting.rounds",
+        said="; ".join(
+            context.say("reporting.round", round=name, on_time=str(counts[0]), expected=str(sum(counts)))
+            for name, counts in counted
+        ),
+    )
+    chart = TimelinessChart(names, counted, context.voice.language)
+    caption = context.say("reporting.rounds_chart", count=str(len(rounds)))
+    yield DocumentChart(caption, chart, _of_last_round(context, names, counted[-1][1]))
+
+
+def _round_counts(one: RoundTimeliness) -> tuple[int, ...]:
+    return (one.on_time, one.late, one.rejected, one.pending, one.missing)
+
+
+def _of_last_round(context: SectionContext, names: tuple[str, ...], counts: tuple[int, ...]) -> str:
+    said = ", ".join(f"{name.lower()} {count}" for name, count in zip(names, counts, strict=True))
+    period = context.voice.period(context.content.rounds[-1].period_key)
+    return context.say("reporting.rounds_description", period=capitalised(period), said=said)

@@ -121,8 +121,24 @@ class Voice:
         """
         if low is not None and high is not None and low != high:
             return f"{self.quantity(low, canonical_unit).split(' ')[0]}–{self.quantity(high, canonical_unit)}"
+        return self._bound(self.quantity(low if low is not None else high, canonical_unit), qualifier, evidence)
+
+    def bounds_in(
+        self,
+        low: Decimal | None,
+        high: Decimal | None,
+        qualifier: str | None,
+        measure: Measure,
+        evidence: str | None = None,
+    ) -> str:
+        """The same as a number in a column whose unit stands beside it: "trên 55", "10–15", "khoảng 28.000"."""
+        texts = [self.cell(one, measure.canonical_unit, measure.factor) for one in (low, high) if one is not None]
+        if len(texts) == 2 and low != high:
+            return "–".join(texts)
+        return self._bound(texts[0] if texts else self.say("missing"), qualifier, evidence)
+
+    def _bound(self, quantity: str, qualifier: str | None, evidence: str | None) -> str:
         inclusive = {"over": "at_least", "under": "at_most"} if _INCLUSIVE.search(evidence or "") else {}
-        quantity = self.quantity(low if low is not None else high, canonical_unit)
         kind = inclusive.get(qualifier or "", qualifier or "")
         return self.say(f"bound.{kind}", quantity=quantity) if kind in _BOUNDS else quantity
 
