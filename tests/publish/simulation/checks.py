@@ -63,6 +63,7 @@ def _written(
     for row in evidence.outbox:
         unclaimed[(row.kind, row.recipient, row.period_key, row.created_at)].append(row)
     written: dict[Key, OutboxRow] = {}
+    missed: set[Key] = set()
     for sweep, notices in zip(simulation.log.sweeps, due, strict=True):
         for key, notice in notices.items():
             if key in written:
@@ -72,7 +73,8 @@ def _written(
             if row is not None:
                 candidates.remove(row)
                 written[key] = row
-            elif sweep.is_whole:
+            elif sweep.is_whole and key not in missed:
+                missed.add(key)
                 report.complaints.append(f"{sweep.at}: not written: {notice}")
     for rows in unclaimed.values():
         for row in rows:

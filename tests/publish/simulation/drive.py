@@ -207,21 +207,20 @@ class Simulation:
         self.warehouse.connection.close()
 
     def ticks(self) -> Iterator[datetime]:
-        """Twice a day while rounds are open, every three hours near a deadline, else once a week."""
+        """Once a day while rounds are open, every four hours near a deadline, else once a week."""
         end = max(deadline(one.owner_due) for one in self.rounds) + timedelta(days=45)
         near = {deadline(due) for one in self.rounds for due in (one.round_due, one.owner_due)}
         now = self._start
         while now < end:
             yield now
             day = now.replace(hour=0, minute=0)
-            if any(-timedelta(days=1) <= now - due < timedelta(days=1) for due in near):
-                now += timedelta(hours=3)
+            if any(-timedelta(days=1) <= now - due < timedelta(hours=12) for due in near):
+                now += timedelta(hours=4)
             elif any(
-                -timedelta(days=1) <= now - deadline(one.opens_on)
-                and now < deadline(one.owner_due) + timedelta(days=21)
+                deadline(one.opens_on) - timedelta(days=1) <= now < deadline(one.owner_due) + timedelta(days=15)
                 for one in self.rounds
             ):
-                now = day + (timedelta(hours=15) if now.hour < 15 else timedelta(days=1, hours=8, minutes=5))
+                now = day + timedelta(days=1, minutes=self._random.randrange(6 * 60, 20 * 60))
             else:
                 now = day + timedelta(days=7, hours=8, minutes=5)
 

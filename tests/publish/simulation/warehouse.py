@@ -26,6 +26,7 @@ class Warehouse:
 
     def __init__(self, url: str) -> None:
         self.connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+        self.connection.execute("set timezone to 'Asia/Ho_Chi_Minh'")
         self._written: dict[tuple[str, str], tuple[object, ...]] = {}
         self._builds = 0
 
