@@ -25,6 +25,8 @@ from publish.version import MadeWith, made_with
 
 LOCK_WAIT_SECONDS = 900
 """A build holds the lock for a minute or two; longer than this and something hangs."""
+_LOCK_NOT_AVAILABLE = "55P03"
+"""The state in which PostgreSQL says so; a connection that was lost says something else."""
 
 
 def freeze(settings: Settings, area_code: str, period_key: str, now: datetime) -> Publication:
@@ -55,6 +57,8 @@ def _warehouse_lock(engine: Engine) -> Iterator[None]:
         try:
             connection.execute(text("select pg_advisory_lock(:key)"), {"key": WAREHOUSE_LOCK_KEY})
         except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
             raise NotReadyError(
                 f"the warehouse is being built for more than {LOCK_WAIT_SECONDS} s: see `htx status`, then try again"
             ) from error
