@@ -36,13 +36,20 @@ def publish(
     context: typer.Context,
     period: Annotated[str | None, typer.Option(help="The period to freeze, e.g. 2024-H1.")] = None,
     area: Annotated[str | None, typer.Option(help="The province's code, e.g. 79.")] = None,
+    rebuild: Annotated[
+        str | None, typer.Option(metavar="ID", help="Make the files of a publication again and compare the bytes.")
+    ] = None,
     now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
 ) -> None:
     """Freeze and render a report; it is delivered after `htx approve`. Without options: list the publications.
 
-    Examples: htx publish --period 2024-H1 --area 79 · htx publish list · htx publish diff 5f3c9a
+    Examples: htx publish --period 2024-H1 --area 79 · htx publish list · htx publish diff 5f3c9a ·
+    htx publish --rebuild 5f3c9a
     """
     if context.invoked_subcommand is not None:
+        return
+    if rebuild is not None:
+        _rebuild(rebuild)
         return
     if period is None and area is None:
         list_all()
@@ -70,6 +77,18 @@ def _freeze(period: str, area: str, now: str | None) -> None:
         typer.echo(f"  erratum of edition {correction.edition}: {len(correction.changes)} figures differ")
     if not publication.is_new:
         typer.echo("  nothing material changed: no new publication")
+
+
+def _rebuild(publication: str) -> None:
+    """Exit code 1 where the publication does not come out as it was published."""
+    from htx.runtime.warehouse import read_settings, running_warehouse
+    from publish.rebuild import rebuild, rebuild_text
+
+    identity = named_publication(publication)
+    result = rebuild(running_warehouse(read_settings()).settings, identity)
+    typer.echo(rebuild_text(result))
+    if not result.is_reproduced:
+        raise InputRefusedError(f"publication {identity} does not come out as it was published")
 
 
 @publish_app.command(name="list")

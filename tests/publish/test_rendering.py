@@ -1,10 +1,7 @@
 """Rendering: the files print what was frozen, in Vietnamese, the same bytes every time."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import openpyxl
@@ -25,19 +22,6 @@ from publish.render import RenderedFiles, render
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
 
 pytestmark = pytest.mark.integration
-RENDER_ELSEWHERE = """
-import sys, uuid
-from htx.settings import Settings
-from ingest.raw.database import connect
-from publish.publications import load_publication
-from publish.formats import WRITERS, Draft
-from ingest.raw.ids import content_sha256
-engine = connect(Settings(database_url=sys.argv[1], _env_file=None))
-with engine.connect() as connection:
-    publication = load_publication(connection, uuid.UUID(sys.argv[2]))
-draft = Draft(publication, "vi")
-print(*(content_sha256(write(draft)) for write in WRITERS.values()))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -156,17 +140,6 @@ def test_the_workbook_holds_numbers_in_the_unit_of_the_row(files: RenderedFiles,
     assert revenue is not None
     assert rows["Doanh thu bình quân một HTX"][place] == pytest.approx(float(revenue.value / 1_000_000))
     assert rows["Số HTX hoạt động hiệu quả"][place] == "chưa có số liệu"
-
-
-def test_another_process_renders_the_same_bytes(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
-    elsewhere = subprocess.run(
-        [sys.executable, "-c", RENDER_ELSEWHERE, marts.settings.database_url, str(frozen.publication_id)],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York", "LC_ALL": "C"},
-    )
-    assert elsewhere.stdout.split() == [file.file_sha256 for file in files.files]
 
 
 def test_what_was_rendered_once_is_taken_from_the_store(
