@@ -64,8 +64,8 @@ class Settings(BaseSettings):
     """Certificate (PEM) of the authority that vouches for the mail server, where it is none of the usual ones; nothing
     is then sent without TLS."""
     smtp_sender: str = "bao-cao@htx.example"
-    report_languages: str = "vi"
-    """Languages of the reports, separated by commas: ``vi``, or ``vi,en`` for an English version beside it."""
+    report_languages: Literal["vi", "vi,en"] = "vi"
+    """Languages of the reports: ``vi,en`` for an English version beside the Vietnamese one, which is signed."""
     report_recipients: str = ""
     """Addresses, separated by commas, that receive an approved report by e-mail."""
     report_store: str | None = None
@@ -98,12 +98,8 @@ class Settings(BaseSettings):
 
     @property
     def languages_of_reports(self) -> tuple[Literal["vi", "en"], ...]:
-        """Each language once, Vietnamese first; ``ValueError`` where one is named that reports are not written in."""
-        known: tuple[Literal["vi", "en"], ...] = ("vi", "en")
-        named = {part.strip() for part in self.report_languages.split(",") if part.strip()}
-        if not named or not named <= set(known):
-            raise ValueError(f"HTX_REPORT_LANGUAGES is {self.report_languages!r}: give vi, en or both")
-        return tuple(language for language in known if language in named)
+        """Each language once, Vietnamese first."""
+        return ("vi", "en") if self.report_languages == "vi,en" else ("vi",)
 
     @property
     def dbt_project_dir(self) -> Path:

@@ -54,6 +54,8 @@ def compose(
         message["X-Auto-Response-Suppress"] = "All"
     message.set_content(body)
     for attachment in attachments:
-        main_type, sub_type = MEDIA_TYPES.get(attachment.file_format, ("application", "octet-stream"))
+        main_type, sub_type = MEDIA_TYPES.get(
+            attachment.file_format.rpartition(".")[2], ("application", "octet-stream")
+        )
         message.add_attachment(attachment.content, maintype=main_type, subtype=sub_type, filename=attachment.file_name)
     return message

@@ -36,6 +36,9 @@ def publish(
     context: typer.Context,
     period: Annotated[str | None, typer.Option(help="The period to freeze, e.g. 2024-H1.")] = None,
     area: Annotated[str | None, typer.Option(help="The province's code, e.g. 79.")] = None,
+    english: Annotated[
+        bool, typer.Option("--english", help="An English version beside it, as with HTX_REPORT_LANGUAGES=vi,en.")
+    ] = False,
     rebuild: Annotated[
         str | None, typer.Option(metavar="ID", help="Make the files of a publication again and compare the bytes.")
     ] = None,
@@ -56,10 +59,10 @@ def publish(
         return
     if period is None or area is None:
         raise UsageError("freezing a report needs both --period and --area; `htx publish` alone lists what there is")
-    _freeze(period, area, now)
+    _freeze(period, area, now, is_english_wanted=english)
 
 
-def _freeze(period: str, area: str, now: str | None) -> None:
+def _freeze(period: str, area: str, now: str | None, *, is_english_wanted: bool) -> None:
     from htx.commands.output import moment, period_key
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.freeze import freeze
@@ -68,7 +71,7 @@ def _freeze(period: str, area: str, now: str | None) -> None:
     key, when = period_key(period, "--period"), moment(now)
     settings = running_warehouse(read_settings()).settings
     publication = freeze(settings, area, key, when)
-    files = render(settings, publication.publication_id)
+    files = render(settings, publication.publication_id, ("vi", "en") if is_english_wanted else None)
     typer.echo(f"{publication.publication_id}  edition {publication.edition}")
     for file in files.files:
         typer.echo(f"  {file.path}")
