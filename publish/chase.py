@@ -101,7 +101,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
     absent = {place: absentees(states, now) for place, states in sorted(rounds.items())}
     owner_reports = tuple(timeliness_of(connection, obligation, now) for obligation in obligations)
     calendar = working_calendar(settings)
-    owner_name = obligations[0].duty.owner_name if obligations else settings.owner_agency
+    by_place = {_place(obligation): obligation for obligation in obligations}
     return SweepReport(
         due_publications=(
             *(first_draft(place) for place in ripe if place in with_data),
@@ -117,7 +117,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         ),
         owner_reports=owner_reports,
         messages=(
-            *to_reporters(calendar, rounds, settings, owner_name, now),
+            *to_reporters(calendar, rounds, settings, by_place, now),
             *to_the_approver(calendar, waiting, settings.approver, now),
             *(
                 message

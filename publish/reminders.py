@@ -14,6 +14,24 @@ MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation",
 
 
 @dataclass(frozen=True, slots=True)
+class UrgingLetter:
+    """What an official letter says that urges reporters whose round is closed: a draft for the leader to sign."""
+
+    owner_code: str
+    owner_name: str
+    province_code: str
+    province_name: str
+    period_key: str
+    absent: tuple["ReporterState", ...]
+    """Those whose report is missing or was sent back, in the order of the round."""
+    onward_to: str | None = None
+    """Whom the owner reports to, and before which day; None where it owes nobody a report of that round."""
+    onward_before: date | None = None
+    legal_basis: str | None = None
+    """None where the calendar is an assumption of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message in the outbox. Its id follows from what it is about, so that it is written once."""
 
@@ -25,6 +43,8 @@ class Message:
     body: str
     template_for: str | None = None
     """Code of the area or agency whose empty form goes with it."""
+    letter: UrgingLetter | None = None
+    """The draft that goes with a late list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +65,8 @@ class ReporterState:
     """Where it is reached by mail; None where no address is known, or those that are rest."""
     arrived_at: datetime | None = None
     """When a file without errors came that the marts do not know of yet: it counts once they are built."""
+    province_name: str | None = None
+    """In full, as it was called when the report was due."""
 
     @property
     def is_awaited(self) -> bool:
@@ -89,7 +111,12 @@ def reminder(state: ReporterState, step: int, working_days_left: int, owner_name
 
 
 def late_list(
-    owner_code: str, area_code: str, period_key: str, absent: Sequence[ReporterState], recipient: str | None = None
+    owner_code: str,
+    area_code: str,
+    period_key: str,
+    absent: Sequence[ReporterState],
+    recipient: str | None = None,
+    letter: UrgingLetter | None = None,
 ) -> Message:
     """The list of those whose report does not count, for the owner; a new one each time the list changes."""
     groups = {
@@ -102,6 +129,8 @@ def late_list(
         for title, group in groups.items()
         if group
     ]
+    if letter is not None:
+        body.append("Kèm theo: dự thảo công văn đôn đốc để lãnh đạo xem xét, ký.")
     signature = sorted(f"{state.area_code}={state.status}" for state in absent)
     return Message(
         content_id("late_list", owner_code, area_code, period_key, *signature),
@@ -110,6 +139,7 @@ def late_list(
         period_key,
         f"Đơn vị chưa có báo cáo được tiếp nhận, {period_text(period_key)}: {len(absent)}",
         "\n".join(body),
+        letter=letter,
     )
 
 

@@ -19,13 +19,18 @@ _REPORTERS = text(
     """
     select o.area_code as province_code, s.period_key, o.debtor_code as reporter_code,
         coalesce(a.area_name, agency.name_vi, o.debtor_code) as reporter_name, s.status, s.is_reported,
-        s.due_before, s.received_at, s.reasons_vi, coalesce(address.senders, '{}') as senders,
+        s.due_before, s.received_at, s.reasons_vi, province.area_name as province_name,
+        coalesce(address.senders, '{}') as senders,
         arrival.received_at as arrived_at
     from marts.fct_submission as s
     left join marts.dim_area as a on s.reporter_area_key = a.area_key
     inner join reference.obligations as o
         on o.obligation_kind = 'reporter_round' and o.debtor_code = coalesce(a.area_code, s.reporter_agency_code)
         and o.period_key = s.period_key and o.form_code = s.form_code
+    left join marts.dim_area as province
+        on o.area_code = province.area_code and province.area_level = 'province'
+        and (province.valid_from is null or province.valid_from <= o.due_before)
+        and (province.valid_to is null or province.valid_to > o.due_before)
     left join reference.agencies as agency
         on s.reporter_agency_code = agency.agency_code
         and (agency.valid_from is null or agency.valid_from <= o.due_before)
@@ -90,6 +95,7 @@ def reporters_by_round(
                 reasons_vi=row.reasons_vi,
                 address=next((one for one in known if one and one.casefold() not in resting), None),
                 arrived_at=row.arrived_at,
+                province_name=row.province_name,
             )
         )
     return rounds

@@ -1,5 +1,6 @@
 """``htx receipts``, ``address``, ``round``: what goes out, and what is said about where it goes."""
 
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -9,11 +10,14 @@ from htx.errors import UsageError
 
 addresses = typer.Typer(help="Mail addresses that rest, and an officer's word on them.", no_args_is_help=True)
 
+rounds = typer.Typer(help="A round of reporters.", no_args_is_help=True)
+
 
 def register(app: typer.Typer) -> None:
     """Add the verbs about delivery."""
     app.command()(receipts)
     app.add_typer(addresses, name="address")
+    app.add_typer(rounds, name="round")
 
 
 def receipts(
@@ -96,3 +100,27 @@ def rest(
     settings = running_warehouse(read_settings()).settings
     decide_about_address(settings, address, "rest", decided_by, reason, moment(now))
     typer.echo(f"{address} rests")
+
+
+@rounds.command("letter")
+def letter(
+    period: Annotated[str, typer.Option(help="The period, e.g. 2024-H1.")],
+    area: Annotated[str, typer.Option(help="The province's code, e.g. 79.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write it.")] = None,
+    now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
+) -> None:
+    """Draft the letter that urges those whose report is missing after the close of a round (DOCX, to be signed).
+
+    Example: htx round letter --period 2024-H1 --area 79 -o cong-van.docx
+    """
+    from htx.commands.output import moment, period_key
+    from htx.runtime.warehouse import read_settings, running_warehouse
+    from ingest.raw.files import write_whole
+    from publish.notices import urging_letter_of
+    from publish.urging_letter import letter_name, urging_letter_docx
+
+    key, when = period_key(period, "--period"), moment(now)
+    drafted = urging_letter_of(running_warehouse(read_settings()).settings, area, key, when)
+    path = output or Path(letter_name(drafted))
+    write_whole(path, urging_letter_docx(drafted))
+    typer.echo(f"{path}: {len(drafted.absent)} reporters")

@@ -119,6 +119,7 @@ class Letterhead:
     """What follows the number that the registry gives: "/BC-LMHTX"."""
     place_and_date: str
     document_kind: str
+    """Empty for an official letter (công văn), which has none: its subject stands below the number."""
     subject: tuple[str, ...]
     erratum_note: str
     addressees: tuple[str, ...]

@@ -37,13 +37,15 @@ def letterhead(document: ReportDocument) -> str:
         + _rule(nation_width - 2 * _CELL_MARGIN, motto_width)
     )
     number = _centred([f"{words.number}{_ROOM_FOR_THE_NUMBER}{head.symbol}"], _BODY_SIZE)
+    if not head.document_kind:
+        number += _centred(head.subject, _SMALL)
     place = _centred([head.place_and_date], _ITALIC + _BODY_SIZE)
     return (
         _frame([(_ISSUER_WIDTH, issuer), (nation_width, nation)])
         + _gap(80)
         + _frame([(_NUMBER_WIDTH, number), (text_width("portrait") - _NUMBER_WIDTH, place)])
         + _gap(240)
-        + _subject(document)
+        + (_subject(document) if head.document_kind else "")
         + _addressees(words.addressees, head.addressees)
     )
 
