@@ -43,7 +43,7 @@ _CLAIMS = text(
 _DOCUMENTS = text(
     """
     select cast(v.claim_id as text) as claim_id,
-        s.source_name, v.evidence_kind, v.file_name, v.file_sha256, v.article_url, v.received_at
+        s.source_name, v.evidence_kind, v.file_name, v.file_sha256, v.article_url, v.received_at, v.area_key
     from marts.fct_indicator_value as v
     inner join marts.dim_source as s on v.source_key = s.source_key
     left join marts.dim_area as a on v.area_key = a.area_key
@@ -62,17 +62,27 @@ class _Uses:
     weights: Sequence[str | None] | None
 
 
-def claims_by_figure(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, ClaimsOfFigure]:
+@dataclass(frozen=True, slots=True)
+class Claims:
     """The claims behind each figure, in the order of the reporters' names; a weight comes after what it weighs."""
+
+    by_figure: Mapping[UUID, ClaimsOfFigure]
+    area_keys: tuple[int | None, ...]
+    """The area that each document of the evidence speaks of."""
+
+
+def read_claims(connection: Connection, figure_ids: Sequence[UUID]) -> Claims:
+    """The claims of the figures, each read once."""
     uses = _uses(connection, figure_ids)
-    evidence = _read(connection, list({claim_id for one in uses.values() for claim_id in one.claim_ids}))
+    evidence, area_keys = _read(connection, list({claim_id for one in uses.values() for claim_id in one.claim_ids}))
     place_of = {claim_id: place for place, claim_id in enumerate(evidence.claim_ids)}
-    return {figure_id: _claims_of_figure(evidence, place_of, one) for figure_id, one in uses.items()}
+    claims = {figure_id: _claims_of_figure(evidence, place_of, one) for figure_id, one in uses.items()}
+    return Claims(claims, area_keys)
 
 
 def find_claim(connection: Connection, claim_id: UUID) -> Claim | None:
     """One claim of the marts by itself; None where the marts do not hold it."""
-    evidence = _read(connection, [str(claim_id)])
+    evidence, _ = _read(connection, [str(claim_id)])
     return evidence.claim(0, Decimal(1)) if evidence.claim_ids else None
 
 
@@ -124,19 +134,19 @@ def _parts(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, lis
     return members
 
 
-def _read(connection: Connection, claim_ids: Sequence[str]) -> Evidence:
-    """Each claim once, in the order of its claimant's place and name, then of its arrival."""
+def _read(connection: Connection, claim_ids: Sequence[str]) -> tuple[Evidence, tuple[int | None, ...]]:
+    """Each claim once, in the order of its claimant's place and name, then of its arrival; the areas of documents."""
     rows = connection.execute(_CLAIMS, {"claim_ids": ",".join(claim_ids)}).all()
     if not rows:
-        return Evidence()
+        return Evidence(), ()
     *columns, document_keys = zip(*rows, strict=True)
-    number_of, documents = _documents(connection, columns[0], document_keys)
+    number_of, documents, area_keys = _documents(connection, columns[0], document_keys)
     order = sorted(zip(map(number_of.__getitem__, document_keys), columns[0], range(len(rows)), strict=True))
     ordered = [row for _, _, row in order]
     ids, sheets, cells, texts, printed, units, values, readings = (
         tuple(map(column.__getitem__, ordered)) for column in columns
     )
-    return Evidence(
+    evidence = Evidence(
         documents=documents,
         claim_ids=ids,
         documents_of=tuple(document for document, _, _ in order),
@@ -149,16 +159,17 @@ def _read(connection: Connection, claim_ids: Sequence[str]) -> Evidence:
         value_readings=readings,
         unit_factors=_unit_factors(connection, {unit for unit in units if unit}),
     )
+    return evidence, area_keys
 
 
 def _documents(
     connection: Connection, claim_ids: Sequence[str], document_keys: Sequence[str]
-) -> tuple[dict[str, int], tuple[EvidenceDocument, ...]]:
-    """The documents in their order, read by way of one claim of each, and the number of each by its key."""
+) -> tuple[dict[str, int], tuple[EvidenceDocument, ...], tuple[int | None, ...]]:
+    """The documents in their order, read by way of one claim of each; the number of each by its key; their areas."""
     key_of = {claim_id: key for key, claim_id in dict(zip(document_keys, claim_ids, strict=True)).items()}
     rows = connection.execute(_DOCUMENTS, {"claim_ids": ",".join(key_of)}).all()
     number_of = {key_of[row.claim_id]: number for number, row in enumerate(rows)}
-    return number_of, tuple(EvidenceDocument(*row[1:]) for row in rows)
+    return number_of, tuple(EvidenceDocument(*row[1:-1]) for row in rows), tuple(row.area_key for row in rows)
 
 
 def _unit_factors(connection: Connection, units: set[str]) -> tuple[tuple[str, Decimal], ...]:

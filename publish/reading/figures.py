@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from publish.content import Completeness, Figure
-from publish.reading.evidence import claims_by_figure
+from publish.reading.evidence import Claims, read_claims
 from publish.reading.rows import record
 from publish.reading.scope import Scope
 
@@ -60,12 +60,21 @@ _FIGURES = text(
 )
 
 
-def read_figures(connection: Connection, scope: Scope) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
-    """The figures the report prints, as reported then: in the columns of the form over all sectors, and by sector.
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a report: in the columns of the form over all sectors, and of the main column by sector."""
+
+    of_form: tuple[Figure, ...]
+    of_sectors: tuple[Figure, ...]
+    claims: Claims
+
+
+def read_figures(connection: Connection, scope: Scope) -> Figures:
+    """The figures the report prints, as reported then.
 
     At each place of the form stands one total: the complete one, or where somebody is absent the total of
-    those who reported. An estimate (switched on by an officer) stands beside it, never in its place. Sectors are read
-    for the main column. A figure of the country has no claims: it is made of its provinces' figures.
+    those who reported. An estimate (switched on by an officer) stands beside it, never in its place. A figure of the
+    country has no claims: it is made of its provinces' figures.
     """
     main = scope.main_column
     parameters = {
@@ -84,13 +93,15 @@ def read_figures(connection: Connection, scope: Scope) -> tuple[tuple[Figure, ..
         or (row.completeness == "estimated" and row.value is not None)
     ]
     if scope.area.is_country:
+        claims = Claims({}, ())
         figures = [record(Figure, row, claims=(), absentees=()) for row in rows]
     else:
-        claims = claims_by_figure(connection, [row.figure_id for row in rows])
-        figures = [record(Figure, row, claims=claims.get(row.figure_id, ())) for row in rows]
-    return (
-        tuple(figure for figure in figures if figure.sector_code == "all"),
-        tuple(figure for figure in figures if figure.sector_code != "all"),
+        claims = read_claims(connection, [row.figure_id for row in rows])
+        figures = [record(Figure, row, claims=claims.by_figure.get(row.figure_id, ())) for row in rows]
+    return Figures(
+        of_form=tuple(figure for figure in figures if figure.sector_code == "all"),
+        of_sectors=tuple(figure for figure in figures if figure.sector_code != "all"),
+        claims=claims,
     )
 
 
@@ -102,7 +113,7 @@ def find_figure(connection: Connection, figure_id: UUID) -> Figure | None:
 def find_figures(connection: Connection, figure_ids: Sequence[UUID]) -> tuple[Figure, ...]:
     """The figures of the marts with these ids, each with its claims."""
     rows = connection.execute(_SOME_FIGURES, {"figure_ids": list(figure_ids)}).all()
-    claims = claims_by_figure(connection, figure_ids)
+    claims = read_claims(connection, figure_ids).by_figure
     return tuple(record(Figure, row, claims=tuple(claims.get(row.figure_id, ()))) for row in rows)
 
 

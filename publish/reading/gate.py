@@ -12,6 +12,7 @@ from publish.content import GateNote, GateSuite, GateWaiver
 from publish.reading.rows import record
 from publish.reading.scope import Scope
 
+_COLUMNS = ("suite", "mart", "expectation", "severity", "is_met", "unexpected_count", "detail_vi", "observed")
 _GATE_ITSELF = "gate"
 """The suite of the row that says that the gate has spoken."""
 
@@ -28,14 +29,14 @@ class Gate:
 def read_gate(connection: Connection, scope: Scope) -> Gate:
     """Every expectation counts once, as the gate found it last; what had nothing to judge is no note."""
     found = (
-        select(gate_result)
+        select(*(gate_result.c[name] for name in _COLUMNS))
         .where(gate_result.c.build_id == scope.build_id, gate_result.c.suite != _GATE_ITSELF)
         .order_by(gate_result.c.run_at, gate_result.c.gate_result_id)
     )
     newest = {(row.suite, row.mart, row.expectation): row for row in connection.execute(found)}
     rows = [newest[key] for key in sorted(newest)]
     unmet = sorted((row for row in rows if _is_let_pass(row)), key=lambda row: row.severity)
-    return Gate(tuple(record(GateNote, row) for row in unmet), _suites(rows), _waivers(connection, unmet))
+    return Gate(tuple(record(GateNote, row) for row in unmet), _suites(rows), _waivers(connection, scope, unmet))
 
 
 def _is_let_pass(row: Row[Any]) -> bool:
@@ -49,10 +50,18 @@ def _suites(rows: Sequence[Row[Any]]) -> tuple[GateSuite, ...]:
     return tuple(GateSuite(suite, checks[suite], met[suite], unmet[suite]) for suite in sorted(checks))
 
 
-def _waivers(connection: Connection, unmet: Sequence[Row[Any]]) -> tuple[GateWaiver, ...]:
-    """The waivers that let something pass in this build: the gate wrote their ids down with what it found."""
-    ids = {row.observed["waiver_id"] for row in unmet if row.observed.get("waiver_id")}
+def _waivers(connection: Connection, scope: Scope, unmet: Sequence[Row[Any]]) -> tuple[GateWaiver, ...]:
+    """The waivers that let something pass here in this build: the gate wrote their ids down with what it found."""
+    ids = {waiver_id for row in unmet for waiver_id in row.observed.get("waiver_ids", ())}
     if not ids:
         return ()
-    granted = select(waiver).where(waiver.c.waiver_id.in_(ids)).order_by(waiver.c.suite, waiver.c.expectation)
-    return tuple(record(GateWaiver, row) for row in connection.execute(granted))
+    granted = (
+        select(waiver)
+        .where(waiver.c.waiver_id.in_(ids))
+        .order_by(waiver.c.suite, waiver.c.expectation, waiver.c.expires_on, waiver.c.waiver_id)
+    )
+    return tuple(
+        record(GateWaiver, row)
+        for row in connection.execute(granted)
+        if scope.area.is_country or row.area_code in (None, scope.area.area_code)
+    )

@@ -34,9 +34,10 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
     """Everything the report prints, in one transaction of the caller."""
     area, period = scope.area, scope.period
     rows = form_rows(connection, scope.form)
-    figures, sector_figures = read_figures(connection, scope)
+    read = read_figures(connection, scope)
+    figures, sector_figures = read.of_form, read.of_sectors
     provinces = read_provinces(connection, scope) if area.is_country else ()
-    reporters = provinces_as_reporters(provinces, scope) if area.is_country else read_reporters(connection, scope)
+    reporters = provinces_as_reporters(provinces, scope) if area.is_country else read_reporters(connection, scope, read)
     targets, next_targets = read_targets(connection, scope), read_next_targets(connection, scope)
     support_values = read_support_values(connection, scope)
     reconciliations = read_reconciliations(connection, scope)

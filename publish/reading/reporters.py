@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from publish.content import Finding, Reporter, ReporterValue
+from publish.reading.figures import Figures
 from publish.reading.rows import record
 from publish.reading.scope import Scope
 
@@ -41,18 +42,6 @@ _DEPARTMENTS = text(
     """
 )
 
-_VALUES = text(
-    """
-    select v.area_key, v.indicator_key, v.value, v.value_reading
-    from marts.fct_indicator_value as v
-    inner join marts.dim_source as s on v.source_key = s.source_key
-    inner join marts.dim_area as a on v.area_key = a.area_key
-    where s.source_kind = 'submission' and a.province_key = :province_key and v.sector_code = 'all'
-        and v.period_key = :period_key and v.value_status = :value_status and v.indicator_key = any(:indicator_keys)
-    order by v.area_key, v.indicator_key, v.received_at, v.claim_id
-    """
-)
-
 _FINDINGS = text(
     """
     select coalesce(agency.name_vi, a.area_name) as reporter, f.rule_code, f.severity, f.sheet, f.cell, f.value_seen,
@@ -68,9 +57,9 @@ _FINDINGS = text(
 )
 
 
-def read_reporters(connection: Connection, scope: Scope) -> tuple[Reporter, ...]:
-    """Every expected area of the round, reported or not, in alphabetical order."""
-    values = _values(connection, scope)
+def read_reporters(connection: Connection, scope: Scope, figures: Figures) -> tuple[Reporter, ...]:
+    """Every expected area of the round, reported or not, in alphabetical order, with what counts of it."""
+    values = _values(scope, figures)
     return tuple(
         _reporter(row, values.get(row.reporter_area_key, ()))
         for row in connection.execute(_REPORTERS, _round_parameters(scope))
@@ -97,18 +86,19 @@ def _reporter(row: Row[Any], values: Iterable[ReporterValue]) -> Reporter:
     )
 
 
-def _values(connection: Connection, scope: Scope) -> dict[int, list[ReporterValue]]:
+def _values(scope: Scope, figures: Figures) -> dict[int, list[ReporterValue]]:
+    """The claims behind the totals of the main column, by the area that they speak of."""
+    main = (scope.main_column.period_key, scope.main_column.value_status)
     values: defaultdict[int, list[ReporterValue]] = defaultdict(list)
-    for row in connection.execute(
-        _VALUES,
-        {
-            "province_key": scope.area.province_key,
-            "period_key": scope.main_column.period_key,
-            "value_status": scope.main_column.value_status,
-            "indicator_keys": list(REPORTER_INDICATORS),
-        },
-    ):
-        values[row.area_key].append(ReporterValue(row.indicator_key, row.value, row.value_reading))
+    for figure in figures.of_form:
+        claims = figures.claims.by_figure.get(figure.figure_id)
+        is_listed = figure.indicator_key in REPORTER_INDICATORS and (figure.period_key, figure.value_status) == main
+        if claims is None or not is_listed or figure.completeness == "estimated":
+            continue
+        for place, claim in zip(claims.places, claims, strict=True):
+            area_key = figures.claims.area_keys[claims.evidence.documents_of[place]]
+            if area_key is not None:
+                values[area_key].append(ReporterValue(figure.indicator_key, claim.value, claim.value_reading))
     return values
 
 
