@@ -50,18 +50,20 @@ def printable(text: str) -> str:
 
     A reporter's text may hold anything; one strange sign in it must not keep a report from being made.
     """
-    composed = normalize("NFC", text)
-    if composed.isascii() and composed.isprintable():
+    composed, known = normalize("NFC", text), _known_letters()
+    if known.issuperset(composed):
         return composed
-    known = serif_metrics().widths
-    return "".join(_printable_letter(letter, known) for letter in composed)
+    return "".join(letter if letter in known else _in_place_of(letter) for letter in composed)
 
 
-def _printable_letter(letter: str, known: dict[int, float]) -> str:
+@lru_cache(maxsize=1)
+def _known_letters() -> frozenset[str]:
+    return frozenset(letter for letter in map(chr, serif_metrics().widths) if category(letter) != "Cc")
+
+
+def _in_place_of(letter: str) -> str:
     if letter in "\n\t":
         return " "
-    if ord(letter) in known and category(letter) != "Cc":
-        return letter
     if letter == "\N{NON-BREAKING HYPHEN}":
         return "-"
     return "" if category(letter) in {"Cc", "Cf", "Mn"} else _UNKNOWN_LETTER

@@ -61,7 +61,6 @@ class SharedTexts:
 
 def sheet_markup(sheet: Sheet, styles: StyleSheet, texts: SharedTexts) -> str:
     """The part ``xl/worksheets/sheetN.xml``: heads frozen and repeated in print, on A4 landscape as wide as a page."""
-    letters = [column_letters(column) for column in range(max(len(sheet.heads), 1))]
     rows: list[tuple[int, Sequence[StyledCell]]] = [
         (1, [(sheet.title, TITLE)]),
         (HEAD_ROW, [(head, HEAD) for head in sheet.heads]),
@@ -73,9 +72,10 @@ def sheet_markup(sheet: Sheet, styles: StyleSheet, texts: SharedTexts) -> str:
         f'<col min="{place}" max="{place}" width="{width:.2f}" customWidth="1"/>'
         for place, width in enumerate(sheet.widths, start=1)
     )
-    numbers = _Numbers(styles)
-    body = "".join(_row(number, cells, letters, numbers, texts) for number, cells in rows if cells)
-    filtered = f'<autoFilter ref="A{HEAD_ROW}:{letters[-1]}{last}"/>' if sheet.is_filtered and sheet.rows else ""
+    writer = _Writer(max(len(sheet.heads), 1), styles, texts)
+    body = "".join(writer.row(number, cells) for number, cells in rows if cells)
+    last_column = column_letters(max(len(sheet.heads), 1) - 1)
+    filtered = f'<autoFilter ref="A{HEAD_ROW}:{last_column}{last}"/>' if sheet.is_filtered and sheet.rows else ""
     return (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr '
         f'fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="{HEAD_ROW}" '
@@ -86,28 +86,30 @@ def sheet_markup(sheet: Sheet, styles: StyleSheet, texts: SharedTexts) -> str:
     )
 
 
-class _Numbers(dict[CellStyle, int]):
-    """Numbers of styles, asked for once a sheet: a large sheet has few styles and many cells."""
+class _Writer:
+    """Writes the rows of one sheet. The style of the cell above is asked for by identity first: a large sheet has
+    many cells and few styles."""
 
-    def __init__(self, styles: StyleSheet) -> None:
-        super().__init__()
-        self._styles = styles
+    def __init__(self, columns: int, styles: StyleSheet, texts: SharedTexts) -> None:
+        self._letters = [column_letters(column) for column in range(columns)]
+        self._above: list[tuple[CellStyle | None, int]] = [(None, 0)] * columns
+        self._styles, self._texts = styles, texts
 
-    def __missing__(self, style: CellStyle) -> int:
-        number = self[style] = self._styles.number(style)
-        return number
-
-
-def _row(number: int, cells: Sequence[StyledCell], letters: Sequence[str], styles: _Numbers, texts: SharedTexts) -> str:
-    written: list[str] = []
-    for letter, (value, style) in zip(letters, cells, strict=False):
-        if value is None:
-            written.append(f'<c r="{letter}{number}" s="{styles[style]}"/>')
-        elif isinstance(value, str):
-            written.append(f'<c r="{letter}{number}" s="{styles[style]}" t="s"><v>{texts.place(value)}</v></c>')
-        else:
-            written.append(f'<c r="{letter}{number}" s="{styles[style]}"><v>{_digits(value)}</v></c>')
-    return f'<row r="{number}">{"".join(written)}</row>'
+    def row(self, number: int, cells: Sequence[StyledCell]) -> str:
+        written: list[str] = []
+        for column, (value, style) in enumerate(cells):
+            above, style_number = self._above[column]
+            if style is not above:
+                style_number = self._styles.number(style)
+                self._above[column] = (style, style_number)
+            begin = f'<c r="{self._letters[column]}{number}" s="{style_number}"'
+            if value is None:
+                written.append(f"{begin}/>")
+            elif isinstance(value, str):
+                written.append(f'{begin} t="s"><v>{self._texts.place(value)}</v></c>')
+            else:
+                written.append(f"{begin}><v>{_digits(value)}</v></c>")
+        return f'<row r="{number}">{"".join(written)}</row>'
 
 
 def _digits(value: Decimal | int) -> str:
