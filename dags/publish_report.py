@@ -1,20 +1,24 @@
 """When a report is published: one run a publication, started by `chase_reporters`."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from htx.flow_names import APPROVAL_TASK, APPROVE, REJECT
-from htx.flows import DEFAULTS, flow_clock
+from htx.flow_approval import ANSWER_FORM, PublicationApproval
+from htx.flow_names import APPROVAL_TASK
+from htx.flows import DEFAULTS, flow_clock, flow_moment
+
+WAITING_AT_ONCE = 256
+"""Runs that may wait for a person side by side: more than a country has provinces, drafts that newer ones replaced
+among them. A run that waits holds no worker."""
 
 
 @dag(
     schedule=None,
     catchup=False,
-    max_active_runs=16,
+    max_active_runs=WAITING_AT_ONCE,
     default_args=DEFAULTS,
     tags=["htx", "out"],
     params={
@@ -24,9 +28,11 @@ from htx.flows import DEFAULTS, flow_clock
     },
     doc_md="""
     ### Phát hành báo cáo · Publish a report
-    Freezes the figures, renders PDF and XLSX, waits for a person, delivers. The run id follows from period
-    and area, so that a publication has one run; several wait for their approval side by side. Delivery
-    itself refuses what has no approved row. Conf: `area_code`, `period_key`, `now`.
+    Freezes the figures, renders the files, asks a person, delivers. The question shows the gate's verdict, what
+    differs from the edition and from the period before, and the draft's files; the answer is kept in `ops.approval`.
+    A refusal fails the run. The run id follows from period and area, so that a publication has one run; many wait for
+    their approval side by side. Delivery itself refuses what has no approved row. Conf: `area_code`, `period_key`,
+    `now`.
     """,
 )
 def publish_report() -> None:
@@ -34,49 +40,32 @@ def publish_report() -> None:
     def freeze_and_render() -> dict[str, Any]:
         """Freeze the publication, render its files; return its id and what the approver reads."""
         from htx.settings import get_settings
+        from publish.approval import is_out
         from publish.freeze import freeze
+        from publish.question import approval_question
         from publish.render import render
 
         context = get_current_context()
         settings, conf = get_settings(), context["params"]
         publication = freeze(settings, conf["area_code"], conf["period_key"], flow_clock(context))
+        if is_out(settings, publication.publication_id):
+            raise AirflowSkipException(f"publication {publication.publication_id} is delivered and still says the same")
         files = render(settings, publication.publication_id)
         return {
             "publication_id": str(publication.publication_id),
             "edition": publication.edition,
-            "files": [str(file.path) for file in files.files],
+            "question": approval_question(settings, publication.publication_id, files.files),
         }
 
     @task
-    def record_decision(publication: dict[str, Any], answer: dict[str, Any]) -> str:
-        """Copy who decided what, when and why from Airflow into the warehouse."""
-        from uuid import UUID
-
-        from htx.settings import get_settings
-        from publish import approval
-
-        decision = "approved" if answer["chosen_options"] == [APPROVE] else "rejected"
-        approval.record_decision(
-            get_settings(),
-            UUID(publication["publication_id"]),
-            decision,
-            approver=(answer["responded_by_user"] or {}).get("name") or "unknown",
-            decided_at=flow_clock(get_current_context()),
-            reason=(answer["params_input"] or {}).get("reason") or "không nêu",
-        )
-        return decision
-
-    @task
-    def deliver(publication: dict[str, Any], decision: str) -> list[str]:
+    def deliver(publication: dict[str, Any]) -> list[str]:
         """Hand the files over to every recipient; what was delivered before is not sent again."""
         from uuid import UUID
 
         from htx.settings import get_settings
         from publish import deliver
 
-        if decision != "approved":
-            raise AirflowSkipException("the approver rejected the publication; nothing goes out")
-        now = flow_clock(get_current_context())
+        now = flow_moment(get_current_context(), datetime.now(UTC))
         deliveries = deliver.deliver(get_settings(), UUID(publication["publication_id"]), now)
         failed = [delivery for delivery in deliveries if delivery.status == "failed"]
         if failed:
@@ -84,21 +73,19 @@ def publish_report() -> None:
         return [f"{one.channel} {one.recipient}" for one in deliveries]
 
     publication = freeze_and_render()
-    answer = HITLOperator(
+    approval = PublicationApproval(
         task_id=APPROVAL_TASK,
+        fail_on_reject=True,
+        params=ANSWER_FORM,
         subject="Phê duyệt báo cáo kỳ {{ params.period_key }} của khu vực {{ params.area_code }}",
-        body="{% set report = ti.xcom_pull(task_ids='freeze_and_render') %}"
-        "Bản số {{ report['edition'] }}, mã {{ report['publication_id'] }}.\n\n"
-        "{% for file in report['files'] %}- `{{ file }}`\n{% endfor %}",
-        options=[APPROVE, REJECT],
-        params={"reason": Param("", type="string", title="Lý do")},
+        body="{{ ti.xcom_pull(task_ids='freeze_and_render')['question'] }}",
         execution_timeout=None,
         retries=5,
         retry_delay=timedelta(seconds=5),
         retry_exponential_backoff=False,
     )
-    publication >> answer
-    deliver(publication, record_decision(publication, answer.output))
+    delivered = deliver(publication)  # type: ignore[arg-type]  # what a task returns, as Airflow hands it on
+    publication >> approval >> delivered
 
 
 publish_report()

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from htx.commands import articles, estimates, marts, publication, reader, stack, submission
+from htx.commands import articles, delivery, estimates, marts, publication, reader, sealing, stack, submission
 from htx.errors import HtxError
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ marts.register(app)
 estimates.register(app)
 reader.register(app)
 publication.register(app)
+delivery.register(app)
+sealing.register()
 
 USAGE, OWN_FAILURE = 2, 3
 TRACE_VARIABLE = "HTX_TRACE"

@@ -2,6 +2,9 @@
 
 BUILD_TASK = "build_gate_swap"
 PUBLICATION_FLOW = "publish_report"
+FREEZE_TASK = "freeze_and_render"
 APPROVAL_TASK = "wait_for_approval"
 APPROVE = "Phê duyệt"
 REJECT = "Không phê duyệt"
+UNNAMED_REASON = "không nêu"
+"""Stands for the reason of a decision that was given without one."""

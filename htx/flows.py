@@ -26,6 +26,8 @@ DEFAULTS: dict[str, Any] = {
 NOW_PARAMETER = "now"
 INTAKE_FLOWS = ("receive_submissions", "collect_articles")
 """The flows whose news wakes a build."""
+MOST_RUNS = 20
+"""Of one publication, all failed."""
 INTAKE_SECONDS = 60.0
 """How long a build lets an intake that still runs end: their news in one build cost half of two."""
 _LOOK_SECONDS = 0.5
@@ -50,6 +52,36 @@ def flow_clock(context: Mapping[str, Any]) -> datetime:
         raise ValueError(f"the run's {NOW_PARAMETER} has no time zone: {given}; write 2024-05-28T09:00:00+07:00")
     assert isinstance(moment, datetime)
     return moment
+
+
+def flow_moment(context: Mapping[str, Any], happened_at: datetime) -> datetime:
+    """When something happened in a run that may wait for days: by the clock.
+
+    A run that was given another ``now`` counts from there: what happened an hour after it was due, happened an hour
+    after its ``now``.
+    """
+    if (context["dag_run"].conf or {}).get(NOW_PARAMETER) is None:
+        return happened_at
+    elapsed: timedelta = happened_at - context["dag_run"].run_after
+    return flow_clock(context) + elapsed
+
+
+def given_now(context: Mapping[str, Any]) -> dict[str, str]:
+    """The ``now`` that a run was given, for the conf of the runs it starts; empty where the clock counts."""
+    given = (context["dag_run"].conf or {}).get(NOW_PARAMETER)
+    return {} if given is None else {NOW_PARAMETER: given}
+
+
+def run_to_start(context: Mapping[str, Any], flow: str, run_id: str) -> str:
+    """The run of that id, or where it failed the next one that repeats it and did not fail.
+
+    After so many failures a person has to look: the answer is then a run that exists, and nothing is started.
+    """
+    task = context["ti"]
+    names = [run_id, *(f"{run_id}_again_{number}" for number in range(2, MOST_RUNS + 1))]
+    return next(
+        (name for name in names if not task.get_dr_count(dag_id=flow, run_ids=[name], states=["failed"])), names[-1]
+    )
 
 
 def is_repeated(context: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -59,9 +60,20 @@ class Settings(BaseSettings):
     """Who approves publications when nobody else is named."""
     smtp_url: SecretStr | None = None
     """``smtp://user:password@host:port`` or ``smtps://…``; unset means delivery to the folder alone."""
+    smtp_ca_file: Path | None = None
+    """Certificate (PEM) of the authority that vouches for the mail server, where it is none of the usual ones; nothing
+    is then sent without TLS."""
     smtp_sender: str = "bao-cao@htx.example"
+    report_languages: Literal["vi", "vi,en"] = "vi"
+    """Languages of the reports: ``vi,en`` for an English version beside the Vietnamese one, which is signed."""
     report_recipients: str = ""
     """Addresses, separated by commas, that receive an approved report by e-mail."""
+    report_store: str | None = None
+    """URL such as ``s3://bucket/prefix`` that receives approved reports beside the outbox folder."""
+    airflow_url: str | None = None
+    """Where ``htx status --check`` asks for Airflow's health; unset means the stack's own."""
+    heartbeat_url: str | None = None
+    """URL that is called after each sweep, so that a monitor elsewhere notices when it stops."""
 
     @property
     def store_dir(self) -> Path:
@@ -83,6 +95,11 @@ class Settings(BaseSettings):
     @property
     def outbox_dir(self) -> Path:
         return self.outbox or self.home / "outbox"
+
+    @property
+    def languages_of_reports(self) -> tuple[Literal["vi", "en"], ...]:
+        """Each language once, Vietnamese first."""
+        return ("vi", "en") if self.report_languages == "vi,en" else ("vi",)
 
     @property
     def dbt_project_dir(self) -> Path:

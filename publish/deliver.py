@@ -1,4 +1,4 @@
-"""Deliver an approved publication: into a folder, and by mail where that is configured.
+"""Deliver an approved publication: into a folder, an object store, and by mail, where they are configured.
 
 Each (publication, channel, recipient) is one row of `ops.delivery` and is handed over once. The row is locked
 while the hand-over runs, so that two runs at a time cannot both do it. The one window that stays open is a
@@ -6,31 +6,35 @@ crash after the mail server took the message and before the row says so: the nex
 same Message-ID, by which servers and readers know a double.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from htx.settings import Settings
 from ingest.raw.database import connect
-from ingest.raw.files import write_whole
 from ingest.raw.ids import content_id, content_sha256
 from ingest.raw.ops import delivery, rendered_file
 from ingest.raw.store import ContentStore
-from ingest.vietnamese.folding import fold
+from publish.addresses import record_refusal, resting_addresses
 from publish.approval import last_decision
+from publish.attempts import next_attempt_at
 from publish.errors import NotApprovedError, PublishError, SupersededError
-from publish.mail import Attachment, MailServer, compose, mail_server, send
+from publish.handover import hand_over
+from publish.mail import Attachment
 from publish.publications import Publication, load_publication, newest_publication
-from publish.report.wording import date_text, moment_text
+from publish.receipts import keep_receipt
+from publish.recipients import Channel, Recipient, recipients_of, report_folder, wanted_recipients
+from publish.smtp import MailServer, MailTroubleError, mail_server
 
-Channel = Literal["folder", "email"]
-DeliveryStatus = Literal["pending", "delivered", "failed"]
+__all__ = ["Delivery", "deliver", "deliver_what_waits", "recipients_of", "report_folder"]
+
+DeliveryStatus = Literal["pending", "delivered", "failed", "refused", "bounced"]
+"""`failed` is tried again when its time has come; `refused` and `bounced` when an officer says so of the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +55,87 @@ def deliver(settings: Settings, publication_id: UUID, now: datetime) -> list[Del
     """Hand the publication to everyone who has not got it; answer every hand-over, old and new.
 
     What was delivered stays delivered and is not repeated; what failed is tried again, and one failure does
-    not stop the others. `NotApprovedError` without a standing approval, `SupersededError` where a newer
-    freezing exists.
+    not stop the others. An address that rests (`publish.addresses`) is left alone. `NotApprovedError` without a
+    standing approval, `SupersededError` where a newer freezing exists.
     """
     engine = connect(settings)
     try:
-        with engine.begin() as connection:
-            publication = load_publication(connection, publication_id)
-            known = _deliveries(connection, publication_id)
-            wanted = _wanted(settings, publication)
-            done = {item.delivery_id for item in known if item.status == "delivered"}
-            if all(item.delivery_id in done for item in wanted):
-                return known
-            _admit(connection, publication)
-            attachments = _attachments(connection, settings, publication_id)
-            _announce(connection, wanted, attachments)
-        server = mail_server(settings)
-        for item in wanted:
-            _hand_over(engine, settings, server, publication, item.delivery_id, attachments, now)
-        with engine.connect() as connection:
-            return _deliveries(connection, publication_id)
+        return _deliver(engine, settings, publication_id, now, waited_for=None)
     finally:
         engine.dispose()
 
 
-def report_folder(publication: Publication) -> str:
-    """Where the report lies under the outbox: `reports/79-tp-hcm/2024-H1`."""
-    place = re.sub(r"[^a-z0-9]+", "-", fold(publication.content.area_short_name)).strip("-")
-    return f"reports/{publication.area_code}-{place}/{publication.period_key}"
+# The newest publication of each report, where its last decision is an approval and somebody has not got it yet.
+_WAITING = text(
+    """
+    select newest.publication_id
+    from (
+        select distinct on (area_code, period_key) publication_id
+        from ops.publication
+        order by area_code, period_key, edition desc, frozen_at desc, publication_id
+    ) as newest
+    where (
+        select decision from ops.approval where approval.publication_id = newest.publication_id
+        order by decided_at desc, approval_id limit 1
+    ) = 'approved'
+    and (
+        not exists (select from ops.delivery where delivery.publication_id = newest.publication_id)
+        or exists (
+            select from ops.delivery
+            where delivery.publication_id = newest.publication_id
+            and (status = 'pending' or status = 'failed' and coalesce(next_attempt_at, :now) <= :now)
+        )
+    )
+    order by newest.publication_id
+    """
+)
+
+
+def deliver_what_waits(settings: Settings, now: datetime) -> list[Delivery]:
+    """The sweep's part: approved publications whose delivery failed and is due again, or was cut short.
+
+    Answers the hand-overs of these; a publication that cannot be delivered at all (its files are lost) is passed by,
+    and stays to be told by its deadline.
+    """
+    engine = connect(settings)
+    found: list[Delivery] = []
+    try:
+        with engine.connect() as connection:
+            waiting: Sequence[UUID] = connection.scalars(_WAITING, {"now": now}).all()
+        for publication_id in waiting:
+            try:
+                found += _deliver(engine, settings, publication_id, now, waited_for=now)
+            except PublishError:
+                continue
+    finally:
+        engine.dispose()
+    return found
+
+
+def _deliver(
+    engine: Engine, settings: Settings, publication_id: UUID, now: datetime, waited_for: datetime | None
+) -> list[Delivery]:
+    """`deliver`; with `waited_for` only what is due by then."""
+    with engine.begin() as connection:
+        publication = load_publication(connection, publication_id)
+        known = _deliveries(connection, publication_id)
+        wanted = wanted_recipients(connection, settings, publication)
+        done = {item.delivery_id for item in known if item.status == "delivered"}
+        ids = [_delivery_id(publication_id, recipient) for recipient in wanted]
+        if done.issuperset(ids):
+            return known
+        _admit(connection, publication)
+        attachments = _attachments(connection, settings, publication_id)
+        _announce(connection, publication_id, wanted, attachments)
+    server = mail_server(settings)
+    for delivery_id in ids:
+        _hand_over(engine, settings, server, publication, delivery_id, attachments, now, waited_for)
+    with engine.connect() as connection:
+        return _deliveries(connection, publication_id)
+
+
+def _delivery_id(publication_id: UUID, recipient: Recipient) -> UUID:
+    return content_id("delivery", publication_id, recipient.channel, recipient.address)
 
 
 def _admit(connection: Connection, publication: Publication) -> None:
@@ -98,27 +155,6 @@ def _admit(connection: Connection, publication: Publication) -> None:
         )
 
 
-def _wanted(settings: Settings, publication: Publication) -> list[Delivery]:
-    """The folder always; each recipient of the settings where mail is configured."""
-    targets: list[tuple[Channel, str]] = [("folder", report_folder(publication))]
-    if settings.smtp_url is not None:
-        addresses = [address.strip() for address in settings.report_recipients.split(",")]
-        targets += [("email", address) for address in dict.fromkeys(addresses) if address]
-    return [
-        Delivery(
-            content_id("delivery", publication.publication_id, channel, recipient),
-            publication.publication_id,
-            channel,
-            recipient,
-            "pending",
-            0,
-            None,
-            None,
-        )
-        for channel, recipient in targets
-    ]
-
-
 def _attachments(connection: Connection, settings: Settings, publication_id: UUID) -> list[Attachment]:
     rows = connection.execute(
         select(rendered_file)
@@ -131,19 +167,21 @@ def _attachments(connection: Connection, settings: Settings, publication_id: UUI
     return [Attachment(row.file_name, row.file_format, store.get(row.file_sha256)) for row in rows]
 
 
-def _announce(connection: Connection, wanted: Sequence[Delivery], attachments: Sequence[Attachment]) -> None:
+def _announce(
+    connection: Connection, publication_id: UUID, wanted: Collection[Recipient], attachments: Sequence[Attachment]
+) -> None:
     """A pending row for every hand-over, before any of them starts."""
     sha256s = [content_sha256(attachment.content) for attachment in attachments]
-    for item in wanted:
+    for recipient in wanted:
         connection.execute(
             insert(delivery)
             .values(
-                delivery_id=item.delivery_id,
-                publication_id=item.publication_id,
-                channel=item.channel,
-                recipient=item.recipient,
-                status=item.status,
-                attempts=item.attempts,
+                delivery_id=_delivery_id(publication_id, recipient),
+                publication_id=publication_id,
+                channel=recipient.channel,
+                recipient=recipient.address,
+                status="pending",
+                attempts=0,
                 file_sha256s=sha256s,
             )
             .on_conflict_do_nothing()
@@ -158,69 +196,52 @@ def _hand_over(
     delivery_id: UUID,
     attachments: Sequence[Attachment],
     now: datetime,
+    waited_for: datetime | None,
 ) -> None:
     """One hand-over and its record, in one transaction that holds the row."""
     with engine.begin() as connection:
         row = connection.execute(select(delivery).where(delivery.c.delivery_id == delivery_id).with_for_update()).one()
-        if row.status == "delivered":
+        if row.status == "delivered" or not _is_due(row, waited_for):
             return
-        failure: str | None = None
+        resting = resting_addresses(connection).get(row.recipient.casefold()) if row.channel == "email" else None
+        if resting is not None:
+            if row.status != "bounced":
+                _mark(connection, row, status="refused", detail=f"the address rests: {resting.why}")
+            return
+        recipient = Recipient(row.channel, row.recipient)
         try:
-            if row.channel == "folder":
-                _to_folder(settings, row.recipient, attachments)
-            elif server is not None:
-                _by_mail(settings, server, publication, delivery_id, row.recipient, attachments, now)
-        except (OSError, ValueError) as error:  # a malformed address is a ValueError
-            failure = f"{type(error).__name__}: {error}"
-        connection.execute(
-            update(delivery)
-            .where(delivery.c.delivery_id == delivery_id)
-            .values(
-                status="failed" if failure else "delivered",
-                attempts=row.attempts + 1,
-                delivered_at=None if failure else now,
-                detail=failure,
-            )
-        )
+            receipt = hand_over(settings, server, publication, delivery_id, recipient, attachments, now)
+        except OSError as error:
+            _mark_failure(connection, row, error, now)
+            return
+        _mark(connection, row, status="delivered", attempts=row.attempts + 1, delivered_at=now, detail=None)
+        keep_receipt(connection, delivery_id, now, receipt)
 
 
-def _to_folder(settings: Settings, folder: str, attachments: Sequence[Attachment]) -> None:
-    for attachment in attachments:
-        write_whole(settings.outbox_dir / folder / attachment.file_name, attachment.content)
+def _is_due(row: Row[Any], waited_for: datetime | None) -> bool:
+    """Who delivers by hand does not wait for the next attempt's time; the sweep does."""
+    if waited_for is None:
+        return True
+    is_its_time = row.next_attempt_at is None or row.next_attempt_at <= waited_for
+    return row.status == "pending" or (row.status == "failed" and is_its_time)
 
 
-def _by_mail(
-    settings: Settings,
-    server: MailServer,
-    publication: Publication,
-    delivery_id: UUID,
-    recipient: str,
-    attachments: Sequence[Attachment],
-    now: datetime,
-) -> None:
-    content = publication.content
-    erratum = f" (đính chính lần {publication.edition - 1})" if publication.edition > 1 else ""
-    title = f"Báo cáo kinh tế tập thể, hợp tác xã {content.period_name}, {content.area_name}{erratum}"
-    body = (
-        f"Kính gửi {content.duty.creditor_name},\n\n"
-        f"{content.duty.owner_name} gửi {title[:1].lower()}{title[1:]}.\n"
-        f"Hạn báo cáo: trước ngày {date_text(publication.due_before)}. "
-        f"Số liệu chốt {moment_text(publication.frozen_at)}.\n\n"
-        f"Tệp kèm theo: {', '.join(attachment.file_name for attachment in attachments)}.\n"
-        f"Mã ấn phẩm: {publication.publication_id}\n"
-    )
-    send(
-        server,
-        compose(
-            message_id=delivery_id,
-            sender=settings.smtp_sender,
-            recipient=recipient,
-            subject=title,
-            body=body,
-            sent_at=now,
-            attachments=attachments,
-        ),
-    )
+def _mark_failure(connection: Connection, row: Row[Any], error: OSError, now: datetime) -> None:
+    """What is refused for good waits for a person, everything else for its next attempt."""
+    attempts = row.attempts + 1
+    if isinstance(error, MailTroubleError) and error.is_permanent:
+        if error.place == "address":
+            record_refusal(connection, row.recipient, str(error), error.code, now, delivery_id=row.delivery_id)
+        _mark(connection, row, status="refused", attempts=attempts, detail=str(error))
+        return
+    detail = str(error) if isinstance(error, MailTroubleError) else f"{type(error).__name__}: {error}"
+    again_at = next_attempt_at(attempts, now)
+    _mark(connection, row, status="failed", attempts=attempts, detail=detail, next_attempt_at=again_at)
+
+
+def _mark(connection: Connection, row: Row[Any], **values: object) -> None:
+    changed = {"next_attempt_at": None, **values}
+    connection.execute(update(delivery).where(delivery.c.delivery_id == row.delivery_id).values(**changed))
 
 
 def _deliveries(connection: Connection, publication_id: UUID) -> list[Delivery]:

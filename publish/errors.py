@@ -23,3 +23,11 @@ class SupersededError(PublishError):
 
 class NotReproducibleError(PublishError):
     """Rendering or arithmetic gave something else than what was published."""
+
+
+class LayoutError(PublishError):
+    """The report cannot be laid out as the decree asks; nothing half-right goes out."""
+
+
+class UnreadableFileError(PublishError):
+    """A file that somebody gave cannot be read as what it says it is."""

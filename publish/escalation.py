@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from ingest.raw.ids import content_id
+from publish.addresses import Undelivered
 from publish.approval import Approval
 from publish.obligations import OwnerObligation
 from publish.reminders import Message
@@ -39,6 +40,28 @@ def escalations(
             f"trước ngày {date_text(due)}; {urgency}. {standing}",
         )
         for recipient in dict.fromkeys(recipients)
+    ]
+
+
+def undeliverable_notices(undelivered: Undelivered, recipients: Collection[str]) -> list[Message]:
+    """What did not arrive where, to each recipient, once for each time."""
+    body = (
+        f"Thư “{undelivered.subject}” không đến được {undelivered.address} "
+        f"({moment_text(undelivered.happened_at)}): {undelivered.why}. "
+        "Địa chỉ này tạm ngừng dùng. Đề nghị liên hệ đơn vị bằng cách khác; khi địa chỉ dùng lại được: "
+        f"htx address use-again {undelivered.address} --by HỌ_TÊN --reason LÝ_DO"
+    )
+    return [
+        Message(
+            content_id("undeliverable", undelivered.undeliverable_id, recipient),
+            "undeliverable",
+            recipient,
+            undelivered.period_key,
+            f"Thư không đến nơi: {undelivered.address}",
+            body,
+        )
+        for recipient in dict.fromkeys(recipients)
+        if recipient.casefold() != undelivered.address
     ]
 
 

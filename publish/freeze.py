@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,21 +16,25 @@ from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import publication, published_figure
 from publish.content import ReportContent, content_to_json, input_hash
+from publish.editions import next_edition
 from publish.errors import NotReadyError
-from publish.publications import Publication, is_delivered, newest_publication
+from publish.printed_figures import published_rows
+from publish.publications import Publication, newest_publication
 from publish.reading.report import read_content, read_scope
-from publish.version import code_version
+from publish.version import MadeWith, made_with
 
 LOCK_WAIT_SECONDS = 900
 """A build holds the lock for a minute or two; longer than this and something hangs."""
+_LOCK_NOT_AVAILABLE = "55P03"
+"""The state in which PostgreSQL says so; a connection that was lost says something else."""
 
 
 def freeze(settings: Settings, area_code: str, period_key: str, now: datetime) -> Publication:
     """Freeze the report of an area and period as the marts say it now.
 
-    The same content gives the same publication and adds no row. A change after a delivery gives the next
-    edition, an erratum; a change before any delivery gives a new draft of the same edition, to be approved
-    anew. `NotReadyError` where the marts or the calendar lack what it needs.
+    The same content gives the same publication and adds no row. A material change after a delivery gives the next
+    edition, an erratum that lists what changed; a change before any delivery gives a new draft of the same edition,
+    to be approved anew. `NotReadyError` where the marts or the calendar lack what it needs.
     """
     engine = connect(settings)
     try:
@@ -38,7 +43,7 @@ def freeze(settings: Settings, area_code: str, period_key: str, now: datetime) -
             with reading.begin():
                 scope = read_scope(reading, area_code, period_key)
                 content = read_content(reading, scope, settings.owner_agency)
-                return _keep(reading, content, scope.build_id, now)
+                return _keep(reading, content, made_with(reading, settings, scope.build_id), now)
     finally:
         engine.dispose()
 
@@ -52,6 +57,8 @@ def _warehouse_lock(engine: Engine) -> Iterator[None]:
         try:
             connection.execute(text("select pg_advisory_lock(:key)"), {"key": WAREHOUSE_LOCK_KEY})
         except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
             raise NotReadyError(
                 f"the warehouse is being built for more than {LOCK_WAIT_SECONDS} s: see `htx status`, then try again"
             ) from error
@@ -62,28 +69,28 @@ def _warehouse_lock(engine: Engine) -> Iterator[None]:
             connection.execute(text("reset lock_timeout"))
 
 
-def _keep(connection: Connection, content: ReportContent, build_id: UUID, now: datetime) -> Publication:
-    """The newest publication if it says the same, else a new one."""
+def _keep(connection: Connection, content: ReportContent, means: MadeWith, now: datetime) -> Publication:
+    """The newest publication if it stands, else a new one."""
     digest = input_hash(content)
     newest = newest_publication(connection, content.area_code, content.period_key)
-    if newest is not None and newest.input_hash == digest:
+    made = next_edition(connection, newest, content)
+    if made is None:
+        assert newest is not None, "only what is there already can stand"
         return newest
-    edition, replaced_draft = 1, None
-    if newest is not None:
-        delivered = is_delivered(connection, newest.publication_id)
-        edition = newest.edition + 1 if delivered else newest.edition
-        replaced_draft = None if delivered else newest.publication_id
     frozen = Publication(
-        publication_id=_publication_id(content, edition, digest, replaced_draft),
+        publication_id=_publication_id(content, made.edition, digest, made.replaced_draft),
         area_code=content.area_code,
         period_key=content.period_key,
-        edition=edition,
-        build_id=build_id,
+        edition=made.edition,
+        build_id=means.build_id,
         due_before=content.duty.due_before,
         frozen_at=now,
         input_hash=digest,
-        code_version=code_version(),
-        content=content,
+        code_version=means.code_version,
+        content=replace(content, correction=made.correction),
+        build_code_version=means.build_code_version,
+        dbt_manifest_sha256=means.dbt_manifest_sha256,
+        lock_sha256=means.lock_sha256,
         is_new=True,
     )
     _write(connection, frozen)
@@ -109,28 +116,10 @@ def _write(connection: Connection, frozen: Publication) -> None:
             frozen_at=frozen.frozen_at,
             input_hash=frozen.input_hash,
             code_version=frozen.code_version,
+            build_code_version=frozen.build_code_version,
+            dbt_manifest_sha256=frozen.dbt_manifest_sha256,
+            lock_sha256=frozen.lock_sha256,
             content=content_to_json(frozen.content),
         )
     )
-    append(
-        connection,
-        published_figure,
-        [
-            {
-                "publication_id": frozen.publication_id,
-                "figure_id": figure.figure_id,
-                "indicator_key": figure.indicator_key,
-                "sector_code": figure.sector_code,
-                "period_key": figure.period_key,
-                "value_status": figure.value_status,
-                "completeness": figure.completeness,
-                "value": figure.value,
-                "canonical_unit": figure.canonical_unit,
-                "reporters_expected": figure.reporters_expected,
-                "reporters_reporting": figure.reporters_reporting,
-                "reason": figure.reason,
-                "claim_ids": [claim.claim_id for claim in figure.claims],
-            }
-            for figure in frozen.content.figures
-        ],
-    )
+    append(connection, published_figure, published_rows(frozen.publication_id, frozen.content))

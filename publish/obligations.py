@@ -23,7 +23,8 @@ _OWNER_REPORTS = text(
     """
     select o.area_code, o.period_key, o.opens_on, o.obligation_code, o.debtor_code, o.creditor_agency_code,
         o.due_before, o.cut_off_on, o.legal_basis, o.is_assumption,
-        debtor.name_vi as debtor_name, creditor.name_vi as creditor_name
+        debtor.name_vi as debtor_name, creditor.name_vi as creditor_name,
+        debtor.name_en as debtor_name_en, creditor.name_en as creditor_name_en
     from reference.obligations as o
     left join reference.agencies as debtor
         on o.debtor_code = debtor.agency_code
@@ -58,6 +59,8 @@ def owner_obligations(connection: Connection, owner_code: str) -> list[OwnerObli
                 cut_off_on=row.cut_off_on,
                 legal_basis=row.legal_basis,
                 is_assumption=row.is_assumption,
+                owner_name_en=row.debtor_name_en or row.debtor_code,
+                creditor_name_en=row.creditor_name_en or row.creditor_agency_code,
             ),
         )
         for row in connection.execute(_OWNER_REPORTS, {"owner_code": owner_code})

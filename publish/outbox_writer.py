@@ -1,4 +1,4 @@
-"""Messages into the outbox table, each once, with the form that goes with a reminder."""
+"""Messages into the outbox table, each once, with the form that goes with a reminder and the letter of a late list."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from ingest.raw.loader import append
 from ingest.raw.ops import outbox_message
 from ingest.raw.store import ContentStore
 from publish.reminders import Message
+from publish.urging_letter import letter_name, urging_letter_docx
 
 TemplateMaker = Callable[[str, str], bytes]
 """Area code and period key to the empty workbook (.xlsx) of that reporter and round."""
@@ -23,7 +24,7 @@ def write_messages(
     now: datetime,
     template: TemplateMaker | None,
 ) -> int:
-    """Write those that the outbox does not hold yet; return how many. A form is made for these alone."""
+    """Write those that the outbox does not hold yet; return how many. Forms and letters are made for these alone."""
     ids = [message.message_id for message in messages]
     known: set[UUID] = set(
         connection.scalars(select(outbox_message.c.message_id).where(outbox_message.c.message_id.in_(ids)))
@@ -38,6 +39,8 @@ def _row(message: Message, now: datetime, store: ContentStore, template: Templat
     if template is not None and message.template_for is not None:
         name = f"A-1_{message.template_for}_{message.period_key}.xlsx"
         sha256 = store.put(template(message.template_for, message.period_key))
+    elif message.letter is not None:
+        name, sha256 = letter_name(message.letter), store.put(urging_letter_docx(message.letter))
     return {
         "message_id": message.message_id,
         "kind": message.kind,

@@ -25,6 +25,12 @@ class Publication:
     input_hash: str
     code_version: str
     content: ReportContent
+    build_code_version: str | None = None
+    """Code of the models and the gate that built the marts; None where the build is not recorded."""
+    dbt_manifest_sha256: str | None = None
+    """Of the models, seeds, tests and macros of the build; None where its manifest was not at hand."""
+    lock_sha256: str | None = None
+    """Of the lock file of the libraries; None where the project is installed without it."""
     is_new: bool = False
     """True in the answer of the freezing that made it."""
 
@@ -69,4 +75,7 @@ def _from_row(row: Row[tuple[object, ...]]) -> Publication:
         input_hash=columns[publication.c.input_hash],
         code_version=columns[publication.c.code_version],
         content=content_from_json(columns[publication.c.content]),
+        build_code_version=columns[publication.c.build_code_version],
+        dbt_manifest_sha256=columns[publication.c.dbt_manifest_sha256],
+        lock_sha256=columns[publication.c.lock_sha256],
     )

@@ -10,7 +10,25 @@ from ingest.raw.ids import content_id
 from publish.deadlines import deadline
 from publish.report.wording import date_text, list_text, moment_text, period_text
 
-MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation"]
+MessageKind = Literal["reminder", "late_list", "approval_waiting", "escalation", "undeliverable"]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgingLetter:
+    """What an official letter says that urges reporters whose round is closed: a draft for the leader to sign."""
+
+    owner_code: str
+    owner_name: str
+    province_code: str
+    province_name: str
+    period_key: str
+    absent: tuple["ReporterState", ...]
+    """Those whose report is missing or was sent back, in the order of the round."""
+    onward_to: str | None = None
+    """Whom the owner reports to, and before which day; None where it owes nobody a report of that round."""
+    onward_before: date | None = None
+    legal_basis: str | None = None
+    """None where the calendar is an assumption of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,9 @@ class Message:
     subject: str
     body: str
     template_for: str | None = None
-    """Code of the area whose empty form goes with it."""
+    """Code of the area or agency whose empty form goes with it."""
+    letter: UrgingLetter | None = None
+    """The draft that goes with a late list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +54,7 @@ class ReporterState:
     province_code: str
     period_key: str
     area_code: str
+    """Of a department the code of the agency."""
     name: str
     status: str
     is_reported: bool
@@ -41,9 +62,11 @@ class ReporterState:
     received_at: datetime | None
     reasons_vi: str | None
     address: str | None
-    """The mail address of an earlier submission; None where none is known."""
+    """Where it is reached by mail; None where no address is known, or those that are rest."""
     arrived_at: datetime | None = None
     """When a file without errors came that the marts do not know of yet: it counts once they are built."""
+    province_name: str | None = None
+    """In full, as it was called when the report was due."""
 
     @property
     def is_awaited(self) -> bool:
@@ -56,7 +79,8 @@ class ReporterState:
 
     @property
     def recipient(self) -> str:
-        return self.address or f"area:{self.area_code}"
+        kind = "area" if self.area_code.isdigit() else "agency"
+        return self.address or f"{kind}:{self.area_code}"
 
 
 def reminder(state: ReporterState, step: int, working_days_left: int, owner_name: str) -> Message:
@@ -86,7 +110,14 @@ def reminder(state: ReporterState, step: int, working_days_left: int, owner_name
     )
 
 
-def late_list(owner_code: str, area_code: str, period_key: str, absent: Sequence[ReporterState]) -> Message:
+def late_list(
+    owner_code: str,
+    area_code: str,
+    period_key: str,
+    absent: Sequence[ReporterState],
+    recipient: str | None = None,
+    letter: UrgingLetter | None = None,
+) -> Message:
     """The list of those whose report does not count, for the owner; a new one each time the list changes."""
     groups = {
         "Chưa báo cáo": [state for state in absent if state.status == "missing"],
@@ -98,14 +129,17 @@ def late_list(owner_code: str, area_code: str, period_key: str, absent: Sequence
         for title, group in groups.items()
         if group
     ]
+    if letter is not None:
+        body.append("Kèm theo: dự thảo công văn đôn đốc để lãnh đạo xem xét, ký.")
     signature = sorted(f"{state.area_code}={state.status}" for state in absent)
     return Message(
         content_id("late_list", owner_code, area_code, period_key, *signature),
         "late_list",
-        f"agency:{owner_code}",
+        recipient or f"agency:{owner_code}",
         period_key,
         f"Đơn vị chưa có báo cáo được tiếp nhận, {period_text(period_key)}: {len(absent)}",
         "\n".join(body),
+        letter=letter,
     )
 
 

@@ -1,7 +1,8 @@
 """How an expectation is declared: what must hold, how grave it is, and what is said where it does not.
 
-SQL in a declaration may name ``{batch}`` (the mart the suite is about), ``{marts}`` (the schema that
-is judged) and ``{build_id}``; nothing else in braces means anything.
+SQL in a declaration may name ``{batch}`` (the mart the suite is about), ``{marts}`` (the schema that is judged),
+``{staging}`` and ``{intermediate}`` (the layers below it), ``{build_id}``, ``{known_until}`` (what arrived later is not
+asked for) and ``{began}`` (what was loaded later is not either); nothing else in braces means anything.
 """
 
 import uuid
@@ -90,18 +91,31 @@ class Suite:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is judged: which schema, and as which build."""
+    """What is judged: which schema, as which build, and what it can be asked to know."""
 
     schema: str
     build_id: uuid.UUID
+    known_until: str = "infinity"
+    """Of marts as of a moment: that moment, in ISO 8601."""
+    began: str = "infinity"
+    """Since when, by the clock of the database, a row of raw may have come too late for this build."""
 
     def sql(self, mart: str, template: str) -> str:
         """A declared query about a mart, on this schema and build."""
+        suffix = self.schema[at:] if (at := self.schema.find("_as_of_")) >= 0 else ""
         return (
             template.replace("{batch}", f'"{self.schema}"."{mart}"')
             .replace("{marts}", f'"{self.schema}"')
+            .replace("{staging}", f'"staging{suffix}"')
+            .replace("{intermediate}", f'"intermediate{suffix}"')
             .replace("{build_id}", str(self.build_id))
+            .replace("{known_until}", f"'{self.known_until}'::timestamptz")
+            .replace("{began}", f"'{self.began}'::timestamptz")
         )
+
+
+ALWAYS = "select 1"
+"""For ``applies_to``: it is judged where the mart is empty too, for it may not be allowed to be."""
 
 
 def of_one_build() -> Check:
@@ -113,6 +127,36 @@ def of_one_build() -> Check:
         sentence_en="every row carries the build under test",
         requirement=NoSuchRows("select * from {batch} where build_id is distinct from '{build_id}'::uuid"),
     )
+
+
+def same_rows(name: str, sentence_vi: str, sentence_en: str, *, said: str, source: str) -> Check:
+    """Two queries with the same columns give the same rows, each as often: nothing lost, doubled or changed."""
+    return Check(
+        name=name,
+        severity="critical",
+        sentence_vi=sentence_vi,
+        sentence_en=sentence_en,
+        requirement=NoSuchRows(f"""
+            with said as ({said}), source as ({source})
+            select 'mart' as only_in, of_mart.* from (select * from said except all select * from source) of_mart
+            union all
+            select 'source', of_source.* from (select * from source except all select * from said) of_source
+        """),  # noqa: S608 - declared by us
+        applies_to=ALWAYS,
+    )
+
+
+def content_id(*parts: str) -> str:
+    """SQL of the id that follows from content, as ``ingest.raw.ids.content_id`` makes it."""
+    hashed = " || '\\x1f'::bytea || ".join(
+        f"coalesce(convert_to(({part})::text, 'UTF8'), '\\x00'::bytea)" for part in parts
+    )
+    return f"encode(substring(sha256({hashed}) from 1 for 16), 'hex')::uuid"
+
+
+def dimension_key(*parts: str) -> str:
+    """SQL of the key of a dimension's version: 31 bits over its natural key."""
+    return f"(('x' || substr(md5(concat_ws('|', {', '.join(parts)})), 1, 8))::bit(32)::integer & 2147483647)"
 
 
 def has_rows(what_vi: str, what_en: str) -> Check:

@@ -28,36 +28,6 @@ FCT_INDICATOR_VALUE = Suite(
             """),
         ),
         Check(
-            name="cells_say_what_the_claim_says",
-            severity="critical",
-            sentence_vi="Có số liệu không bằng số trong ô của tệp đã nhận nhân với đơn vị tính",
-            sentence_en=(
-                "a claim from a cell equals what was read there times the factor of its printed unit,"
-                " as far as the unit is spelt as in the list of units"
-            ),
-            requirement=NoSuchRows("""
-                with as_read as (
-                    select distinct on (g.file_sha256, x.sheet, x.cell, x.entity, x.indicator_code, x.sector_code)
-                        g.file_sha256, x.sheet, x.cell, x.entity || '.' || x.indicator_code as indicator_key,
-                        x.sector_code, x.reading, x.value_printed, x.printed_unit, lower(btrim(x.printed_unit)) as unit
-                    from raw.submission_value x
-                    join raw.submission_reading g using (reading_id)
-                    order by g.file_sha256, x.sheet, x.cell, x.entity, x.indicator_code, x.sector_code,
-                        g.read_at desc, g.reader_version desc, g.reading_id
-                )
-                select v.claim_id, v.file_name, v.sheet, v.cell, v.value, r.reading, r.value_printed, r.printed_unit
-                from {batch} v
-                left join as_read r using (file_sha256, sheet, cell, indicator_key, sector_code)
-                left join reference.units u
-                    on lower(btrim(u.printed_unit)) = r.unit and u.canonical_unit = v.canonical_unit
-                where v.evidence_kind = 'cell' and (
-                    r.reading is distinct from v.value_reading
-                    or (r.reading = 'value' and v.value <> round(r.value_printed * u.factor, 6))
-                )
-            """),
-            applies_to="select 1 from {batch} where evidence_kind = 'cell'",
-        ),
-        Check(
             name="sentences_stand_in_their_article",
             severity="critical",
             sentence_vi="Có trích dẫn báo chí không nằm đúng chỗ trong bài đã lưu",

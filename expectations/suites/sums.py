@@ -2,7 +2,7 @@
 
 from expectations.suites.check import Check, NoSuchRows, Suite, of_one_build
 
-_PARTS_OF_COLUMNS = """
+PARTS_OF_COLUMNS = """
     select i.indicator_key, side.part, lower(i.entity) || '_' || i.indicator_code || side.ending as mart_column
     from {marts}.dim_indicator i
     cross join (values ('value', ''), ('numerator', '_numerator'), ('denominator', '_denominator')) side (part, ending)
@@ -21,13 +21,13 @@ _FIGURES_IN_PARTS = """
 """
 
 
-def _cells(keys: str) -> str:
+def of_columns(keys: str) -> str:
     """Each known cell of a mart to add up, by its keys and the column's indicator and side."""
     return f"""
         select {keys}, m.period_key, named.indicator_key, named.part, cell.value::numeric as value
         from {{batch}} m
         cross join lateral jsonb_each_text(to_jsonb(m)) cell
-        join ({_PARTS_OF_COLUMNS}) named on named.mart_column = cell.key
+        join ({PARTS_OF_COLUMNS}) named on named.mart_column = cell.key
         where cell.value is not null
     """  # noqa: S608 - declared here, from nothing outside
 
@@ -42,7 +42,7 @@ def _of_province(name: str, sentence_vi: str, sentence_en: str, sector: str) -> 
         sentence_vi=sentence_vi,
         sentence_en=sentence_en,
         requirement=NoSuchRows(f"""
-            with cells as ({_cells(keys)}),
+            with cells as ({of_columns(keys)}),
             summed as (
                 select {by}, period_key, indicator_key, part, sum(value) as value
                 from cells
@@ -155,7 +155,7 @@ MART_SUM_PROVINCE_FLOW = Suite(
             sentence_vi="Bảng số phát sinh có số cả năm cạnh số nửa năm của cùng chỉ tiêu: cộng sẽ sai",
             sentence_en="of a year stand its halves or the whole, never both, for each indicator",
             requirement=NoSuchRows(f"""
-                with cells as ({_cells("m.province_key, m.year")})
+                with cells as ({of_columns("m.province_key, m.year")})
                 select province_key, year, indicator_key
                 from cells
                 group by province_key, year, indicator_key

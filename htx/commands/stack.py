@@ -62,16 +62,28 @@ def down() -> None:
 
 def status(
     now: Annotated[str | None, typer.Option(help="Another moment, e.g. 2024-05-28T09:00.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="One line; exit code 1 where something needs a person.")
+    ] = False,
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """What runs, what is due, what is missing.
 
-    Examples: htx status · htx status --now 2024-05-28T09:00 --json
+    With --check one line for a monitor: whether the sweep runs, no report is overdue, the outbox flows, Airflow lives.
+
+    Examples: htx status · htx status --now 2024-05-28T09:00 --json · htx status --check
     """
     from htx.commands.output import moment, print_json
-    from htx.runtime.status import status_of
+    from htx.runtime.status import alarms_of, status_of
     from htx.runtime.warehouse import read_settings
 
+    if check:
+        alarms = alarms_of(read_settings(), moment(now))
+        if json_output:
+            print_json({"alarms": alarms})
+        else:
+            typer.echo(" · ".join(" ".join(alarm.split()) for alarm in alarms) or "all is well")
+        raise typer.Exit(1 if alarms else 0)
     report = status_of(read_settings(), moment(now))
     if json_output:
         print_json(report)

@@ -148,7 +148,7 @@ def _wait_for_marts(stack: Stack, progress: Progress) -> None:
 def _see_publications_through(stack: Stack, progress: Progress) -> None:
     """Approve what waits for approval, and wait until every publication of the sweep is delivered."""
     api, flow = stack.api, PUBLICATION_FLOW
-    approver = Approver(api, APPROVE, f"Demo: {stack.warehouse.settings.approver}")
+    approver = Approver(api, APPROVE, "Số liệu khớp với báo cáo của các đơn vị")
 
     def all_delivered() -> bool:
         open_runs = [run["dag_run_id"] for run in api.runs(flow) if run["state"] not in FINISHED]

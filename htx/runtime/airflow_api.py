@@ -73,10 +73,15 @@ class AirflowApi:
         instances = self._get(f"/api/v2/dags/{flow}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return [TaskState(item["task_id"], item["state"] or "waiting", item["duration"]) for item in instances]
 
-    def answer(self, flow: str, run_id: str, task: str, option: str, reason: str) -> None:
-        """Give a person's decision to a waiting task; a second answer changes nothing."""
+    def question(self, flow: str, run_id: str, task: str) -> str:
+        """What a waiting task asks, as Markdown."""
         path = f"/api/v2/dags/{flow}/dagRuns/{run_id}/taskInstances/{task}/-1/hitlDetails"
-        answer = self._send("PATCH", path, {"chosen_options": [option], "params_input": {"reason": reason}})
+        return str(self._get(path)["body"])
+
+    def answer(self, flow: str, run_id: str, task: str, option: str, form: dict[str, str]) -> None:
+        """Give a person's decision to a waiting task, its form filled in; a second answer changes nothing."""
+        path = f"/api/v2/dags/{flow}/dagRuns/{run_id}/taskInstances/{task}/-1/hitlDetails"
+        answer = self._send("PATCH", path, {"chosen_options": [option], "params_input": form})
         if answer.status_code != httpx.codes.CONFLICT:
             self._checked(answer)
 

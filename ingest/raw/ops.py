@@ -157,6 +157,13 @@ publication = Table(
     Column("frozen_at", DateTime(timezone=True), nullable=False),
     Column("input_hash", Text, nullable=False),
     Column("code_version", Text, nullable=False),
+    Column("build_code_version", Text, comment="code that built the marts; null where it is not known"),
+    Column(
+        "dbt_manifest_sha256",
+        Text,
+        comment="models, seeds, tests and macros of the build; null where its manifest is not here",
+    ),
+    Column("lock_sha256", Text, comment="requirements.lock; null where the project is installed without it"),
     Column("content", JSONB, nullable=False, comment="everything the report prints, frozen"),
     comment="A frozen publication; never changed.",
 )
@@ -201,8 +208,31 @@ approval = Table(
     Column("approver", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("role", Text, comment="office of the approver; null in decisions older than the column"),
     CheckConstraint("decision in ('approved', 'rejected')", name="decision"),
     comment="Who admitted a publication to delivery, or did not, and why.",
+)
+
+sealed_publication = Table(
+    "sealed_publication",
+    metadata,
+    Column("seal_id", Uuid, primary_key=True, comment="of publication, file, number and date"),
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), nullable=False, index=True),
+    Column("issued_number", Text, nullable=False, comment="as the registry gave it: 123/BC-LMHTX"),
+    Column("issued_on", Date, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_format", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False, comment="its bytes in the content-addressed store"),
+    Column("size_bytes", Integer, nullable=False),
+    Column("numbers_compared", Integer, nullable=False, comment="frozen numbers found in the file; 0 in a scan"),
+    Column("differences", JSONB, nullable=False, comment="every number that is not the frozen one, or not readable"),
+    Column("sealed_by", Text, nullable=False),
+    Column("sealed_at", DateTime(timezone=True), nullable=False),
+    Column("replaces_seal_id", Uuid, ForeignKey("ops.sealed_publication.seal_id"), comment="the file it replaces"),
+    Column("replace_reason", Text),
+    CheckConstraint("file_format in ('docx', 'pdf')", name="file_format"),
+    CheckConstraint("(replaces_seal_id is null) = (replace_reason is null)", name="replacement"),
+    comment="The edited and signed paper of a publication, as issued, beside the frozen one; never changed.",
 )
 
 delivery = Table(
@@ -217,8 +247,9 @@ delivery = Table(
     Column("delivered_at", DateTime(timezone=True)),
     Column("detail", Text),
     Column("file_sha256s", ARRAY(Text), nullable=False),
-    CheckConstraint("status in ('pending', 'delivered', 'failed')", name="status"),
-    CheckConstraint("channel in ('folder', 'email')", name="channel"),
+    Column("next_attempt_at", DateTime(timezone=True), comment="of a failed one: not before"),
+    CheckConstraint("status in ('pending', 'delivered', 'failed', 'refused', 'bounced')", name="status"),
+    CheckConstraint("channel in ('folder', 'object_store', 'email')", name="channel"),
     comment="Each hand-over of a publication to a recipient.",
 )
 
@@ -238,6 +269,13 @@ outbox_message = Table(
     Column("attachment_name", Text, comment="file name of what goes with it"),
     Column("attachment_sha256", Text, comment="its bytes in the content-addressed store"),
     Column("in_reply_to", Text, comment="Message-ID of the mail that is answered"),
-    CheckConstraint("kind in ('reminder', 'late_list', 'approval_waiting', 'answer', 'escalation')", name="kind"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", DateTime(timezone=True), comment="not before; null: at the next look"),
+    Column("refused_at", DateTime(timezone=True), comment="for good: it is not tried again"),
+    Column("bounced_at", DateTime(timezone=True), comment="when it came back"),
+    Column("detail", Text, comment="why it did not go, or came back"),
+    CheckConstraint(
+        "kind in ('reminder', 'late_list', 'approval_waiting', 'answer', 'escalation', 'undeliverable')", name="kind"
+    ),
     comment="Messages to people: written first, sent after, each once.",
 )

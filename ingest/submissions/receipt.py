@@ -135,7 +135,7 @@ def _bytes_at(address: str, settings: Settings) -> bytes:
     if address.startswith(KEPT_ADDRESS):
         return ContentStore(settings.store_dir).get(address.removeprefix(KEPT_ADDRESS))
     if is_object_store(address):
-        from ingest.submissions.channels.bucket import read_object
+        from ingest.raw.object_store import read_object
 
         return read_object(address, settings)
     return Path(address).read_bytes()

@@ -1,14 +1,15 @@
 """The figures of a report and the claims behind them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from publish.content import Claim, Completeness, Figure
+from publish.content import Completeness, Figure
+from publish.reading.evidence import Claims, read_claims
+from publish.reading.rows import record
 from publish.reading.scope import Scope
 
 
@@ -27,7 +28,8 @@ class FigurePart:
 _SELECT_FIGURES = """
     select f.figure_id, f.indicator_key, i.name_vi as indicator_name, f.sector_code, f.period_key, f.value_status,
         f.completeness, i.aggregation, f.value, f.numerator, f.denominator, f.canonical_unit,
-        f.reporters_expected, f.reporters_reporting, f.absentees, f.reason
+        f.reporters_expected, f.reporters_reporting, f.absentees, f.reason, f.carried_from, f.carried_share_percent,
+        f.derivation
     from marts.fct_figure as f
     inner join marts.dim_indicator as i on f.indicator_key = i.indicator_key
 """
@@ -51,78 +53,37 @@ _FIGURES = text(
     inner join unnest(cast(:period_keys as text[]), cast(:value_statuses as text[])) with ordinality
         as c (period_key, value_status, place)
         on f.period_key = c.period_key and f.value_status = c.value_status
-    where f.area_key = :area_key and f.sector_code = 'all' and f.boundary_reading = 'as_reported'
-    order by i.display_order, f.indicator_key, c.place, f.completeness, f.figure_id
+    where f.area_key = :area_key and f.boundary_reading = 'as_reported'
+        and (f.sector_code = 'all' or f.period_key = :main_period_key and f.value_status = :main_value_status)
+    order by i.display_order, f.indicator_key, f.sector_code, c.place, f.completeness, f.figure_id
     """
 )
 
-_CLAIM_COLUMNS = """
-    v.claim_id, v.evidence_kind, v.file_name, v.file_sha256, v.sheet, v.cell, v.article_url, v.evidence_text,
-    v.printed_value, v.printed_unit, cast(u.factor as numeric) as unit_factor, v.value, v.value_reading, v.received_at,
-    s.source_name as claimant
-"""
-_CLAIM_TABLES = """
-    inner join marts.dim_source as s on v.source_key = s.source_key
-    left join marts.dim_area as a on v.area_key = a.area_key
-    left join reference.units as u on lower(trim(v.printed_unit)) = lower(u.printed_unit)
-"""
 
-# A figure's own claims, and those of the figures that it is made of, each with its factor in the whole.
-_CLAIMS = text(
-    f"""
-    with recursive made_of as (
-        select asked.figure_id, asked.figure_id as part_figure_id, 1 as factor
-        from unnest(cast(:figure_ids as uuid[])) as asked (figure_id)
-        union all
-        select made_of.figure_id, p.part_figure_id, made_of.factor * p.factor
-        from made_of
-        inner join marts.bridge_figure_part as p on made_of.part_figure_id = p.figure_id
-    )
-    select m.figure_id, b.weight * m.factor as weight, {_CLAIM_COLUMNS}
-    from made_of as m
-    inner join marts.bridge_figure_claim as b on m.part_figure_id = b.figure_id
-    inner join marts.fct_indicator_value as v on b.claim_id = v.claim_id
-    {_CLAIM_TABLES}
-    order by a.sort_key, s.source_name, b.weight is null, v.received_at, v.claim_id
-    """  # noqa: S608 - words of our own
-)
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a report: in the columns of the form over all sectors, and of the main column by sector."""
 
-_ONE_CLAIM = text(
-    f"""
-    select 1 as weight, {_CLAIM_COLUMNS}
-    from marts.fct_indicator_value as v
-    {_CLAIM_TABLES}
-    where v.claim_id = :claim_id
-    """  # noqa: S608 - words of our own
-)
+    of_form: tuple[Figure, ...]
+    of_sectors: tuple[Figure, ...]
+    claims: Claims
 
 
-def claims_by_figure(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, tuple[Claim, ...]]:
-    """The claims behind each figure, in the order of the reporters' names."""
-    found: defaultdict[UUID, list[Claim]] = defaultdict(list)
-    for row in connection.execute(_CLAIMS, {"figure_ids": list(figure_ids)}):
-        found[row.figure_id].append(_claim(row))
-    return {figure_id: tuple(claims) for figure_id, claims in found.items()}
-
-
-def find_claim(connection: Connection, claim_id: UUID) -> Claim | None:
-    """One claim of the marts by itself; None where the marts do not hold it."""
-    row = connection.execute(_ONE_CLAIM, {"claim_id": claim_id}).one_or_none()
-    return None if row is None else _claim(row)
-
-
-def _claim(row: Row[tuple[object, ...]]) -> Claim:
-    columns = row._mapping
-    return Claim(**{field.name: columns[field.name] for field in fields(Claim)})
-
-
-def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
-    """The figures the report prints: of the area, in the columns of the form, over all sectors, as reported then.
+def read_figures(connection: Connection, scope: Scope) -> Figures:
+    """The figures the report prints, as reported then.
 
     At each place of the form stands one total: the complete one, or where somebody is absent the total of
-    those who reported. An estimate (switched on by an officer) stands beside it, never in its place.
+    those who reported. An estimate (switched on by an officer) stands beside it, never in its place. A figure of the
+    country has no claims: it is made of its provinces' figures.
     """
-    found = connection.execute(_FIGURES, {"area_key": scope.area.area_key, **scope.column_parameters()}).all()
+    main = scope.main_column
+    parameters = {
+        "area_key": scope.area.area_key,
+        "main_period_key": main.period_key,
+        "main_value_status": main.value_status,
+        **scope.column_parameters(),
+    }
+    found = connection.execute(_FIGURES, parameters).all()
     whole = {_coordinates(row) for row in found if row.completeness == "complete" and row.value is not None}
     rows = [
         row
@@ -131,8 +92,17 @@ def read_figures(connection: Connection, scope: Scope) -> tuple[Figure, ...]:
         or (row.completeness == "reported" and _coordinates(row) not in whole)
         or (row.completeness == "estimated" and row.value is not None)
     ]
-    claims = claims_by_figure(connection, [row.figure_id for row in rows])
-    return tuple(_figure(row, claims.get(row.figure_id, ())) for row in rows)
+    if scope.area.is_country:
+        claims = Claims({}, ())
+        figures = [record(Figure, row, claims=(), absentees=()) for row in rows]
+    else:
+        claims = read_claims(connection, [row.figure_id for row in rows])
+        figures = [record(Figure, row, claims=claims.by_figure.get(row.figure_id, ())) for row in rows]
+    return Figures(
+        of_form=tuple(figure for figure in figures if figure.sector_code == "all"),
+        of_sectors=tuple(figure for figure in figures if figure.sector_code != "all"),
+        claims=claims,
+    )
 
 
 def find_figure(connection: Connection, figure_id: UUID) -> Figure | None:
@@ -143,8 +113,8 @@ def find_figure(connection: Connection, figure_id: UUID) -> Figure | None:
 def find_figures(connection: Connection, figure_ids: Sequence[UUID]) -> tuple[Figure, ...]:
     """The figures of the marts with these ids, each with its claims."""
     rows = connection.execute(_SOME_FIGURES, {"figure_ids": list(figure_ids)}).all()
-    claims = claims_by_figure(connection, figure_ids)
-    return tuple(_figure(row, claims.get(row.figure_id, ())) for row in rows)
+    claims = read_claims(connection, figure_ids).by_figure
+    return tuple(record(Figure, row, claims=tuple(claims.get(row.figure_id, ()))) for row in rows)
 
 
 def find_parts(connection: Connection, figure_id: UUID) -> tuple[FigurePart, ...]:
@@ -155,28 +125,5 @@ def find_parts(connection: Connection, figure_id: UUID) -> tuple[FigurePart, ...
     )
 
 
-def _figure(row: Row[tuple[object, ...]], claims: tuple[Claim, ...]) -> Figure:
-    columns = row._mapping
-    return Figure(
-        figure_id=columns["figure_id"],
-        indicator_key=columns["indicator_key"],
-        indicator_name=columns["indicator_name"],
-        sector_code=columns["sector_code"],
-        period_key=columns["period_key"],
-        value_status=columns["value_status"],
-        completeness=columns["completeness"],
-        aggregation=columns["aggregation"],
-        value=columns["value"],
-        numerator=columns["numerator"],
-        denominator=columns["denominator"],
-        canonical_unit=columns["canonical_unit"],
-        reporters_expected=columns["reporters_expected"],
-        reporters_reporting=columns["reporters_reporting"],
-        absentees=tuple(columns["absentees"] or ()),
-        reason=columns["reason"],
-        claims=claims,
-    )
-
-
 def _coordinates(row: Row[tuple[object, ...]]) -> tuple[object, ...]:
-    return (row.indicator_key, row.period_key, row.value_status)
+    return (row.indicator_key, row.sector_code, row.period_key, row.value_status)

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from publish.content import Claim, Figure
-from publish.reading.figures import find_claim, find_figure
+from publish.reading.evidence import find_claim
+from publish.reading.figures import find_figure
 
 _COORDINATES = text(
     """

@@ -1,7 +1,14 @@
-"""What each chart of the report shows, apart from how it is drawn. None is "not known", never 0."""
+"""What each chart of the report shows, apart from how it is drawn. None is "not known", never 0.
+
+Every label comes ready-made in the language of the report; `language` is that of the few words that a chart adds
+itself (legend, axis). `is_partial` marks a value that reporters are missing from: it is drawn otherwise, with a word.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
+
+Language = Literal["vi", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +35,22 @@ class TrendChart:
 
     unit: str
     lines: tuple[TrendLine, ...]
+    language: Language = "vi"
 
 
 @dataclass(frozen=True, slots=True)
 class TargetBullet:
-    """One target as percent of what it asks: 100 is the target; `low_percent` begins a range such as "10-15"."""
+    """One target as percent of what it asks: 100 is the target; `low_percent` begins a range such as "10-15".
+
+    Of a range 100 is the upper end, and `low_percent` is where the lower end lies: 66.7 for "10-15".
+    """
 
     name: str
     percent: Decimal | None
     low_percent: Decimal | None
     label: str
     is_behind: bool
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class TargetChart:
     """Bullets against a line at 100 %."""
 
     bullets: tuple[TargetBullet, ...]
+    language: Language = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +69,18 @@ class StackedBar:
     part: Decimal | None
     total: Decimal | None
     label: str
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StackedChart:
-    """Horizontal bars of a known part and the rest: reporters, or sectors."""
+    """Horizontal bars of a known part and the rest: reporters, or sectors. A part without a name is not explained."""
 
     axis_name: str
     part_name: str
     rest_name: str
     bars: tuple[StackedBar, ...]
+    language: Language = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +90,15 @@ class TimelinessChart:
     status_names: tuple[str, ...]
     rounds: tuple[tuple[str, tuple[int, ...]], ...]
     """Name of the round ("6T/2024") and its counts in the order of `status_names`."""
+    language: Language = "vi"
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A province on the tile map, at a column and row of the grid, with its value and what the tile prints."""
+    """A province on the tile map, at a column and row of the grid, with its value and what the tile prints.
+
+    Short name, column and row are those of `publish.report.charts.province_tiles`.
+    """
 
     province_code: str
     short_name: str
@@ -88,6 +107,7 @@ class Tile:
     value: Decimal | None
     label: str
     is_highlighted: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,7 @@ class TileMap:
 
     unit: str
     tiles: tuple[Tile, ...]
+    language: Language = "vi"
 
 
 ChartData = TrendChart | TargetChart | StackedChart | TimelinessChart | TileMap

@@ -11,8 +11,8 @@ from typing import Literal
 from uuid import UUID
 
 from publish.report.chart_data import ChartData
+from publish.report.chart_data import Language as Language
 
-Language = Literal["vi", "en"]
 Alignment = Literal["left", "right", "center"]
 RowKind = Literal["title", "body", "detail", "total"]
 ParagraphKind = Literal["body", "remark", "list"]
@@ -119,6 +119,7 @@ class Letterhead:
     """What follows the number that the registry gives: "/BC-LMHTX"."""
     place_and_date: str
     document_kind: str
+    """Empty for an official letter (công văn), which has none: its subject stands below the number."""
     subject: tuple[str, ...]
     erratum_note: str
     addressees: tuple[str, ...]

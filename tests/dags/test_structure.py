@@ -60,7 +60,7 @@ def test_every_flow_says_who_owns_it_and_what_it_does(described: dict[str, Any],
     assert facts["has_documentation"]
     assert "htx" in facts["tags"]
     assert not facts["catchup"]
-    assert facts["max_active_runs"] == (16 if flow == "publish_report" else 1)
+    assert facts["max_active_runs"] == (256 if flow == "publish_report" else 1)
     for task in facts["tasks"].values():
         assert task["owner"] == "htx"
         assert task["retries"] >= 1

@@ -320,7 +320,7 @@ def test_a_claim_is_explained_from_its_sentence(explained: str) -> None:
     assert "Câu: Toàn tỉnh Hà Tĩnh có [[975 HTX]], gồm 700 HTX nông nghiệp" in explained
     assert "bộ đọc bản 6, độ tin cậy 0,95" in explained
     assert "của hợp tác xã" in explained
-    assert "https://khac.example/ha-tinh · đăng 16/07/2024 · giống 93,0 %" in explained
+    assert "https://khac.example/ha-tinh · đăng 16/07/2024 · giống 93,0%" in explained
 
 
 def test_a_decided_figure_is_explained_with_its_decisions(warehouse: Settings, press: Press, decided: Built) -> None:

@@ -5,22 +5,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import make_url
 
-from htx.settings import Settings
+from htx.runtime.postgres import PostgresAddress
+from tests.conftest import copied_warehouse
 from tests.publish.half_year_round import Marts, the_round
 
 
+@pytest.fixture(scope="session")
+def round_template(
+    postgres: PostgresAddress,
+    warehouse_owner: str,
+    warehouse_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The name of a warehouse with the reference data and the marts of the round, for others to be copied from."""
+    folder = tmp_path_factory.mktemp("round")
+    with copied_warehouse(postgres, warehouse_owner, warehouse_template, folder) as settings:
+        writer = Marts(settings)
+        writer.reference()
+        writer.build(the_round())
+        yield str(make_url(str(settings.database_url)).database)
+
+
 @pytest.fixture
-def marts(fresh_warehouse: Settings) -> Marts:
-    """A warehouse with the reference data and the marts of the round."""
-    writer = Marts(fresh_warehouse)
-    writer.reference()
-    writer.build(the_round())
-    return writer
+def marts(postgres: PostgresAddress, warehouse_owner: str, round_template: str, tmp_path: Path) -> Iterator[Marts]:
+    """A warehouse of its own with the reference data and the marts of the round."""
+    with copied_warehouse(postgres, warehouse_owner, round_template, tmp_path) as settings:
+        yield Marts(settings)
 
 
 def _nothing() -> None:
@@ -33,6 +50,8 @@ class Mailbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuses = True
+        self.answer: str | None = None
+        """What every recipient is answered with, instead of being taken."""
         self.before_taking: Callable[[], None] = _nothing
         """Called when a recipient is named, before the message is taken."""
         self.after_taking: Callable[[], None] = _nothing
@@ -43,6 +62,8 @@ class Mailbox:
     ) -> str:
         if self.refuses and address.startswith("refused"):
             return "550 no such mailbox"
+        if self.answer is not None:
+            return self.answer
         self.before_taking()
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -10,72 +10,20 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import psycopg
 
 from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
+from tests.publish import other_sources
+from tests.publish.ids import named_uuid
 
 SEEDS = REPOSITORY / "dbt_project" / "seeds"
 PERIOD_KEY = "2024-H1"
 CITY_CODE = "79"
 BUILD_ID = uuid.UUID("00000000-0000-0000-0000-0000000000b1")
 
-SCHEMA = """
-create schema reference;
-create schema marts;
-create table reference.obligations (
-    obligation_code text, obligation_kind text, debtor_kind text, debtor_code text, creditor_agency_code text,
-    form_code text, period_key text, area_code text, opens_on date, cut_off_on date, due_before date,
-    valid_from date, valid_to date, legal_basis text, is_assumption boolean);
-create table reference.agencies (agency_code text, name_vi text, name_en text, valid_from date, valid_to date);
-create table reference.units (printed_unit text, canonical_unit text, factor numeric);
-create table reference.form_rows (
-    form_code text, form_version text, row_order int, outline text, label_vi text, label_en text,
-    indicator_code text, entity text, sector_code text, printed_unit text, required boolean);
-create table reference.form_columns (
-    form_code text, form_version text, column_order int, value_column text, label_vi text, label_en text,
-    value_status text, period_offset_years int, period_part text);
-create table marts.dim_area (
-    area_key int, area_code text, area_name text, short_name text, area_level text, kind text, parent_area_key int,
-    province_key int, valid_from date, valid_to date, legal_act text, sort_key text, build_id uuid not null);
-create table marts.dim_period (
-    period_key text, period_kind text, year int, half int, starts_on date, ends_on date, name_vi text, name_en text,
-    build_id uuid not null);
-create table marts.dim_indicator (
-    indicator_key text, indicator_code text, entity text, name_vi text, name_en text, canonical_unit text,
-    stock_or_flow text, aggregation text, weight_indicator_key text, parent_indicator_key text, display_order int,
-    evidence text, build_id uuid not null);
-create table marts.dim_source (
-    source_key text, source_kind text, source_name text, province_scope text, build_id uuid not null);
-create table marts.fct_indicator_value (
-    claim_id uuid, indicator_key text, sector_code text, area_key int, period_key text, as_of_date date,
-    value_status text, source_key text, value numeric(24, 6), value_low numeric(24, 6), value_high numeric(24, 6),
-    value_reading text, qualifier text, canonical_unit text, printed_value text, printed_unit text,
-    evidence_kind text, file_sha256 text, file_name text, sheet text, cell text, article_version_id uuid,
-    article_url text, evidence_text text, start_offset int, end_offset int, confidence numeric(5, 4),
-    receipt_id uuid, received_at timestamptz, build_id uuid not null);
-create table marts.fct_submission (
-    submission_id uuid, reporter_area_key int, province_key int, form_code text, period_key text, due_before date,
-    status text, is_reported boolean, is_nil boolean, is_on_time boolean, versions int, current_version int,
-    receipt_id uuid, file_sha256 text, file_name text, first_received_at timestamptz, received_at timestamptz,
-    error_count int, warning_count int, reasons_vi text, decided_by text, decision_reason text,
-    build_id uuid not null);
-create table marts.fct_figure (
-    figure_id uuid, indicator_key text, sector_code text, area_key int, period_key text, value_status text,
-    boundary_reading text, completeness text, value numeric(24, 6), numerator numeric, denominator numeric,
-    canonical_unit text, reporters_expected int, reporters_reporting int, absentees text[], reason text,
-    build_id uuid not null);
-create table marts.bridge_figure_claim (figure_id uuid, claim_id uuid, weight numeric, build_id uuid not null);
-create table marts.bridge_figure_part (
-    figure_id uuid, part_figure_id uuid, factor int, build_id uuid not null);
-create table marts.fct_target_progress (
-    target_claim_id uuid, indicator_key text, province_key int, target_period_key text, target_low numeric(24, 6),
-    target_high numeric(24, 6), qualifier text, actual_figure_id uuid, actual_period_key text,
-    actual_value numeric(24, 6), progress_percent numeric, verdict text, reason text, build_id uuid not null);
-create table marts.fct_finding (
-    finding_id uuid, submission_id uuid, receipt_id uuid, rule_code text, family text, severity text, sheet text,
-    cell text, value_seen text, sentence_vi text, mend_vi text, is_current boolean, build_id uuid not null);
-"""
+SCHEMA = Path(__file__).with_name("marts_schema.sql").read_text(encoding="utf-8")
 
 PROVINCE_KEY = 7900
 PROVINCE_AREA_KEY = 79
@@ -84,10 +32,6 @@ PROVINCE_AREA_KEY = 79
 def local(text: str) -> datetime:
     """A moment in Viet Nam, "2024-05-18 09:30"."""
     return datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
-
-
-def named_uuid(*parts: object) -> uuid.UUID:
-    return uuid.UUID(bytes=hashlib.sha256("|".join(map(str, parts)).encode()).digest()[:16])
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -195,8 +139,12 @@ class Marts:
     def reference(self) -> None:
         with self.connect() as connection:
             connection.execute(SCHEMA)
-            for name in ("units", "form_rows", "form_columns"):
+            for name in ("units", "form_rows", "form_columns", "support_policies"):
                 self._insert(connection, f"reference.{name}", [_blank_to_null(row) for row in seed(name)])
+            named = [
+                {name: row[name] for name in ("rule_code", "name_vi", "name_en")} for row in seed("indicator_rules")
+            ]
+            self._insert(connection, "reference.indicator_rules", named)
             self._insert(connection, "reference.agencies", AGENCIES)
             self._insert(connection, "reference.obligations", _obligations())
 
@@ -359,17 +307,21 @@ def _weight_key(key: str) -> str | None:
 
 def _tables(reporters: list[ReporterInRound]) -> dict[str, list[Row]]:
     values = _values(reporters)
+    submissions = [_submission(reporter) for reporter in reporters]
+    facts = _figures(reporters, values)
     return {
-        "dim_area": _areas(reporters),
+        **other_sources.dimensions(PROVINCE_KEY),
+        **other_sources.beside_the_totals(submissions, facts["fct_figure"], PROVINCE_KEY),
+        "dim_area": [*_areas(reporters), other_sources.city_of_today()],
         "dim_period": _periods(),
         "dim_indicator": _indicators(),
         "dim_source": [
             {"source_key": "submission", "source_kind": "submission", "source_name": "Báo cáo của đơn vị"},
             {"source_key": "press:danviet", "source_kind": "press", "source_name": "danviet.vn"},
         ],
-        "fct_submission": [_submission(reporter) for reporter in reporters],
+        "fct_submission": submissions,
         "fct_finding": _findings(reporters),
-        **_figures(reporters, values),
+        **facts,
     }
 
 
@@ -408,23 +360,29 @@ def _periods() -> list[Row]:
             "starts_on": date(year, 1, 1),
             "ends_on": date(year, 12, 31),
             "name_vi": f"Năm {year}",
+            "name_en": f"{year}",
         }
         for year in (2023, 2024, 2025)
     ]
-    half: Row = {
-        "period_key": PERIOD_KEY,
-        "period_kind": "half",
-        "year": 2024,
-        "half": 1,
-        "starts_on": date(2024, 1, 1),
-        "ends_on": date(2024, 6, 30),
-        "name_vi": "6 tháng đầu năm 2024",
-    }
-    return [*rows, half]
+    halves: list[Row] = [
+        {
+            "period_key": f"{year}-H1",
+            "period_kind": "half_year",
+            "year": year,
+            "half": 1,
+            "starts_on": date(year, 1, 1),
+            "ends_on": date(year, 6, 30),
+            "name_vi": f"6 tháng đầu năm {year}",
+            "name_en": f"First half of {year}",
+        }
+        for year in (2023, 2024)
+    ]
+    return [*rows, *halves]
 
 
 def _indicators() -> list[Row]:
     units = _units()
+    declared = {(row["entity"], row["code"]): row for row in seed("indicators")}
     rows: list[Row] = []
     for order, row in enumerate(_form_indicators(), start=1):
         key = f"{row['entity']}.{row['indicator_code']}"
@@ -434,8 +392,9 @@ def _indicators() -> list[Row]:
                 "indicator_code": row["indicator_code"],
                 "entity": row["entity"],
                 "name_vi": row["label_vi"],
+                "name_en": row["label_en"],
                 "canonical_unit": units[row["printed_unit"]][0],
-                "stock_or_flow": "stock",
+                "stock_or_flow": declared[row["entity"], row["indicator_code"]]["stock_or_flow"],
                 "aggregation": "weighted_mean" if _weight_key(key) else "sum",
                 "weight_indicator_key": _weight_key(key),
                 "display_order": order,
@@ -447,6 +406,7 @@ def _indicators() -> list[Row]:
             "indicator_code": "workers_total",
             "entity": "KTTT",
             "name_vi": "Tổng số lao động làm việc trong khu vực kinh tế tập thể",
+            "name_en": "Workers in the collective economy",
             "canonical_unit": "người",
             "stock_or_flow": "stock",
             "aggregation": "sum",
@@ -562,10 +522,15 @@ def _figures(reporters: list[ReporterInRound], values: list[Row]) -> dict[str, l
                         {"figure_id": figure_id, "claim_id": heavy["claim_id"], "weight": None} for heavy in weights
                     ]
     targets, target_values = _targets(figures)
+    of_sectors = other_sources.sector_claims(values, PERIOD_KEY)
+    whole = next(
+        f for f in figures if f["figure_id"] == named_uuid("figure", "HTX.coop_total", PERIOD_KEY, "actual", "reported")
+    )
+    sectors, sector_bridge = other_sources.sector_figures(of_sectors, whole)
     return {
-        "fct_figure": figures,
-        "bridge_figure_claim": bridge,
-        "fct_indicator_value": [*values, *target_values, *_press()],
+        "fct_figure": [*figures, *sectors, *other_sources.related_figures(figures)],
+        "bridge_figure_claim": [*bridge, *sector_bridge],
+        "fct_indicator_value": [*values, *of_sectors, *target_values, *_press()],
         "fct_target_progress": targets,
     }
 
@@ -617,7 +582,17 @@ def _targets(figures: list[Row]) -> tuple[list[Row], list[Row]]:
         reached = Decimal(str(figure["value"])) if figure and figure["value"] is not None else None
         progress.append(
             {
+                "target_id": named_uuid("target", key),
+                "target_kind": "press",
                 "target_claim_id": claim["claim_id"],
+                "stated_by": "danviet.vn",
+                "is_in_force": True,
+                "is_confirmed": True,
+                "sector_code": "all",
+                "measure": "level",
+                "canonical_unit": unit,
+                "sentence_vi": "",
+                "sentence_en": "",
                 "indicator_key": key,
                 "province_key": PROVINCE_KEY,
                 "target_period_key": "2024",
@@ -656,6 +631,7 @@ def _press() -> list[Row]:
 def _submission(reporter: ReporterInRound) -> Row:
     return {
         "submission_id": named_uuid("submission", reporter.area_code),
+        "reporter_kind": "area",
         "reporter_area_key": int(reporter.area_code),
         "province_key": PROVINCE_KEY,
         "form_code": "A-1",

@@ -16,11 +16,19 @@ from ingest.raw.ids import content_id
 from ingest.submissions.reference import load_reference
 from ingest.submissions.template import build_template
 from publish.approval import record_decision
-from publish.chase import send_outbox, sweep
+from publish.chase import look, send_outbox, sweep
+from publish.due import may_ask_people
 from publish.freeze import freeze
 from publish.outbox import SendReport
+from publish.working_days import working_calendar
 from tests.publish.conftest import MailServer
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
+
+OWNER, BINH_THANH, QUAN_10 = (
+    "tonghop@lienminhhtx.tphcm.example",
+    "kinhte.binhthanh@tphcm.example",
+    "kinhte.quan10@tphcm.example",
+)
 
 
 @pytest.mark.integration
@@ -38,7 +46,8 @@ def test_nothing_is_due_before_the_first_build(fresh_warehouse: Settings) -> Non
         ("2024-05-19 23:59", False, "not_yet_due", 12),
         ("2024-05-20 00:00", True, "not_yet_due", 11),
         ("2024-05-31 23:59", True, "not_yet_due", 0),
-        ("2024-06-01 00:00", True, "overdue", 1),
+        ("2024-06-01 00:00", False, "overdue", 1),  # a Saturday
+        ("2024-06-03 00:00", True, "overdue", 3),
     ],
 )
 def test_the_half_year_report_is_due_from_the_close_of_the_round(
@@ -55,8 +64,9 @@ def test_the_half_year_report_is_due_from_the_close_of_the_round(
     ("now", "due", "state", "days"),
     [
         ("2024-11-19 23:59", False, "not_yet_due", 11),
-        ("2024-11-30 23:59", True, "not_yet_due", 0),
-        ("2024-12-01 00:00", True, "overdue", 1),
+        ("2024-11-29 23:59", True, "not_yet_due", 1),
+        ("2024-11-30 23:59", False, "not_yet_due", 0),  # a Saturday
+        ("2024-12-02 00:00", True, "overdue", 2),
     ],
 )
 def test_the_annual_report_is_due_before_december(marts: Marts, now: str, due: bool, state: str, days: int) -> None:
@@ -64,6 +74,22 @@ def test_the_annual_report_is_due_before_december(marts: Marts, now: str, due: b
     report = sweep(marts.settings, local(now))
     assert ((CITY_CODE, "2024") in [(one.area_code, one.period_key) for one in report.due_publications]) is due
     assert [(one.state, one.days) for one in report.owner_reports if one.period_key == "2024"] == [(state, days)]
+
+
+@pytest.mark.integration
+def test_from_2024_to_2027_nobody_is_asked_or_written_to_on_a_day_off(marts: Marts) -> None:
+    """A round is open and nothing drafted, so that every working day would have something to ask."""
+    calendar = working_calendar(marts.settings)
+    first, last = date(2024, 1, 1), date(2027, 12, 31)
+    every_day = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    days_off = [day for day in every_day if not calendar.is_working_day(day)]
+    assert [day for day in days_off if may_ask_people(calendar, local(f"{day} 12:00"))] == []
+    assert all(may_ask_people(calendar, local(f"{day} 12:00")) for day in set(every_day) - set(days_off))
+    on_weekdays = [day for day in days_off if day.weekday() < 5]
+    for day in [*on_weekdays[::2], *(day for day in days_off if day.day in {1, 20})]:
+        found = look(marts.settings, local(f"{day} 00:00"))
+        assert (found.due_publications, found.messages) == ((), ()), day
+    assert look(marts.settings, local("2027-12-31 08:00")).due_publications
 
 
 @pytest.mark.integration
@@ -90,12 +116,33 @@ def test_a_round_in_which_all_reported_is_due_before_it_closes(marts: Marts) -> 
 def test_only_those_whose_report_is_missing_or_refused_are_reminded_once(marts: Marts) -> None:
     report = sweep(marts.settings, local("2024-05-17 08:00"))
     reminders = {message.recipient: message for message in report.messages if message.kind == "reminder"}
-    assert set(reminders) == {"area:765", "area:771"}
-    assert "còn 1 ngày làm việc" in reminders["area:765"].body
-    assert "chưa nhận được báo cáo" in reminders["area:765"].body
-    assert "đã bị trả lại" in reminders["area:771"].body
+    assert set(reminders) == {BINH_THANH, QUAN_10}, "as the address book knows them"
+    assert "còn 1 ngày làm việc" in reminders[BINH_THANH].body
+    assert "chưa nhận được báo cáo" in reminders[BINH_THANH].body
+    assert "đã bị trả lại" in reminders[QUAN_10].body
     assert report.messages_added == 2
     assert sweep(marts.settings, local("2024-05-17 20:00")).messages_added == 0
+
+
+@pytest.mark.integration
+def test_a_department_that_is_missing_is_reminded_too(marts: Marts) -> None:
+    with marts.connect() as connection:
+        connection.execute(
+            "insert into reference.obligations (obligation_kind, debtor_kind, debtor_code, creditor_agency_code,"
+            " form_code, period_key, area_code, due_before) values"
+            " ('reporter_round', 'agency', 'sct-79', 'lmhtx-79', 'A-1', '2024-H1', '79', '2024-05-20')"
+        )
+        connection.execute(
+            "insert into reference.agencies (agency_code, name_vi) values ('sct-79', 'Sở Công Thương TP.HCM')"
+        )
+        connection.execute(
+            "insert into marts.fct_submission (submission_id, reporter_agency_code, province_key, form_code,"
+            " period_key, due_before, status, is_reported, build_id) select gen_random_uuid(), 'sct-79', province_key,"
+            " form_code, period_key, due_before, 'missing', false, build_id from marts.fct_submission limit 1"
+        )
+    reminders = {message.recipient: message for message in sweep(marts.settings, local("2024-05-17 08:00")).messages}
+    assert reminders.keys() == {BINH_THANH, QUAN_10, "agency:sct-79"}
+    assert reminders["agency:sct-79"].body.startswith("Kính gửi Sở Công Thương TP.HCM,")
 
 
 @pytest.mark.integration
@@ -112,11 +159,11 @@ def test_from_the_opening_to_the_deadline_every_message_has_its_working_day(mart
                 written[(kind, recipient)].append(f"{day:%d/%m}")
     steps = ["06/05", "15/05", "17/05"]
     assert dict(written) == {
-        ("reminder", "area:765"): steps,
-        ("reminder", "area:771"): steps,
-        ("late_list", "agency:lmhtx-79"): ["20/05"],
+        ("reminder", BINH_THANH): steps,
+        ("reminder", QUAN_10): steps,
+        ("late_list", OWNER): ["20/05"],
         ("escalation", "leader"): ["31/05", "03/06"],
-        ("escalation", "agency:lmhtx-79"): ["31/05", "03/06"],
+        ("escalation", OWNER): ["31/05", "03/06"],
     }
 
 
@@ -135,12 +182,12 @@ def test_who_has_sent_is_not_reminded_although_the_marts_do_not_know_it_yet(
     arrived = {"round_period": PERIOD_KEY, "received_at": local("2024-05-13 08:30")}
     marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2024.xlsx", **arrived)  # type: ignore[arg-type]
     report = sweep(settings, local("2024-05-13 09:00"))
-    assert [message.recipient for message in report.messages] == ["area:771"]
+    assert [message.recipient for message in report.messages] == [QUAN_10]
     due = [message.message_id for message in report.messages]
-    assert send_outbox(settings, local("2024-05-13 09:01"), still_due=due).sent == 0
+    assert send_outbox(settings, local("2024-05-13 09:01"), still_due=due).sent == 1
     (late,) = sweep(settings, local("2024-05-20 08:00")).messages
     assert "Quận Bình Thạnh" not in late.body
-    assert mail_server.mailbox.messages == []
+    assert [message["To"] for message in mail_server.mailbox.messages] == [QUAN_10]
     _built_since(marts)
     assert "Quận Bình Thạnh" in sweep(settings, local("2024-05-20 09:00")).messages[0].body
 
@@ -213,7 +260,7 @@ def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -
 
 @pytest.mark.integration
 def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: MailServer) -> None:
-    marts.receipt(area_code="765", sender="kinhte.binhthanh@tphcm.example", name="2023.xlsx")
+    marts.receipt(area_code="765", sender="vanthu.binhthanh@tphcm.example", name="2023.xlsx")
     made: list[tuple[str, str]] = []
 
     def template(area_code: str, period_key: str) -> bytes:
@@ -222,15 +269,15 @@ def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: Ma
 
     for hour in ("08:00", "08:01"):
         sweep(marts.settings, local(f"2024-05-17 {hour}"), template)
-    assert made == [("765", PERIOD_KEY)], "made once, and only for who can get it"
+    assert made == [("765", PERIOD_KEY), ("771", PERIOD_KEY)], "made once"
     assert send_outbox(marts.settings, local("2024-05-17 08:05")).without_address == 2
     settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
     assert send_outbox(settings, local("2024-05-18 08:00")) == SendReport(0, 0, 0)  # a Saturday
     first = send_outbox(settings, local("2024-05-17 08:10"))
-    assert (first.sent, first.failed, first.without_address) == (1, 0, 1)
+    assert (first.sent, first.failed, first.without_address) == (2, 0, 0)
     assert send_outbox(settings, local("2024-05-17 08:20")).sent == 0
-    (message,) = mail_server.mailbox.messages
-    assert message["To"] == "kinhte.binhthanh@tphcm.example"
+    (message,) = [one for one in mail_server.mailbox.messages if one["To"] != QUAN_10]
+    assert message["To"] == "vanthu.binhthanh@tphcm.example", "whence its last report came, not the address book's"
     assert message["Message-ID"] == (
         f"<{content_id('reminder', CITY_CODE, '765', PERIOD_KEY, date(2024, 5, 20), 1)}@htx.example>"
     )

@@ -41,7 +41,7 @@ def test_dots_part_thousands_and_a_comma_the_decimals(value: str, decimals: int,
         ("2500000000", "VND", "2,5 tỷ đồng"),
         ("288000000", "VND", "288 triệu đồng"),
         ("950000", "VND", "950.000 đồng"),
-        ("55.3", "percent", "55,3 %"),
+        ("55.3", "percent", "55,3%"),
         (None, "HTX", "chưa có số liệu"),
     ],
 )
@@ -58,9 +58,9 @@ def test_a_cell_is_in_the_unit_of_its_row_and_missing_is_words() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "qualifier", "unit", "evidence", "printed"),
     [
-        ("55", None, "over", "percent", "đạt trên 55%", "trên 55 %"),
+        ("55", None, "over", "percent", "đạt trên 55%", "trên 55%"),
         ("30", None, "over", "HTX", "từ 30 HTX trở lên", "ít nhất 30 HTX"),
-        (None, "5", "under", "percent", "dưới 5%", "dưới 5 %"),
+        (None, "5", "under", "percent", "dưới 5%", "dưới 5%"),
         ("28000", "28000", "about", "người", "khoảng 28.000 lao động", "khoảng 28.000 người"),
         ("10", "15", "between", "HTX", "10 - 15 HTX", "10–15 HTX"),
         ("663", "663", "exact", "HTX", "663 HTX", "663 HTX"),
@@ -82,4 +82,4 @@ def test_periods_lists_and_shares_read_well() -> None:
     assert period_text("2024") == "năm 2024"
     assert list_text(["Quận 3", "Quận 5", "Huyện Cần Giờ"]) == "Quận 3, Quận 5 và Huyện Cần Giờ"
     assert list_text([]) == ""
-    assert percent_text(Decimal("92.25")) == "92,3 %"
+    assert percent_text(Decimal("92.25")) == "92,3%"

@@ -4,14 +4,14 @@ Whoever delivers puts objects ``<prefix>/<round>/<file name>``. An object appear
 replaced at any time: bytes count only where the ETag after reading is the one that was listed.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import fsspec
 
 from htx.settings import Settings
+from ingest.raw.object_store import store_options, told_as_os_error
 from ingest.submissions.channels.place import Entry
 
 
@@ -32,13 +32,13 @@ class BucketPlace:
         return self._entries(self._files._strip_protocol(folder.address))
 
     def read(self, entry: Entry) -> bytes | None:
-        with _told_as_os_error(entry.address):
+        with told_as_os_error(entry.address):
             content: bytes = self._files.cat_file(entry.address)
             after = self._entry(self._files.info(entry.address))
         return content if after.version == entry.version and len(content) == entry.size_bytes else None
 
     def _entries(self, path: str) -> list[Entry]:
-        with _told_as_os_error(path):
+        with told_as_os_error(path):
             try:
                 found = self._files.ls(path, detail=True)
             except FileNotFoundError:
@@ -60,36 +60,3 @@ class BucketPlace:
             written_at=written_at if isinstance(written_at, datetime) else datetime.fromtimestamp(0, UTC),
             version=f"{size_bytes}:{said.get('ETag') or said.get('etag') or written_at}",
         )
-
-
-def store_options(address: str, settings: Settings) -> dict[str, Any]:
-    """What fsspec needs to reach a store. Keys that are not set come from where AWS programs look for them."""
-    options: dict[str, Any] = {"use_listings_cache": False}
-    if address.startswith(("s3://", "s3a://")):
-        secret = settings.object_store_secret
-        given = {
-            "endpoint_url": settings.object_store_endpoint,
-            "key": settings.object_store_key,
-            "secret": secret.get_secret_value() if secret else None,
-        }
-        options |= {name: value for name, value in given.items() if value is not None}
-    return options
-
-
-@contextmanager
-def _told_as_os_error(address: str) -> Iterator[None]:
-    """Whatever the store's library raises becomes an ``OSError`` that names the address."""
-    try:
-        yield
-    except OSError:
-        raise
-    except Exception as error:  # libraries of stores have exceptions of their own for lost connections and bad keys
-        raise OSError(f"{address}: {type(error).__name__}: {error}") from error
-
-
-def read_object(address: str, settings: Settings) -> bytes:
-    """The bytes of an object as it stands now. Raises ``OSError``."""
-    files, path = fsspec.core.url_to_fs(address, **store_options(address, settings))
-    with _told_as_os_error(address):
-        content: bytes = files.cat_file(path)
-    return content

@@ -35,6 +35,7 @@ _ADORNMENTS = frozenset(
     }
 )
 """Parts that mail programs add by themselves."""
+_REPORT_TYPE = "multipart/report"
 _AUTOMATIC_NAMES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+._-].*)?")
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 
@@ -67,7 +68,8 @@ class Mail:
 def read_mail(content: bytes) -> Mail:
     """Read a message as the server has it (or its header alone)."""
     message = message_from_bytes(content, policy=policy.default)
-    attachments, trouble = _attachments(message)
+    # What a notification about our own mail brings back is that mail; nobody submits it.
+    attachments, trouble = ((), None) if _is_notification(message) else _attachments(message)
     sender = parseaddr(header(message, "From"))[1].casefold()
     return Mail(
         message_id=header(message, "Message-ID").strip() or None,
@@ -78,6 +80,11 @@ def read_mail(content: bytes) -> Mail:
         attachments=attachments,
         trouble=trouble,
     )
+
+
+def _is_notification(message: Message) -> bool:
+    """Whether a mail tells what became of another (RFC 3464, RFC 8098; Exim's own header)."""
+    return message.get_content_type() == _REPORT_TYPE or bool(header(message, "X-Failed-Recipients"))
 
 
 def header(message: Message, name: str) -> str:
@@ -105,7 +112,7 @@ def _is_automatic(message: Message, sender: str) -> bool:
         or any(
             header(message, name) for name in ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress")
         )
-        or message.get_content_type() == "multipart/report"
+        or _is_notification(message)
         or _AUTOMATIC_NAMES.fullmatch(sender.partition("@")[0]) is not None
     )
 

@@ -1,0 +1,72 @@
+"""Which reports are to be frozen now: the first draft of a round, and a new one where the marts say something else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from htx.settings import Settings
+from publish.content import input_hash
+from publish.deadlines import deadline, local_day
+from publish.editions import next_edition
+from publish.errors import NotReadyError
+from publish.obligations import OwnerObligation
+from publish.publications import Publication
+from publish.reading.report import read_content, read_scope
+from publish.reminders import ReporterState
+from publish.rounds import AreaPeriod
+from publish.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class DuePublication:
+    """A report to freeze now: the first draft, or one that says something else than the newest publication
+    (a new draft, or after delivery an erratum). `run_id` names the run that does it, once."""
+
+    area_code: str
+    period_key: str
+    reason: Literal["not_drafted", "changed"]
+    run_id: str
+
+
+def may_ask_people(calendar: WorkingCalendar, now: datetime) -> bool:
+    """Whether runs that end in a person's approval may be started: on working days, whatever is due.
+
+    Who drafts by hand (`htx publish`) may do so on any day.
+    """
+    return calendar.is_working_day(local_day(now))
+
+
+def is_ripe(obligation: OwnerObligation, states: Sequence[ReporterState], now: datetime) -> bool:
+    """Whether to draft: the reporters' round is closed, or all have reported, or the owner is overdue."""
+    if not states:
+        return False
+    is_closed = now >= deadline(max(state.due_before for state in states))
+    is_overdue = now >= deadline(obligation.duty.due_before)
+    return is_closed or is_overdue or all(state.is_reported for state in states)
+
+
+def first_draft(place: AreaPeriod) -> DuePublication:
+    """The first draft of an area and period."""
+    return DuePublication(*place, reason="not_drafted", run_id=f"publish_{place[0]}_{place[1]}")
+
+
+def renewed(connection: Connection, settings: Settings, newest: Publication) -> DuePublication | None:
+    """The publication to be frozen where the marts say something else than the newest one does.
+
+    Frozen before a delivery, it takes the place of the draft, whose approval is then no longer waited for; after it,
+    it is an erratum, where a figure differs and not findings or warnings alone (`publish.materiality`).
+    """
+    try:
+        scope = read_scope(connection, newest.area_code, newest.period_key)
+    except NotReadyError:
+        return None
+    if scope.build_id == newest.build_id:
+        return None
+    content = read_content(connection, scope, settings.owner_agency)
+    if next_edition(connection, newest, content) is None:
+        return None
+    run_id = f"publish_{newest.area_code}_{newest.period_key}_{newest.publication_id.hex[:8]}_{input_hash(content)[:8]}"
+    return DuePublication(newest.area_code, newest.period_key, reason="changed", run_id=run_id)

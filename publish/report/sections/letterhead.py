@@ -1,0 +1,67 @@
+"""Head and foot of the paper, in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+
+import re
+
+from publish.content import ReportContent
+from publish.report.document import Letterhead, Signature
+from publish.report.sections.context import SectionContext, uncapitalised
+from publish.report.sections.places import bare_name, in_the_area
+
+_BEFORE_PLACE = re.compile(r" (?=(?:Thành phố|thành phố|Tỉnh|tỉnh|TP\.) ?)")
+
+
+def letterhead(context: SectionContext) -> Letterhead:
+    content = context.content
+    return Letterhead(
+        superior_body=(),
+        issuing_body=tuple(_BEFORE_PLACE.sub("\n", content.duty.owner_name, count=1).upper().split("\n")),
+        symbol=report_symbol(content),
+        place_and_date=context.say(
+            "letterhead.place_and_date", place=bare_name(content), year=str(content.duty.due_before.year)
+        ),
+        document_kind=context.say("letterhead.kind"),
+        subject=(
+            context.say("letterhead.subject", period=context.voice.period(content.period_key)),
+            context.say("letterhead.area", area=in_the_area(context)),
+        ),
+        erratum_note=_erratum_note(context),
+        addressees=(content.duty.creditor_name,),
+    )
+
+
+def signature(context: SectionContext) -> Signature:
+    return Signature(
+        capacity=(context.say("signature.capacity"),),
+        signatory="",
+        recipients=tuple(context.say(f"signature.{copy}") for copy in ("addressee", "leaders", "archive")),
+    )
+
+
+def imprint(context: SectionContext) -> str:
+    """The line at the foot of each page: which publication this is."""
+    publication = context.publication
+    return context.say(
+        "imprint",
+        publication=str(publication.publication_id),
+        edition=str(publication.edition),
+        frozen=context.voice.moment(publication.frozen_at),
+    )
+
+
+def report_symbol(content: ReportContent) -> str:
+    """What follows the number that the registry gives: "/BC-LMHTX"."""
+    return f"/BC-{content.duty.owner_code.split('-')[0].upper()}"
+
+
+def title(context: SectionContext) -> str:
+    content = context.content
+    return context.say(
+        "title",
+        subject=uncapitalised(context.say("letterhead.subject", period=context.voice.period(content.period_key))),
+        area=in_the_area(context),
+    )
+
+
+def _erratum_note(context: SectionContext) -> str:
+    correction = context.publication.edition - 1
+    return context.say("letterhead.erratum", correction=str(correction)) if correction else ""

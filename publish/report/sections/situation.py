@@ -1,0 +1,163 @@
+"""Phần I, I.1: numbers, revenue and income; members and workers; managers – in sentences, from the figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publish.content import Figure
+from publish.report.document import Block, Paragraph, Run
+from publish.report.sections.context import SectionContext, uncapitalised
+from publish.report.sections.statements import Role, Statement, joined, statement_runs
+from publish.report.sections.trend import trend_chart
+from publish.report.topics import Topic, indicators_by_topic
+
+_CONTENTS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
+    ("situation.numbers", ("cooperatives", "unions", "groups", "results")),
+    ("situation.members", ("members", "workers")),
+    ("situation.managers", ("managers",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _TopicFigures:
+    """The known figures of the main column under one heading: its head, the parts at that date, and the flows."""
+
+    head: Figure | None
+    parts: tuple[Figure, ...]
+    flows: tuple[Figure, ...]
+
+    @property
+    def all(self) -> tuple[Figure, ...]:
+        return (*((self.head,) if self.head else ()), *self.parts, *self.flows)
+
+
+def situation(context: SectionContext) -> tuple[Block, ...]:
+    blocks: list[Block] = [context.heading("situation.heading"), context.heading("situation.general")]
+    for heading, topics in _CONTENTS:
+        blocks.append(context.heading(heading))
+        for topic in topics:
+            blocks += _topic(context, topic)
+        blocks += _unknown(context, topics)
+        if heading == "situation.numbers":
+            blocks += trend_chart(context)
+    return tuple(blocks)
+
+
+def _topic(context: SectionContext, topic: Topic) -> list[Paragraph]:
+    """A paragraph on what there was, one on what happened, and one on what is expected for the year."""
+    found = _results(context) if topic == "results" else _figures(context, topic)
+    if not found.all:
+        return []
+    coverage = _common_coverage(found.all)
+    stands = _stands(context, topic, found, is_labelled=coverage is None)
+    flows = [statement_runs(context, Statement(figure, "flow", is_labelled=coverage is None)) for figure in found.flows]
+    leads = _Leads(context, coverage)
+    paragraphs = [Paragraph(_sentence(leads.stocks(topic), stands))] if stands else []
+    if flows:
+        paragraphs.append(Paragraph(_sentence(leads.flows(), joined(flows))))
+    return [*paragraphs, *_outlook(context, topic)]
+
+
+def _figures(context: SectionContext, topic: Topic) -> _TopicFigures:
+    keys = indicators_by_topic()[topic]
+    known = [figure for key in keys if (figure := context.figure(key)) is not None and figure.value is not None]
+    head = next((figure for figure in known if figure.indicator_key == keys[0]), None)
+    rest = [figure for figure in known if figure is not head]
+    flows = tuple(figure for figure in rest if _is_flow(context, figure))
+    return _TopicFigures(head, tuple(figure for figure in rest if figure not in flows), flows)
+
+
+def _results(context: SectionContext) -> _TopicFigures:
+    """Revenue, profit and income: each stands for itself, none is a part of another."""
+    keys = indicators_by_topic()["results"]
+    known = [figure for key in keys if (figure := context.figure(key)) is not None and figure.value is not None]
+    return _TopicFigures(None, tuple(known), ())
+
+
+def _is_flow(context: SectionContext, figure: Figure) -> bool:
+    indicator = context.indicators.get(figure.indicator_key)
+    return indicator is not None and indicator.stock_or_flow == "flow"
+
+
+def _stands(context: SectionContext, topic: Topic, found: _TopicFigures, *, is_labelled: bool) -> tuple[Run, ...]:
+    """The head with its movements, and after "trong đó" the parts of it."""
+    role: Role = "head" if topic == "results" else "part"
+    parts = joined(
+        [statement_runs(context, Statement(figure, role, found.head, is_labelled)) for figure in found.parts],
+    )
+    if found.head is None:
+        return parts
+    head = statement_runs(context, Statement(found.head, "head", is_labelled=is_labelled))
+    return (*head, *context.runs("situation.of_which", parts=parts)) if parts else head
+
+
+@dataclass(frozen=True, slots=True)
+class _Leads:
+    """How a paragraph begins: of which day or months, and of how many reporters where that holds for all of it."""
+
+    context: SectionContext
+    coverage: str | None
+
+    def stocks(self, topic: Topic) -> str:
+        content = self.context.content
+        if topic == "results":
+            return self._with_coverage("lead.period", period=self.context.voice.period(content.period_key))
+        if content.main_column.value_status == "estimate":
+            return self._with_coverage("lead.year_end", year=str(content.year))
+        if content.duty.cut_off_on is None:
+            return self._with_coverage("lead.as_reported")
+        return self._with_coverage("lead.as_of", date=self.context.voice.date(content.duty.cut_off_on))
+
+    def flows(self) -> str:
+        content = self.context.content
+        key = "lead.whole_year" if content.main_column.value_status == "estimate" else "lead.period"
+        return self._with_coverage(key, period=self.context.voice.period(content.period_key), year=str(content.year))
+
+    def _with_coverage(self, key: str, **slots: str) -> str:
+        lead = self.context.say(key, **slots)
+        if self.coverage is None:
+            return lead
+        return self.context.say("lead.of_some", coverage=self.coverage, lead=uncapitalised(lead))
+
+
+def _sentence(lead: str, said: tuple[Run, ...]) -> tuple[Run, ...]:
+    return (Run(lead), *said, Run("."))
+
+
+def _common_coverage(figures: Sequence[Figure]) -> str | None:
+    """ "20/22" where every figure is of so many reporters and some are missing."""
+    found = {(figure.reporters_reporting, figure.reporters_expected) for figure in figures}
+    reporting, expected = next(iter(found))
+    return f"{reporting}/{expected}" if len(found) == 1 and reporting != expected else None
+
+
+def _outlook(context: SectionContext, topic: Topic) -> list[Paragraph]:
+    """In a half-year report: what is expected for the whole year, of the heads of paragraphs and of the results."""
+    content = context.content
+    if content.main_column.value_status == "estimate":
+        return []
+    keys = indicators_by_topic()[topic]
+    expected = [
+        figure
+        for key in (keys if topic == "results" else keys[:1])
+        if (figure := context.totals.get((key, str(content.year), "estimate"))) and figure.value is not None
+    ]
+    if not expected:
+        return []
+    said = joined([statement_runs(context, Statement(figure, "outlook")) for figure in expected])
+    return [Paragraph(_sentence(context.say("lead.outlook", year=str(content.year)), said))]
+
+
+def _unknown(context: SectionContext, topics: tuple[Topic, ...]) -> list[Paragraph]:
+    """The rows of the form that nobody could fill in, by name."""
+    keys = {key for topic in topics for key in indicators_by_topic()[topic]}
+    names = [
+        uncapitalised(context.indicator_name(row.indicator_key, row.label_vi))
+        for row in context.content.rows
+        if row.indicator_key in keys and row.indicator_key is not None and _is_unknown(context, row.indicator_key)
+    ]
+    return [context.remark("situation.unknown", names=context.voice.names(names))] if names else []
+
+
+def _is_unknown(context: SectionContext, indicator_key: str) -> bool:
+    figure = context.figure(indicator_key)
+    return figure is None or figure.value is None

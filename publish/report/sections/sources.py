@@ -1,0 +1,129 @@
+"""Appendix: every printed figure with its whole id, so that each number of the report can be traced."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from publish.content import Figure, RelatedFigure, SupportTotal
+from publish.report.document import Appendix, TableCell, TableRow
+from publish.report.sections.appendices import appendix
+from publish.report.sections.context import SectionContext
+from publish.report.sections.tables import columns, table
+from publish.report.wording.voice import MONEY, NOT_APPLICABLE, Measure
+
+_MILLIONS = Measure(MONEY, "triệu đồng", Decimal(1_000_000))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A figure as the list shows it; `group` is the title above it."""
+
+    group: str
+    place: str
+    value: Decimal | None
+    measure: Measure
+    coverage: str
+    sources: int | None
+    figure_id: UUID
+
+
+def sources_appendix(context: SectionContext) -> Appendix:
+    remark = context.paragraph("sources.remark", hash=context.publication.input_hash)
+    heads = columns(context.say("sources.heads"), (2.8, 1.5, 2.4, 1, 4), "lrccc")
+    caption, sheet = context.say("sources.caption"), context.say("sources.sheet")
+    return appendix(context, "sources", (remark, table(caption, heads, _rows(context), sheet_name=sheet)))
+
+
+def _rows(context: SectionContext) -> Iterator[TableRow]:
+    """The lines by indicator, in the order of the report, each id once."""
+    groups: dict[str, dict[UUID, _Line]] = {}
+    for line in (*_own(context), *_related(context), *_support(context)):
+        groups.setdefault(line.group, {}).setdefault(line.figure_id, line)
+    for group, lines in groups.items():
+        yield TableRow((TableCell(group),), "title")
+        yield from (_row(context, line) for line in lines.values())
+
+
+def _row(context: SectionContext, line: _Line) -> TableRow:
+    voice, measure = context.voice, line.measure
+    value = None if line.value is None else line.value / measure.factor
+    count = None if line.sources is None else Decimal(line.sources)
+    return TableRow(
+        (
+            TableCell(line.place),
+            TableCell(voice.cell(line.value, measure.canonical_unit, measure.factor), line.figure_id, value),
+            TableCell(line.coverage),
+            TableCell(NOT_APPLICABLE if count is None else voice.number(count), value=count),
+            TableCell(str(line.figure_id)),
+        )
+    )
+
+
+def _own(context: SectionContext) -> Iterator[_Line]:
+    """Every figure with a value, and those of the main column that lack one."""
+    content = context.content
+    main = (content.main_column.period_key, content.main_column.value_status)
+    for figure in (*content.figures, *content.sector_figures):
+        is_of_main = (figure.period_key, figure.value_status) == main and figure.sector_code == "all"
+        if figure.value is not None or is_of_main:
+            yield _line(context, figure, len(figure.claims))
+
+
+def _related(context: SectionContext) -> Iterator[_Line]:
+    """Figures of other periods, places and boundaries that stand beside the report's own."""
+    for figure in context.content.related_figures():
+        if figure.value is not None:
+            yield _line(context, figure, None)
+
+
+def _line(context: SectionContext, figure: Figure | RelatedFigure, sources: int | None) -> _Line:
+    measure = context.measure(figure.indicator_key, figure.canonical_unit)
+    name = context.indicator_name(figure.indicator_key, context.name_vi(figure.indicator_key))
+    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+    return _Line(
+        group=f"{name} ({context.voice.unit(measure.unit)})",
+        place=_place(context, figure),
+        value=figure.value,
+        measure=measure,
+        coverage=f"{coverage} ({context.say(f'completeness.{figure.completeness}')})",
+        sources=sources,
+        figure_id=figure.figure_id,
+    )
+
+
+def _place(context: SectionContext, figure: Figure | RelatedFigure) -> str:
+    """Status and period, and what else sets the figure apart: its sector, its area, its boundaries."""
+    parts = [context.column_name(figure.period_key, figure.value_status)]
+    parts += [
+        context.voice.pick(sector.name_vi, sector.name_en)
+        for sector in context.content.sectors
+        if sector.sector_code == figure.sector_code != "all"
+    ]
+    if isinstance(figure, RelatedFigure):
+        parts += [figure.area_name] if figure.area_code != context.content.area_code else []
+        parts += [context.say("sources.today")] if figure.boundary_reading == "todays_boundaries" else []
+    return ", ".join(parts)
+
+
+def _support(context: SectionContext) -> Iterator[_Line]:
+    """The sums of support money by policy and source of funds."""
+    policies = {policy.policy_code: policy for policy in context.content.support_policies}
+    for total in context.content.support_totals:
+        policy = policies.get(total.policy_code)
+        if total.value is not None and policy is not None:
+            name = context.voice.pick(policy.name_vi, policy.name_en)
+            yield _Line(
+                group=f"{name} ({context.voice.unit(_MILLIONS.unit)})",
+                place=f"{context.column_name(total.period_key, total.value_status)}, "
+                f"{context.say(f'support.source_{total.funding_source}').lower()}",
+                value=total.value,
+                measure=_MILLIONS,
+                coverage=_areas(context, total),
+                sources=total.areas_stating,
+                figure_id=total.figure_id,
+            )
+
+
+def _areas(context: SectionContext, total: SupportTotal) -> str:
+    return context.voice.coverage(total.areas_stating, total.areas_expected)

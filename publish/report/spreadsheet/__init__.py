@@ -1,0 +1,1 @@
+"""Workbooks (XLSX) with the same bytes for the same sheets."""

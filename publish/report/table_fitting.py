@@ -1,0 +1,92 @@
+"""Tables fitted to their page: the type size at which no word overflows its column, and breaks for longer tokens."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from publish.report.document import DocumentTable, Orientation
+from publish.report.typeface import ZERO_WIDTH_SPACE, FontMetrics, serif_metrics
+
+TEXT_WIDTH_MM: dict[Orientation, float] = {"portrait": 165.0, "landscape": 252.0}
+"""A4 without its margins: 30 mm left, 15 mm right."""
+CELL_INSET_POINTS = 3.0
+TYPE_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+"""In points, the largest first; the smallest is taken where nothing fits."""
+_POINTS_PER_MM = 72 / 25.4
+_LONGEST_WORD = 18
+"""Letters. Anything longer is no word but an address, a file name or a hash: broken where it must."""
+_UUID_LETTERS = 36
+"""Ids are looked up: they stand on one line."""
+_BREAK_AFTER = re.compile(r"(?<=[/_\-.@?&=+,;:])")
+
+
+@dataclass(frozen=True, slots=True)
+class FittedTable:
+    """Type size in points, widths of the columns in points, and the breaks that long tokens need."""
+
+    type_size: float
+    widths: tuple[float, ...]
+    inner_ems: tuple[float, ...]
+
+    def text(self, text: str, column: int | None) -> str:
+        """The text of a cell with zero-width breaks in tokens wider than the column; `column` None spans the table."""
+        available = sum(self.inner_ems) if column is None else self.inner_ems[column]
+        if len(text) * 0.5 < available and len(text) <= _LONGEST_WORD:
+            return text
+        metrics = serif_metrics()
+        return " ".join(
+            token if len(token) < 5 or metrics.width(token) <= available else _broken(token, available, metrics)
+            for token in text.split(" ")
+        )
+
+
+def fitted(table: DocumentTable, orientation: Orientation) -> FittedTable:
+    """The largest type at which every word and every number stands on one line of its column."""
+    total = sum(column.width_share for column in table.columns)
+    width = TEXT_WIDTH_MM[orientation] * _POINTS_PER_MM
+    widths = tuple(width * column.width_share / total for column in table.columns)
+    inner = [width - 2 * CELL_INSET_POINTS for width in widths]
+    needed = _widest_words(table)
+    size = next(
+        (size for size in TYPE_SIZES if all(ems * size <= room for ems, room in zip(needed, inner, strict=True))),
+        TYPE_SIZES[-1],
+    )
+    return FittedTable(size, widths, tuple(room / size for room in inner))
+
+
+def _widest_words(table: DocumentTable) -> list[float]:
+    """The widest word of each column in ems, heads and totals as bold as they are printed."""
+    regular, bold = serif_metrics(), serif_metrics(is_bold=True)
+    widest = [_widest(_unbreakable(column.head), bold) for column in table.columns]
+    seen: list[set[str]] = [set() for _ in table.columns]
+    for row in table.rows:
+        if row.kind == "title":
+            continue
+        for place, cell in enumerate(row.cells):
+            words = set(_unbreakable(cell.text)) - seen[place]
+            if words:
+                seen[place] |= words
+                widest[place] = max(widest[place], _widest(words, bold if row.kind == "total" else regular))
+    return widest
+
+
+def _unbreakable(text: str) -> list[str]:
+    return [word for word in text.split() if len(word) <= _LONGEST_WORD or len(word) == _UUID_LETTERS]
+
+
+def _widest(words: Iterable[str], metrics: FontMetrics) -> float:
+    return max(map(metrics.width, words), default=0.0)
+
+
+def _broken(token: str, available: float, metrics: FontMetrics) -> str:
+    """The token in pieces no wider than the column: after signs where addresses part, else anywhere."""
+    lines, line_width = [""], 0.0
+    for piece in _BREAK_AFTER.split(token):
+        for part in [piece] if metrics.width(piece) <= available else list(piece):
+            width = metrics.width(part)
+            if lines[-1] and line_width + width > available:
+                lines.append("")
+                line_width = 0.0
+            lines[-1] += part
+            line_width += width
+    return ZERO_WIDTH_SPACE.join(lines)
