@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from benchmarks import cooperative_arrivals
 from benchmarks.cooperative_history import History
@@ -151,18 +151,26 @@ def _print_floor(settings: Settings, built: Built) -> None:
     engine = connect(settings)
     began = time.perf_counter()
     with engine.begin() as connection:
-        connection.exec_driver_sql(FLOOR.read_text(encoding="utf-8").replace("{marts}", built.schema))
+        connection.exec_driver_sql(_floor(connection, built.schema))
     floor = time.perf_counter() - began
     models = built.seconds["dbt"] - built.dbt_start_seconds
     print(
         f"floor {floor:.1f} s; models {models:.1f} s, dbt's start {built.dbt_start_seconds:.1f} s: {models / floor:.2f}"
     )
     with engine.connect() as connection:
-        for mart in ("fct_indicator_value", "fct_submission"):
+        for mart in ("fct_indicator_value", "fct_submission", "bridge_figure_claim", "fct_rule_result"):
             schemas = ("hand", built.schema)
             counts = [connection.scalar(text(f"select count(*) from {schema}.{mart}")) for schema in schemas]  # noqa: S608
             print(f"  {mart}: {counts[0]} rows by hand, {counts[1]} in the mart")
     engine.dispose()
+
+
+def _floor(connection: Connection, marts: str) -> str:
+    """The statements, with a column for each indicator of the reporters' wide table."""
+    keys = connection.scalars(text(f"select indicator_key from {marts}.dim_indicator order by display_order"))  # noqa: S608
+    columns = (f"max(value) filter (where indicator_key = '{key}') as \"{key}\"" for key in keys)
+    sql = FLOOR.read_text(encoding="utf-8")
+    return sql.replace("{marts}", marts).replace("{columns}", ",\n    ".join(columns))
 
 
 def questions(guide: str, year: int) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 -- The large final tables written by hand, each in one statement, with their primary keys: claims, submissions, totals of
--- provinces with what is there of them, and the way from a total to its claims (without the weights' claims). No tests, no
--- other tables but
--- one that three statements share.
+-- provinces in both readings with what is there of them, the way from a total to its claims, the reporters' wide table, and
+-- of the rules those that compare a part with its whole. No tests, no foreign keys, no other tables but one that they share.
 set local work_mem = '64MB';
 set local maintenance_work_mem = '256MB';
 set local enable_nestloop = off;
@@ -88,8 +87,10 @@ select
     end as value,
     sum(claim.value * weight.value) as numerator,
     sum(weight.value) filter (where claim.value is not null) as denominator,
-    count(claim.value) as reporters_reporting
+    count(claim.value) as reporters_reporting,
+    reading.boundary_reading
 from hand.standing as claim
+cross join (values ('as_reported'), ('todays_boundaries')) as reading (boundary_reading)
 inner join {marts}.dim_indicator as indicator on claim.indicator_key = indicator.indicator_key
 left join hand.standing as weight
     on
@@ -100,13 +101,57 @@ left join hand.standing as weight
         and claim.value_status = weight.value_status
 group by
     claim.indicator_key, claim.sector_code, claim.province_key, claim.period_key, claim.value_status,
-    indicator.aggregation;
+    indicator.aggregation, reading.boundary_reading;
 alter table hand.fct_figure add primary key (figure_id);
 
 create table hand.bridge_figure_claim as
 select figure.figure_id, claim.claim_id
 from hand.fct_figure as figure
 inner join hand.standing as claim using (indicator_key, sector_code, province_key, period_key, value_status)
-where claim.value is not null;
+where claim.value is not null and figure.boundary_reading = 'as_reported';
 alter table hand.bridge_figure_claim add primary key (figure_id, claim_id);
+
+create table hand.mart_reporter_period as
+select
+    area_key,
+    province_key,
+    period_key,
+    value_status,
+    {columns}
+from hand.standing
+where sector_code = 'all'
+group by area_key, province_key, period_key, value_status;
+alter table hand.mart_reporter_period add primary key (area_key, province_key, period_key, value_status);
+
+create table hand.fct_rule_result as
+select
+    gen_random_uuid() as rule_result_id,
+    part.area_key,
+    rule.part_key,
+    part.period_key,
+    part.value_status,
+    part.value as left_value,
+    whole.value as right_value,
+    array[part.sheet || '!' || part.cell, whole.sheet || '!' || whole.cell] as addresses
+from (
+    select
+        least_term.entity || '.' || least_term.indicator_code as part_key,
+        whole_term.entity || '.' || whole_term.indicator_code as whole_key
+    from reference.indicator_rules as declared
+    inner join reference.indicator_rule_terms as least_term
+        on declared.rule_code = least_term.rule_code and least_term.side = 'left'
+    inner join reference.indicator_rule_terms as whole_term
+        on declared.rule_code = whole_term.rule_code and whole_term.side = 'right'
+    where declared.comparison = 'at_most' and whole_term.period = 'same'
+) as rule
+inner join hand.standing as part on rule.part_key = part.indicator_key
+inner join hand.standing as whole
+    on
+        rule.whole_key = whole.indicator_key
+        and part.area_key = whole.area_key
+        and part.sector_code = whole.sector_code
+        and part.period_key = whole.period_key
+        and part.value_status = whole.value_status
+where part.value > whole.value or part.value is null or whole.value is null;
+alter table hand.fct_rule_result add primary key (rule_result_id);
 drop table hand.standing;

@@ -29,6 +29,10 @@ SUPERUSER = "postgres"
 _PASSWORD = "postgres_superuser"  # noqa: S105  # the name of a secret, not one
 ROOT_DATA = Path("/var/lib/htx-warehouse")
 START_SECONDS = 60
+_OF_A_WAREHOUSE = (
+    # Nothing replicates from a cluster of our own: tables that a build fills are written once, not to the log as well.
+    "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=2GB -c shared_buffers=256MB"
+)
 _PORT_LINE, _STATUS_LINE = 3, 7
 """Lines of ``postmaster.pid``, from 0."""
 MINIMUM_FREE_BYTES = 500 * 1024 * 1024
@@ -138,7 +142,7 @@ class EmbeddedPostgres:
         # Left by a power cut; its pid may belong to somebody else by now, and the server would not start.
         self._pid_file().unlink(missing_ok=True)
         port = usable_port(self.root / "port")
-        options = f"-p {port} -c listen_addresses={LOOPBACK} -c unix_socket_directories="
+        options = f"-p {port} -c listen_addresses={LOOPBACK} -c unix_socket_directories= {_OF_A_WAREHOUSE}"
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self._run(

@@ -4,11 +4,12 @@
 -- One row for each expected reporter and each cell it owes: its value, or that it is absent.
 -- Unknown is not zero. A blank is zero only where nothing else is possible: in a nil return, below a part
 -- whose whole is zero, for a stock of an entity that the reporter has none of.
--- an expected reporter in a period and status, numbered like the cells; one that owes several forms is one
+-- An expected reporter in a period and status, numbered like the cells; one that owes several forms is one
 with reporters as (
     select
-        row_number() over (order by province_key, reporter_area_code, period_key, value_status)::integer
-        as reporter_number,
+        row_number() over (
+            order by province_key, reporter_area_code, period_key, value_status
+        )::integer as reporter_number,
         province_key,
         reporter_area_code,
         max(reporter_area_key) as reporter_area_key,
@@ -135,8 +136,10 @@ valued as (
         'share' as aggregation,
         100 * part.known_value / nullif(whole.known_value, 0) as value,
         case when whole.known_value <> 0 or part.known_value = 0 then 100 * part.known_value end as numerator,
-        case when part.known_value = 0 or (part.known_value is not null and whole.known_value <> 0)
-            then whole.known_value end as weight,
+        case
+            when part.known_value = 0 or (part.known_value is not null and whole.known_value <> 0)
+                then whole.known_value
+        end as weight,
         -- a part of nothing contradicts itself, and no share follows from it
         part.known_value is not null
         and whole.known_value is not null

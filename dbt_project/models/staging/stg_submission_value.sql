@@ -7,10 +7,10 @@ with cells as (
         indicators.canonical_unit,
         case
             when cell.reading = 'zero' then 0::numeric
-            when
-                cell.reading = 'value'
-                and {{ same_measure('coalesce(exact.canonical_unit, alike.canonical_unit)', 'indicators.canonical_unit') }}
-                then cell.value_printed * coalesce(exact.factor, alike.factor)
+            when cell.reading = 'value' and {{ same_measure('exact.canonical_unit', 'indicators.canonical_unit') }}
+                then cell.value_printed * exact.factor
+            when cell.reading = 'value' and {{ same_measure('alike.canonical_unit', 'indicators.canonical_unit') }}
+                then cell.value_printed * alike.factor
         end as canonical_value
     from {{ source('raw', 'submission_value') }} as cell
     left join {{ ref('indicators') }} as indicators
