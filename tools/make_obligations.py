@@ -17,6 +17,8 @@ from pathlib import Path
 from tools.make_areas import REPOSITORY, SEEDS
 
 COMMUNE_ROUNDS = REPOSITORY / "tools" / "commune_rounds.csv"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+"""Of every due date: a day ends at midnight of Viet Nam."""
 _COMMUNE_CODE_LENGTH = 5
 
 Row = Mapping[str, str]
@@ -45,6 +47,7 @@ def commune_obligations(rounds: Sequence[Row], communes: Sequence[Row]) -> Itera
                     "opens_on": turn["opens_on"],
                     "cut_off_on": "",
                     "due_before": turn["due_before"],
+                    "time_zone": TIME_ZONE,
                     "valid_from": turn["valid_from"],
                     "valid_to": turn["valid_to"],
                     "legal_basis": turn["legal_basis"],

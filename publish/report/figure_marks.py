@@ -4,8 +4,9 @@ Every printed number of a figure stands in an inline content control (``w:sdt``)
 ``figure/<figure id in 32 hexadecimal digits>/<occurrence>``: 1 where the document prints the figure first, 2 where
 it prints it again, and so on. The control is hidden (``w15:appearance``), so that a reader sees the number alone.
 
-Content controls and not bookmarks: who selects a number and types another over it stays inside the control, where a
-bookmark is lost. The tag survives saving in Word and in LibreOffice.
+Content controls and not bookmarks: who selects a number and types another over it in Word stays inside the control,
+where a bookmark is lost. LibreOffice 7.4 keeps the number and drops the tag when it saves: what it saved is compared
+by rows and words (`publish.seal.aligning`).
 """
 
 import re

@@ -21,8 +21,8 @@ from publish.report.document import (
     TableRow,
 )
 from publish.report.official_words import OFFICIAL_WORDS
-from publish.report.table_fitting import FittedTable, fitted
-from publish.report.typeface import FONT_FOLDER, printable
+from publish.report.table_fitting import FittedTable, broken, fitted
+from publish.report.typeface import FONT_FOLDER, printable, serif_metrics
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -34,6 +34,9 @@ ChartDrawing = Callable[[ChartData], str]
 """Draws a chart as SVG."""
 Laid = dict[str, object]
 _NUMBER_AND_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_LONG_TOKEN = re.compile(r"\S{40,}")
+_LINE_EMS = 34.0
+"""Of the body's type: a little less than a line of a page on end."""
 
 
 def write_pdf(document: ReportDocument, made_at: datetime, draw: ChartDrawing) -> bytes:
@@ -158,5 +161,6 @@ def _lines(texts: Iterable[str]) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """The text in letters of our fonts; a number and its percent sign stay on one line."""
-    return _NUMBER_AND_PERCENT.sub("\N{NO-BREAK SPACE}", printable(text))
+    """The text in letters of our fonts; a number and its percent sign stay on one line, an address may take two."""
+    breakable = _LONG_TOKEN.sub(lambda token: broken(token[0], _LINE_EMS, serif_metrics()), printable(text))
+    return _NUMBER_AND_PERCENT.sub("\N{NO-BREAK SPACE}", breakable)

@@ -15,6 +15,10 @@ TYPE_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 _POINTS_PER_MM = 72 / 25.4
 _LONGEST_WORD = 18
 """Letters. Anything longer is no word but an address, a file name or a hash: broken where it must."""
+_TOLERANCE_POINTS = 0.3
+"""For the rounding of widths to twentieths of a point, and kerning."""
+_INDENT_EMS = 1.0
+"""Of the label in a detail row."""
 _UUID_LETTERS = 36
 """Ids are looked up: they stand on one line."""
 _BREAK_AFTER = re.compile(r"(?<=[/_\-.@?&=+,;:])")
@@ -35,38 +39,55 @@ class FittedTable:
             return text
         metrics = serif_metrics()
         return " ".join(
-            token if len(token) < 5 or metrics.width(token) <= available else _broken(token, available, metrics)
+            token if len(token) < 5 or metrics.width(token) <= available else broken(token, available, metrics)
             for token in text.split(" ")
         )
 
 
 def fitted(table: DocumentTable, orientation: Orientation) -> FittedTable:
-    """The largest type at which every word and every number stands on one line of its column."""
+    """The largest type at which every word and every number stands on one line of its column.
+
+    Columns have their share of the page; one whose widest word needs more gets it from those that have room.
+    """
     total = sum(column.width_share for column in table.columns)
-    width = TEXT_WIDTH_MM[orientation] * _POINTS_PER_MM
-    widths = tuple(width * column.width_share / total for column in table.columns)
-    inner = [width - 2 * CELL_INSET_POINTS for width in widths]
+    page = TEXT_WIDTH_MM[orientation] * _POINTS_PER_MM
+    shares = [page * column.width_share / total for column in table.columns]
     needed = _widest_words(table)
-    size = next(
-        (size for size in TYPE_SIZES if all(ems * size <= room for ems, room in zip(needed, inner, strict=True))),
-        TYPE_SIZES[-1],
+    size = next((size for size in TYPE_SIZES if sum(_least_widths(needed, size)) <= page), TYPE_SIZES[-1])
+    widths = _shared_out(shares, _least_widths(needed, size))
+    return FittedTable(size, widths, tuple((width - 2 * CELL_INSET_POINTS) / size for width in widths))
+
+
+def _least_widths(needed: list[float], size: float) -> list[float]:
+    return [ems * size + 2 * CELL_INSET_POINTS + _TOLERANCE_POINTS for ems in needed]
+
+
+def _shared_out(shares: list[float], least: list[float]) -> tuple[float, ...]:
+    """The shares, with what some lack taken from what the others have over, in proportion."""
+    lacking = sum(max(need - share, 0.0) for share, need in zip(shares, least, strict=True))
+    over = sum(max(share - need, 0.0) for share, need in zip(shares, least, strict=True))
+    if not lacking:
+        return tuple(shares)
+    if over < lacking:  # nothing fits, even in the smallest type: each suffers alike
+        return tuple(need * sum(shares) / sum(least) for need in least)
+    taken = lacking / over
+    return tuple(
+        need if share <= need else share - (share - need) * taken for share, need in zip(shares, least, strict=True)
     )
-    return FittedTable(size, widths, tuple(room / size for room in inner))
 
 
 def _widest_words(table: DocumentTable) -> list[float]:
     """The widest word of each column in ems, heads and totals as bold as they are printed."""
     regular, bold = serif_metrics(), serif_metrics(is_bold=True)
     widest = [_widest(_unbreakable(column.head), bold) for column in table.columns]
-    seen: list[set[str]] = [set() for _ in table.columns]
-    for row in table.rows:
-        if row.kind == "title":
-            continue
-        for place, cell in enumerate(row.cells):
-            words = set(_unbreakable(cell.text)) - seen[place]
-            if words:
-                seen[place] |= words
-                widest[place] = max(widest[place], _widest(words, bold if row.kind == "total" else regular))
+    label = next((place for place, column in enumerate(table.columns) if column.alignment == "left"), None)
+    for place in range(len(table.columns)):
+        plain = {row.cells[place].text for row in table.rows if row.kind in {"body", "detail"}}
+        totals = {row.cells[place].text for row in table.rows if row.kind == "total"}
+        indent = _INDENT_EMS if place == label and any(row.kind == "detail" for row in table.rows) else 0.0
+        for texts, metrics in ((plain, regular), (totals, bold)):
+            words = {word for text in texts for word in _unbreakable(text)}
+            widest[place] = max(widest[place], indent + _widest(words, metrics))
     return widest
 
 
@@ -78,7 +99,7 @@ def _widest(words: Iterable[str], metrics: FontMetrics) -> float:
     return max(map(metrics.width, words), default=0.0)
 
 
-def _broken(token: str, available: float, metrics: FontMetrics) -> str:
+def broken(token: str, available: float, metrics: FontMetrics) -> str:
     """The token in pieces no wider than the column: after signs where addresses part, else anywhere."""
     lines, line_width = [""], 0.0
     for piece in _BREAK_AFTER.split(token):

@@ -122,14 +122,14 @@ def full(period_key: str) -> ReportContent:
                 None,
                 f"đoạn {place}",
             )
-            for topic in ("difficulties", "proposals", "directions")
+            for topic in ("difficulties", "proposals", "benefits", "directions")
             for place in range(3)
         ),
         support_totals=tuple(
             SupportTotal(
                 figure_id("support", row["policy_code"]),
                 row["policy_code"],
-                "state_budget",
+                "local",
                 period_key,
                 "actual",
                 Decimal(10**9 + 37 * 10**6 * place),

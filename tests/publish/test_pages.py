@@ -53,7 +53,7 @@ class Printed:
             letter.text
             for page in self.pages
             for letter in page.letters
-            if letter.ink.bottom > 19 * POINTS_PER_MM and letter.ink.top < page.height - 19 * POINTS_PER_MM
+            if letter.ink.bottom > 17 * POINTS_PER_MM and letter.ink.top < page.height - 17 * POINTS_PER_MM
         )
 
 

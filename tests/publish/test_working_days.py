@@ -102,6 +102,25 @@ def test_every_deadline_of_the_reference_data_lies_in_a_year_of_the_calendar() -
     assert years <= CALENDAR.years
 
 
+def test_every_due_date_is_of_the_zone_that_deadlines_are_counted_in() -> None:
+    assert {row["time_zone"] for row in seed("obligations")} == {LOCAL_ZONE.key}
+
+
+def test_whoever_collects_a_round_owes_a_report_of_it_onward_after_the_round_closes() -> None:
+    rounds = {
+        (row["creditor_agency_code"], row["area_code"], row["period_key"], row["due_before"])
+        for row in seed("obligations")
+        if row["obligation_kind"] == "reporter_round"
+    }
+    owed = {
+        (row["debtor_code"], row["area_code"], row["period_key"]): row["due_before"]
+        for row in seed("obligations")
+        if row["obligation_kind"] == "owner_report"
+    }
+    for *collected, due_before in rounds:
+        assert due_before < owed[tuple(collected)], collected  # type: ignore[index]
+
+
 def test_from_2024_to_2027_no_step_falls_on_a_day_off_and_each_falls_on_its_day() -> None:
     """Due dates on every third day, of all weekdays and around every holiday; one sweep a day."""
     for due_before in list(days(date(2024, 2, 1), date(2027, 12, 20)))[::3]:

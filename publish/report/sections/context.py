@@ -1,6 +1,6 @@
 """What every section is written from: the publication, the language, and the figures by their place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +9,9 @@ from publish.publications import Publication
 from publish.report.document import Paragraph, Run, SectionHeading
 from publish.report.wording.phrases import Speech, filled, template
 from publish.report.wording.voice import Measure, Voice
+
+MOST_NAMES = 30
+"""In one sentence; a province of today has more than a hundred communes."""
 
 FigurePlace = tuple[str, str, str]
 """Indicator, period and status."""
@@ -74,7 +77,14 @@ class SectionContext:
 
     def column_name(self, period_key: str, value_status: str) -> str:
         """ "Thực hiện 6 tháng đầu năm 2024"."""
-        return capitalised(f"{self.say(f'value_status.{value_status}')} {self.voice.period(period_key)}")
+        status, period = self.say(f"value_status.{value_status}"), self.voice.period(period_key)
+        return capitalised(self.say("column.name", status=status, period=period))
+
+    def some_names(self, names: Sequence[str]) -> str:
+        """The names; of very many the first ones, and how many more the appendix has."""
+        if len(names) <= MOST_NAMES:
+            return self.voice.names(names)
+        return self.say("list.some", first=", ".join(names[:MOST_NAMES]), count=str(len(names) - MOST_NAMES))
 
     def say(self, key: str, /, **slots: Speech) -> str:
         return self.voice.say(key, **slots)

@@ -14,7 +14,7 @@ def letterhead(context: SectionContext) -> Letterhead:
     content = context.content
     return Letterhead(
         superior_body=(),
-        issuing_body=tuple(_BEFORE_PLACE.sub("\n", content.duty.owner_name, count=1).upper().split("\n")),
+        issuing_body=_issuing_body(context),
         symbol=report_symbol(content),
         place_and_date=context.say(
             "letterhead.place_and_date", place=bare_name(content), year=str(content.duty.due_before.year)
@@ -25,8 +25,15 @@ def letterhead(context: SectionContext) -> Letterhead:
             context.say("letterhead.area", area=in_the_area(context)),
         ),
         erratum_note=_erratum_note(context),
-        addressees=(content.duty.creditor_name,),
+        addressees=(context.voice.pick(content.duty.creditor_name, content.duty.creditor_name_en),),
     )
+
+
+def _issuing_body(context: SectionContext) -> tuple[str, ...]:
+    """The agency in capitals, its place on a line of its own."""
+    duty = context.content.duty
+    name = context.voice.pick(duty.owner_name, duty.owner_name_en)
+    return tuple(_BEFORE_PLACE.sub("\n", name, count=1).upper().split("\n"))
 
 
 def signature(context: SectionContext) -> Signature:

@@ -26,7 +26,7 @@ def _coverage(context: SectionContext) -> tuple[Paragraph, ...]:
     paragraphs = [context.paragraph("coverage.sums", coverage=f"{expected - len(absent)}/{expected}")]
     if absent:
         paragraphs.append(
-            context.paragraph("coverage.absent", count=str(len(absent)), names=context.voice.names(absent))
+            context.paragraph("coverage.absent", count=str(len(absent)), names=context.some_names(absent))
         )
     if content.duty.cut_off_on is None:
         paragraphs.append(context.paragraph("coverage.no_cut_off"))

@@ -9,6 +9,8 @@ from publish.report.sections.context import SectionContext, capitalised
 from publish.report.sections.tables import columns, table, text_row, unless_empty
 from publish.report.wording.voice import NOT_APPLICABLE
 
+_MOST_BARS = 60
+"""More reporters than that are read in the appendix, not in a chart."""
 _ROUND_STATUSES = ("on_time", "late", "rejected", "pending", "missing")
 
 
@@ -47,7 +49,7 @@ def _counts(context: SectionContext) -> tuple[Paragraph, ...]:
 
 
 def _group(context: SectionContext, name: str, group: list[Reporter]) -> Paragraph:
-    names = context.voice.names([reporter.name for reporter in group]) or context.say("reporting.nobody")
+    names = context.some_names([reporter.name for reporter in group]) or context.say("reporting.nobody")
     return context.item(f"reporting.{name}", count=str(len(group)), names=names)
 
 
@@ -94,7 +96,7 @@ def _reasons(context: SectionContext, reporter: Reporter) -> str:
 
 def _chart(context: SectionContext) -> tuple[Block, ...]:
     bars = tuple(_bar(context, reporter) for reporter in context.content.reporters)
-    if not bars:
+    if not bars or len(bars) > _MOST_BARS:
         return ()
     chart = StackedChart(
         axis_name=context.say("reporting.chart_axis"),

@@ -126,7 +126,7 @@ def _not_evaluable(context: SectionContext, in_force: list[Target]) -> Iterator[
 
 
 def _table(context: SectionContext, ordered: list[Target]) -> Block:
-    heads = columns(context.say("targets.heads"), (3.4, 1.5, 1.5, 1.5, 1.1, 1.5, 2.2), "lcrrrcl")
+    heads = columns(context.say("targets.heads"), (3.2, 1.4, 1.5, 1.5, 1.2, 1.5, 2.6), "lcrrrcl")
     rows = [_row(context, target) for target in ordered]
     caption, sheet = context.say("targets.caption"), context.say("targets.sheet")
     return table(caption, heads, rows, sheet_name=sheet, remarks=partial_remarks(context, rows))
@@ -169,8 +169,8 @@ def target_source(context: SectionContext, target: Target) -> str:
     if target.target_kind == "plan":
         source = context.say("targets.own_plan")
     else:
-        named = [target.document_number, target.document_title, target.source_name]
-        source = ", ".join(dict.fromkeys(part for part in named if part)) or NOT_APPLICABLE
+        named = [target.source_name, target.document_number or target.document_title]
+        source = ", ".join(part for part in named if part) or NOT_APPLICABLE
     if not target.is_in_force:
         source = context.say("targets.amended", source=source)
     return source if target.is_confirmed else context.say("targets.unconfirmed", source=source)

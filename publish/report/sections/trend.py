@@ -19,9 +19,9 @@ def trend_chart(context: SectionContext) -> tuple[Block, ...]:
             by_place[key, now.period_key] = now
     known = {period for (key, period), one in by_place.items() if key in _LINES and one.value is not None}
     periods = sorted(known, key=_in_time)
-    if len(periods) < 2:
+    lines = tuple(_line(context, key, periods, by_place) for key in _LINES if _is_line(key, by_place))
+    if not lines:
         return ()
-    lines = tuple(_line(context, key, periods, by_place) for key in _LINES if _is_known(key, by_place))
     chart = TrendChart(context.voice.unit("HTX"), lines, context.voice.language)
     said = "; ".join(f"{point.period}: {point.label}" for point in lines[0].points)
     description = context.say("trend.description", name=lines[0].name, said=said)
@@ -34,8 +34,9 @@ def _in_time(period_key: str) -> tuple[str, int]:
     return (year, {"H1": 1, "H2": 2}.get(half, 3))
 
 
-def _is_known(key: str, by_place: dict[tuple[str, str], Figure | RelatedFigure]) -> bool:
-    return any(one.value is not None for (its_key, _), one in by_place.items() if its_key == key)
+def _is_line(key: str, by_place: dict[tuple[str, str], Figure | RelatedFigure]) -> bool:
+    """One point alone is no line."""
+    return sum(one.value is not None for (its_key, _), one in by_place.items() if its_key == key) > 1
 
 
 def _line(

@@ -12,7 +12,7 @@ _SMALL, _BOLD = '<w:sz w:val="24"/><w:szCs w:val="24"/>', "<w:b/><w:bCs/>"
 _BODY_SIZE = '<w:sz w:val="26"/><w:szCs w:val="26"/>'
 _ITALIC = "<w:i/><w:iCs/>"
 _ISSUER_WIDTH = round(71 * TWIPS_PER_MM)
-_NUMBER_WIDTH = round(62 * TWIPS_PER_MM)
+_NUMBER_WIDTH = round(56 * TWIPS_PER_MM)
 _SHORT_RULE = round(24 * TWIPS_PER_MM)
 _SUBJECT_RULE = round(32 * TWIPS_PER_MM)
 _CELL_MARGIN = 60

@@ -9,6 +9,7 @@ _LONG_CELL_LETTERS = 400
 """A row with a longer cell may break over pages."""
 _SHADED = '<w:shd w:val="clear" w:color="auto" w:fill="EFEFEF"/>'
 _MIDDLE = '<w:vAlign w:val="center"/>'
+_SPACE_BELOW = '<w:spacing w:before="0" w:after="140"/>'
 _INDENTED = '<w:ind w:left="140" w:firstLine="0"/>'
 
 
@@ -31,7 +32,7 @@ def table(data: DocumentTable, orientation: Orientation, marker: FigureMarker) -
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={attribute(data.caption)}/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{layout.head()}{''.join(map(layout.row, data.rows))}</w:tbl>"
-        f"{remarks or paragraph('EndOfPart', '')}"
+        f"{remarks or paragraph('EndOfPart', '', _SPACE_BELOW)}"
     )
 
 

@@ -220,7 +220,7 @@ def _period_rows(years: int) -> list[Row]:
         rows.append(
             {
                 "period_key": f"{year}-H1",
-                "period_kind": "half",
+                "period_kind": "half_year",
                 "year": year,
                 "half": 1,
                 "starts_on": date(year, 1, 1),
