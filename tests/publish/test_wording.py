@@ -80,6 +80,8 @@ def test_moments_are_told_in_the_time_of_viet_nam() -> None:
 def test_periods_lists_and_shares_read_well() -> None:
     assert period_text("2024-H1") == "6 tháng đầu năm 2024"
     assert period_text("2024") == "năm 2024"
+    assert period_text("2021..2025") == "giai đoạn 2021–2025"
+    assert period_text("2024-Q3") == "quý III năm 2024"
     assert list_text(["Quận 3", "Quận 5", "Huyện Cần Giờ"]) == "Quận 3, Quận 5 và Huyện Cần Giờ"
     assert list_text([]) == ""
     assert percent_text(Decimal("92.25")) == "92,3%"

@@ -19,7 +19,12 @@ _MARKS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _MONEY_SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 _WHOLE = Decimal(100)
 _INCLUSIVE = re.compile(r"trở lên|ít nhất|tối thiểu|không dưới|không quá|tối đa", re.IGNORECASE)
-_HALF_NAMES = {"": "period.year", "H1": "period.first_half", "H2": "period.second_half"}
+_HALF_NAMES = {
+    "": "period.year",
+    "H1": "period.first_half",
+    "H2": "period.second_half",
+    **{f"Q{quarter}": f"period.quarter_{quarter}" for quarter in range(1, 5)},
+}
 _SHORT_HALF_NAMES = {"H1": "period.short_half", "H2": "period.short_second_half"}
 
 
@@ -165,7 +170,10 @@ class Voice:
         return self.say("moment", time=f"{there:%H:%M}", date=self.date(there.date()))
 
     def period(self, period_key: str) -> str:
-        """2024-H1 → "6 tháng đầu năm 2024", 2024 → "năm 2024"."""
+        """2024-H1 → "6 tháng đầu năm 2024", 2024 → "năm 2024", 2021..2025 → "giai đoạn 2021–2025"."""
+        first, is_span, last = period_key.partition("..")
+        if is_span:
+            return self.say("period.span", first=first, last=last)
         year, _, half = period_key.partition("-")
         return self.say(_HALF_NAMES[half], year=year) if half in _HALF_NAMES else period_key
 
