@@ -25,11 +25,12 @@ STATUSES = (
     Fill(DARK),
     Fill(WARM, edge="#9c5a14"),
     Fill("#55606b", "hatched", edge="#55606b"),
-    Fill(WHITE, edge="#55606b"),
     Fill("#8a96a1", "dotted", edge="#8a96a1"),
     Fill(LIGHT, edge=DARK),
 )
-"""For the statuses of a round in their order: in time dark, missing empty."""
+"""For the statuses of a round in their order, in time dark."""
+NOTHING_SENT = Fill(WHITE, edge="#55606b")
+"""For the last status."""
 
 CLASSES = ("#e3edf4", "#b4cfe0", "#7aa6c4", "#3f7ba3", DARK)
 """From little to much, on the tile map."""
