@@ -50,20 +50,42 @@ def build_candidate(settings: Settings, build_id: uuid.UUID, variables: Mapping[
         raise BuildFailedError(f"dbt build failed: {_why(results, finished.stdout)}; the whole story is in {log}")
 
 
+def parse_ahead(settings: Settings) -> None:
+    """Let dbt read the project where it never did here, so that the first build need not; nothing is built.
+
+    It needs the address of the database and not the database. What fails here fails again, and is told, in the build.
+    """
+    home = settings.home / "dbt"
+    target = home / "target"
+    if (target / "partial_parse.msgpack").exists():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    command = [*_dbt("parse"), *_places(settings.dbt_project_dir, target, home / "logs")]
+    _run(command, _environment(settings, uuid.UUID(int=0)))
+
+
 def _command(project: Path, target: Path, logs: Path, variables: Mapping[str, str]) -> list[str]:
-    leashed = Path(__file__).with_name("leashed_dbt.py")
     return [
-        *(sys.executable, "-P", str(leashed)),  # -P: this room's modules must not be found as dbt's
-        "--no-use-colors",
-        "--no-version-check",
-        "--no-send-anonymous-usage-stats",
-        "build",
+        *_dbt("build"),
         *("--exclude-resource-type", "unit_test"),  # they test the code, not the data
         *("--exclude-resource-type", "seed"),  # loaded before, by COPY
         *("--exclude", *(f"test_name:{name},path:models/marts" for name in _HELD_BY_CONSTRAINTS)),
+        *_places(project, target, logs),
+        *(("--vars", json.dumps(variables)) if variables else ()),
+    ]
+
+
+def _dbt(verb: str) -> list[str]:
+    leashed = Path(__file__).with_name("leashed_dbt.py")
+    # -P: this room's modules must not be found as dbt's
+    flags = ("--no-use-colors", "--no-version-check", "--no-send-anonymous-usage-stats")
+    return [sys.executable, "-P", str(leashed), *flags, verb]
+
+
+def _places(project: Path, target: Path, logs: Path) -> list[str]:
+    return [
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(logs)),
-        *(("--vars", json.dumps(variables)) if variables else ()),
     ]
 
 

@@ -40,7 +40,7 @@ def make_round(inbox: Path, reference: Reference) -> list[Path]:
     truth = read_truth()
     changes = _read_changes()
     for name in (MANIFEST, DECISIONS):
-        _put(folder / name, (SAMPLES / name).read_bytes())
+        put(folder / name, (SAMPLES / name).read_bytes())
     paths = []
     for arrival in read_manifest():
         path = folder / arrival["file_name"]
@@ -51,7 +51,7 @@ def make_round(inbox: Path, reference: Reference) -> list[Path]:
         content = build_template(
             FORM_CODE, arrival["area_code"], ROUND_PERIOD, reference, values, is_nil_return=is_nil_return
         )
-        if _put(path, content):
+        if put(path, content):
             received_at = datetime.fromisoformat(arrival["received_at"]).timestamp()
             os.utime(path, (received_at, received_at))
         paths.append(path)
@@ -91,7 +91,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _put(path: Path, content: bytes) -> bool:
+def put(path: Path, content: bytes) -> bool:
     """Write a file whole, under a name that the intake overlooks until it is complete."""
     if path.exists() and path.read_bytes() == content:
         return False

@@ -20,17 +20,19 @@ def register(app: typer.Typer) -> None:
 def demo(
     stop: Annotated[bool, typer.Option("--stop", help="Stop the stack at the end.")] = False,
     json_output: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
+    correct: Annotated[bool, typer.Option("--correct", help="A correction and an erratum follow.")] = False,
 ) -> None:
     """The whole pipeline on the samples: from workbooks and articles to a delivered report.
 
-    Run again, it adds no row and says that nothing is new.
+    With --correct a second round follows: a corrected workbook, another build, an erratum to the same recipients. Run
+    again, it adds no row and says that nothing is new.
 
-    Examples: htx demo · htx demo --stop · HTX_SAMPLE_ARTICLES=~/articles htx demo
+    Examples: htx demo · htx demo --correct · htx demo --stop · HTX_SAMPLE_ARTICLES=~/articles htx demo
     """
     from htx.demo import run_demo
     from htx.runtime.warehouse import read_settings
 
-    run_demo(read_settings(), stop=stop, json_output=json_output)
+    run_demo(read_settings(), stop=stop, json_output=json_output, correct=correct)
 
 
 def up() -> None:

@@ -21,6 +21,8 @@ from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
 
 DEMO_NOW = datetime(2024, 5, 28, 9, 0, tzinfo=LOCAL_ZONE)
 """The moment the demo plays at: the round is closed, the report is due in four days."""
+CORRECTED_NOW = datetime(2024, 5, 29, 9, 0, tzinfo=LOCAL_ZONE)
+"""The moment of the correction: the report went out the day before."""
 WAIT_SECONDS = 600.0
 EVENT_SECONDS = 10.0
 """How long an asset event may take to wake a build."""
@@ -32,8 +34,8 @@ PLAIN_WIDTH = 140
 _STOP_IT = "stop it with: htx down (or make down)"
 
 
-def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
-    """Run the whole pipeline on the samples and print what came of it.
+def run_demo(settings: Settings, *, stop: bool, json_output: bool, correct: bool = False) -> None:
+    """Run the whole pipeline on the samples and print what came of it; with `correct` an erratum follows the report.
 
     Ctrl-C stops the stack whole; a failure leaves it running, so that its logs can be read, and says how to stop it.
     Run again, it adds no row and says so.
@@ -46,6 +48,8 @@ def run_demo(settings: Settings, *, stop: bool, json_output: bool) -> None:
             before = summary.count_rows(stack.warehouse.settings)
             _put_samples(stack.warehouse.settings)
             _play(stack, progress)
+            if correct:
+                _correct(stack, progress)
         result = summary.collect(stack, DEMO_NOW, before, progress.steps)
     except KeyboardInterrupt:
         console.print("stopping the stack …")
@@ -86,11 +90,31 @@ def _play(stack: Stack, progress: Progress) -> None:
     intake = {flow: api.wake(flow, conf) for flow in ("collect_articles", "receive_submissions")}
     _watch(api, progress, intake)
     progress.step("build marts, gate, swap")
-    _wait_for_marts(stack, progress)
+    _wait_for_marts(stack, progress, DEMO_NOW)
+    failed_before = _failed_publications(api)
     progress.step("sweep obligations")
     _watch(api, progress, {"chase_reporters": api.wake("chase_reporters", conf)})
     progress.step("publish, approve, deliver")
-    _see_publications_through(stack, progress)
+    _see_publications_through(stack, progress, failed_before)
+
+
+def _correct(stack: Stack, progress: Progress) -> None:
+    """A reporter corrects a cell after the report went out: the same flows make and send the erratum."""
+    from ingest.submissions.reference import load_reference
+    from samples.make_correction import make_correction
+
+    api, conf = stack.api, {"now": CORRECTED_NOW.isoformat()}
+    progress.step("receive a corrected workbook")
+    settings = stack.warehouse.settings
+    make_correction(settings.inbox_dir, load_reference(settings.seeds_dir))
+    _watch(api, progress, {"receive_submissions": api.wake("receive_submissions", conf)})
+    progress.step("build marts again")
+    _wait_for_marts(stack, progress, CORRECTED_NOW)
+    failed_before = _failed_publications(api)
+    progress.step("sweep obligations again")
+    _watch(api, progress, {"chase_reporters": api.wake("chase_reporters", conf)})
+    progress.step("approve and send the erratum")
+    _see_publications_through(stack, progress, failed_before)
 
 
 def _watch(api: AirflowApi, progress: Progress, runs: dict[str, str]) -> None:
@@ -112,7 +136,7 @@ def _watch(api: AirflowApi, progress: Progress, runs: dict[str, str]) -> None:
     _wait_for(all_finished, f"{', '.join(runs)} did not finish")
 
 
-def _wait_for_marts(stack: Stack, progress: Progress) -> None:
+def _wait_for_marts(stack: Stack, progress: Progress, now: datetime) -> None:
     """Wait until the marts hold all that stands in raw, whichever event built them.
 
     Where no event woke a build (the demo was killed between the two), it is woken here.
@@ -139,13 +163,18 @@ def _wait_for_marts(stack: Stack, progress: Progress) -> None:
         if refused:
             raise HtxError(f"the marts were refused: see {api.address.url}/dags/{flow}/runs/{refused[0]}")
         if not active and time.monotonic() - idle_since > EVENT_SECONDS:
-            woken.add(api.wake(flow, {"now": DEMO_NOW.isoformat()}))
+            woken.add(api.wake(flow, {"now": now.isoformat()}))
         return False
 
     _wait_for(up_to_date, "the marts were not built")
 
 
-def _see_publications_through(stack: Stack, progress: Progress) -> None:
+def _failed_publications(api: AirflowApi) -> frozenset[str]:
+    """Runs that failed; a refusal by a person is one."""
+    return frozenset(run["dag_run_id"] for run in api.runs(PUBLICATION_FLOW) if run["state"] == "failed")
+
+
+def _see_publications_through(stack: Stack, progress: Progress, failed_before: frozenset[str]) -> None:
     """Approve what waits for approval, and wait until every publication of the sweep is delivered."""
     api, flow = stack.api, PUBLICATION_FLOW
     approver = Approver(api, APPROVE, "Số liệu khớp với báo cáo của các đơn vị")
@@ -156,9 +185,9 @@ def _see_publications_through(stack: Stack, progress: Progress) -> None:
             tasks = api.tasks(flow, run_id)
             progress.show(flow, tasks)
             approver.look_at(run_id, tasks)
-        failed = [run["dag_run_id"] for run in api.runs(flow) if run["state"] == "failed"]
+        failed = _failed_publications(api) - failed_before
         if failed:
-            raise HtxError(f"a publication failed: see {api.address.url}/dags/{flow}/runs/{failed[0]}")
+            raise HtxError(f"a publication failed: see {api.address.url}/dags/{flow}/runs/{min(failed)}")
         return not open_runs
 
     _wait_for(all_delivered, "the report was not delivered")

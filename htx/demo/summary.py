@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from htx.commands.output import print_json
 from htx.demo.progress import Step, table_of_steps
+from htx.demo.publications import published, show_publications
 from htx.demo.targets import TARGETS, target_table
 from htx.runtime.stack import Stack
 from htx.runtime.status import describe
@@ -44,6 +45,7 @@ class Summary:
     gate: dict[str, Any]
     due_dates: list[dict[str, Any]]
     figures: list[dict[str, Any]]
+    publications: list[dict[str, Any]]
     places: dict[str, str]
     seconds_by_step: dict[str, float]
     steps: Sequence[Step] = field(repr=False, default=())
@@ -81,6 +83,7 @@ def collect(stack: Stack, now: datetime, before: dict[str, int], steps: Sequence
             gate=_gate(connection),
             due_dates=_due_dates(connection, settings, now),
             figures=_rows(connection, _FIGURES),
+            publications=published(connection),
             places=describe(stack.warehouse) | _files(connection, settings),
             seconds_by_step={step.name: round(step.seconds, 1) for step in steps},
             steps=steps,
@@ -134,6 +137,12 @@ _FIGURES = """
     join ops.publication as publication using (publication_id)
     where figure.value_status in ('actual', 'estimate') and figure.completeness = 'reported'
         and figure.period_key = publication.period_key and figure.sector_code = 'all'
+        and publication.publication_id in (
+            select distinct on (sent.area_code, sent.period_key) sent.publication_id
+            from ops.publication as sent join ops.delivery as delivery using (publication_id)
+            where delivery.status = 'delivered'
+            order by sent.area_code, sent.period_key, sent.edition desc
+        )
     order by 1
 """
 
@@ -226,6 +235,7 @@ def show(summary: Summary, console: Console, *, json_output: bool) -> None:
     ):
         console.print(table)
         console.print()
+    show_publications(summary.publications, console)
     gate = summary.gate
     console.print(
         f"Gate: {gate['verdict']}: {gate['expectations']} expectations, {gate['critical']} critical failures,"

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
+from expectations.dbt import parse_ahead
 from htx.errors import HtxError
 from htx.migrations import migrate
 from htx.runtime import airflow
@@ -69,11 +71,13 @@ def up(settings: Settings, progress: Progress, extra_environment: Mapping[str, s
     """Start what does not run yet, wait until Airflow can start a run, and return the stack.
 
     ``extra_environment`` is what the flows shall see besides; Airflow is started anew where it runs
-    with another one.
+    with another one. While Airflow boots, dbt reads its project for the first build.
     """
     progress("PostgreSQL")
     _make_room(settings)
     warehouse = open_warehouse(settings)
+    reading = Thread(target=parse_ahead, args=(warehouse.settings,), daemon=True)
+    reading.start()
     processes = ProcessTable(settings.home)
     extra = {name: value for name, value in os.environ.items() if name.startswith("HTX_")} | dict(
         extra_environment or {}
@@ -93,6 +97,7 @@ def up(settings: Settings, progress: Progress, extra_environment: Mapping[str, s
         migrate_warehouse(warehouse)
     api = AirflowApi(airflow.airflow_address(settings), airflow.administrator_password(settings))
     _wait_until_ready(api, processes)
+    reading.join()
     return Stack(warehouse, api)
 
 
