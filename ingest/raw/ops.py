@@ -1,6 +1,7 @@
 """The ops tables: what the pipeline did and who decided. Not for BI. Alembic owns their life."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -128,8 +129,26 @@ gate_result = Table(
     Column("detail_vi", Text, nullable=False),
     Column("observed", JSONB, nullable=False),
     Column("run_at", DateTime(timezone=True), nullable=False),
+    Column(
+        "failing_keys",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="keys of the rows that failed; observed.keys_kept says how many of them",
+    ),
     CheckConstraint("severity in ('critical', 'warning', 'info')", name="severity"),
     comment="What the gate found in a build: one row an expectation.",
+)
+
+raw_volume = Table(
+    "raw_volume",
+    metadata,
+    Column("build_id", Uuid, ForeignKey(build.c.build_id), primary_key=True),
+    Column("table_name", Text, primary_key=True, comment="a table of raw, or reporters: who handed in"),
+    Column("round_period", Text, primary_key=True, comment="empty where the rows have none"),
+    Column("province_code", Text, primary_key=True, comment="as read; empty where the rows have none"),
+    Column("rows", BigInteger, nullable=False),
+    comment="How many rows of raw a build began with, by round and province: raw never shrinks.",
 )
 
 waiver = Table(
@@ -142,6 +161,8 @@ waiver = Table(
     Column("granted_by", Text, nullable=False),
     Column("granted_at", DateTime(timezone=True), nullable=False),
     Column("expires_on", Date, nullable=False),
+    Column("area_code", Text, comment="the province it is for; null: everywhere"),
+    Column("period_key", Text, comment="the period it is for; null: always"),
     comment="A critical expectation that may fail until a day, with a reason and a name.",
 )
 
