@@ -12,6 +12,7 @@ from ingest.raw.database import connect
 from ingest.raw.ops import publication, published_figure
 from publish.content import Claim, Figure, content_from_json
 from publish.errors import UnknownPublicationError
+from publish.printed_figures import printed_figure
 from publish.reading.figures import FigurePart, find_figure, find_parts
 from publish.reading.scope import absent_marts
 from publish.report.wording import (
@@ -230,4 +231,4 @@ def _published(connection: Connection, publication_id: UUID, figure_id: UUID) ->
     stored: object = connection.scalar(
         select(publication.c.content).where(publication.c.publication_id == publication_id)
     )
-    return next((figure for figure in content_from_json(stored).figures if figure.figure_id == figure_id), None)
+    return printed_figure(content_from_json(stored), figure_id)

@@ -1,29 +1,37 @@
-"""The rows of `ops.published_figure`: every number that a report prints and the marts hold, each once."""
+"""Every number that a report prints and that can be asked for by its id."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from uuid import UUID
 
-from publish.content import Claim, Figure, RelatedFigure, ReportContent
+from publish.content import Claim, Figure, RelatedFigure, ReportContent, SupportTotal, SupportValue
 from publish.content.evidence import ClaimsOfFigure
+
+SUPPORT_INDICATOR = "A-3"
+"""A total of support is no figure of the marts: its indicator is the policy line and the source of funds
+("A-3.training.central"), its claims are the cells of form A-3."""
 
 
 def published_rows(publication_id: UUID, content: ReportContent) -> list[dict[str, object]]:
-    """The figures of the report with their claims, those set beside them, and the totals of support.
-
-    A total of support is no figure of the marts: its indicator is the policy line and the source of funds
-    ("A-3.training.central"), its claims are the cells of form A-3.
-    """
-    return [{"publication_id": publication_id, **row} for row in (*_figures(content), *_support(content))]
-
-
-def _figures(content: ReportContent) -> Iterator[dict[str, object]]:
-    for figure in (*content.figures, *content.sector_figures):
-        yield {**_coordinates(figure), "claim_ids": _claim_ids(figure.claims)}
-    for related in content.related_figures():
-        yield {**_coordinates(related), "claim_ids": []}
+    """The rows of `ops.published_figure`: each number once, with the claims that are its own."""
+    printed = (*content.figures, *content.sector_figures, *_of_support(content))
+    return [
+        *({"publication_id": publication_id, **_row(one), "claim_ids": _claim_ids(one.claims)} for one in printed),
+        *({"publication_id": publication_id, **_row(one), "claim_ids": []} for one in content.related_figures()),
+    ]
 
 
-def _coordinates(figure: Figure | RelatedFigure) -> dict[str, object]:
+def printed_figure(content: ReportContent, figure_id: UUID) -> Figure | None:
+    """The number of that id as the report prints it; one that stands beside the report's own is without its claims."""
+    own: Iterable[Figure] = (*content.figures, *content.sector_figures, *_of_support(content))
+    found = next((figure for figure in own if figure.figure_id == figure_id), None)
+    if found is not None:
+        return found
+    related = next((figure for figure in content.related_figures() if figure.figure_id == figure_id), None)
+    return None if related is None else _without_claims(content, related)
+
+
+def _row(figure: Figure | RelatedFigure) -> dict[str, object]:
     return {
         "figure_id": figure.figure_id,
         "indicator_key": figure.indicator_key,
@@ -43,25 +51,78 @@ def _claim_ids(claims: Sequence[Claim]) -> list[UUID]:
     return claims.claim_ids if isinstance(claims, ClaimsOfFigure) else [claim.claim_id for claim in claims]
 
 
-def _support(content: ReportContent) -> Iterator[dict[str, object]]:
+def _of_support(content: ReportContent) -> Iterator[Figure]:
+    names = {policy.policy_code: policy.name_vi for policy in content.support_policies}
     for total in content.support_totals:
-        line = (total.policy_code, total.funding_source, total.period_key, total.value_status)
-        yield {
-            "figure_id": total.figure_id,
-            "indicator_key": f"A-3.{total.policy_code}.{total.funding_source}",
-            "sector_code": "all",
-            "period_key": total.period_key,
-            "value_status": total.value_status,
-            "completeness": "complete" if total.areas_stating == total.areas_expected else "reported",
-            "value": total.value,
-            "canonical_unit": "VND",
-            "reporters_expected": total.areas_expected,
-            "reporters_reporting": total.areas_stating,
-            "reason": None,
-            "claim_ids": [
-                value.support_value_id
-                for value in content.support_values
-                if not value.is_department
-                and (value.policy_code, value.funding_source, value.period_key, value.value_status) == line
-            ],
-        }
+        yield Figure(
+            figure_id=total.figure_id,
+            indicator_key=f"{SUPPORT_INDICATOR}.{total.policy_code}.{total.funding_source}",
+            indicator_name=names.get(total.policy_code, total.policy_code),
+            sector_code="all",
+            period_key=total.period_key,
+            value_status=total.value_status,
+            completeness="complete" if total.areas_stating == total.areas_expected else "reported",
+            aggregation="sum",
+            value=total.value,
+            numerator=None,
+            denominator=None,
+            canonical_unit="VND",
+            reporters_expected=total.areas_expected,
+            reporters_reporting=total.areas_stating,
+            absentees=(),
+            reason=None,
+            claims=tuple(_claim(value) for value in content.support_values if _is_in(value, total)),
+        )
+
+
+def _is_in(value: SupportValue, total: SupportTotal) -> bool:
+    return not value.is_department and (
+        value.policy_code,
+        value.funding_source,
+        value.period_key,
+        value.value_status,
+    ) == (total.policy_code, total.funding_source, total.period_key, total.value_status)
+
+
+def _claim(value: SupportValue) -> Claim:
+    return Claim(
+        claim_id=value.support_value_id,
+        claimant=value.reporter,
+        evidence_kind="cell",
+        file_name=value.file_name,
+        file_sha256=value.file_sha256,
+        sheet=value.sheet,
+        cell=value.cell,
+        article_url=None,
+        evidence_text=None,
+        printed_value=value.printed_value,
+        printed_unit=value.printed_unit,
+        unit_factor=None,
+        value=value.value,
+        value_reading=value.value_reading,
+        weight=Decimal(1),
+        received_at=None,
+    )
+
+
+def _without_claims(content: ReportContent, related: RelatedFigure) -> Figure:
+    indicator = next((one for one in content.indicators if one.indicator_key == related.indicator_key), None)
+    return Figure(
+        figure_id=related.figure_id,
+        indicator_key=related.indicator_key,
+        indicator_name=indicator.name_vi if indicator else related.indicator_key,
+        sector_code=related.sector_code,
+        period_key=related.period_key,
+        value_status=related.value_status,
+        completeness=related.completeness,
+        aggregation="not_additive",
+        value=related.value,
+        numerator=None,
+        denominator=None,
+        canonical_unit=related.canonical_unit,
+        reporters_expected=related.reporters_expected,
+        reporters_reporting=related.reporters_reporting,
+        absentees=(),
+        reason=related.reason,
+        claims=(),
+    )

@@ -80,7 +80,10 @@ def _with_claims(
     figures: tuple[Figure, ...], stored: Sequence[Mapping[str, Any]], evidence: Evidence
 ) -> tuple[Figure, ...]:
     return tuple(
-        replace(figure, claims=_claims(one["claims"], evidence)) if isinstance(one["claims"], Mapping) else figure
+        replace(
+            figure,
+            claims=_claims(one["claims"], evidence) if isinstance(one["claims"], Mapping) else tuple(figure.claims),
+        )
         for figure, one in zip(figures, stored, strict=True)
     )
 

@@ -31,7 +31,7 @@ def record(kind: type[Record], row: Row[Any], **given: object) -> Record:
 
 @cache
 def _fields(kind: type["DataclassInstance"], columns: tuple[str, ...]) -> tuple[tuple[str, int, bool], ...]:
-    """The fields that have a column: name, place of the column (of two of one name the first), whether () is default."""
+    """The fields that have a column: name, place of the column (of two of one name the first), () by default."""
     return tuple(
         (field.name, columns.index(field.name), field.default == ()) for field in fields(kind) if field.name in columns
     )

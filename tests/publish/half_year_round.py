@@ -141,7 +141,7 @@ class Marts:
             connection.execute(SCHEMA)
             for name in ("units", "form_rows", "form_columns", "support_policies"):
                 self._insert(connection, f"reference.{name}", [_blank_to_null(row) for row in seed(name)])
-            named = [
+            named: list[Row] = [
                 {name: row[name] for name in ("rule_code", "name_vi", "name_en")} for row in seed("indicator_rules")
             ]
             self._insert(connection, "reference.indicator_rules", named)
@@ -251,8 +251,10 @@ def _blank_to_null(row: dict[str, str]) -> dict[str, object]:
 
 
 def _obligations() -> list[dict[str, object]]:
-    rounds = ((PERIOD_KEY, date(2024, 5, 1), date(2024, 5, 20), date(2024, 6, 1)),)
-    rounds += (("2024", date(2024, 11, 1), date(2024, 11, 20), date(2024, 12, 1)),)
+    rounds = (
+        (PERIOD_KEY, date(2024, 5, 1), date(2024, 5, 20), date(2024, 6, 1)),
+        ("2024", date(2024, 11, 1), date(2024, 11, 20), date(2024, 12, 1)),
+    )
     rows: list[dict[str, object]] = []
     for period_key, opens_on, round_due, owner_due in rounds:
         common = {"form_code": "A-1", "period_key": period_key, "area_code": CITY_CODE, "opens_on": opens_on}

@@ -56,7 +56,7 @@ def test_what_is_written_by_hand_stays(seeds: Path, tmp_path: Path) -> None:
     shutil.copy(seeds / "communes.csv", tmp_path)
     calendar = read_rows(seeds / "obligations.csv")
     by_hand = [row for row in calendar if not is_of_commune(row)]
-    assert len(by_hand) == 50
+    assert len(by_hand) == 52
     with (tmp_path / "obligations.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(calendar[0]), lineterminator="\n")
         writer.writeheader()

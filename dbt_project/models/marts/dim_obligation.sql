@@ -1,4 +1,5 @@
--- The calendar: who owes which form to whom, from when, and strictly before which day.
+-- The calendar: who owes which form to whom, from when, and strictly before which day. A report of the country is of no
+-- province.
 select
     obligation.obligation_code,
     obligation.obligation_kind,
@@ -8,7 +9,7 @@ select
     obligation.creditor_agency_code,
     obligation.form_code,
     obligation.period_key,
-    province.province_key,
+    place.province_key,
     obligation.opens_on,
     obligation.cut_off_on,
     obligation.due_before,
@@ -18,8 +19,11 @@ select
     obligation.is_assumption,
     {{ build_id() }} as build_id
 from {{ ref('obligations') }} as obligation
-inner join {{ ref('dim_province') }} as province
-    on obligation.area_code = province.province_code and {{ in_force('province', 'obligation.due_before') }}
+inner join {{ ref('dim_area') }} as place
+    on
+        obligation.area_code = place.area_code
+        and place.area_level in ('country', 'province')
+        and {{ in_force('place', 'obligation.due_before') }}
 left join {{ ref('stg_area') }} as debtor
     on
         obligation.debtor_kind is distinct from 'agency'
