@@ -106,11 +106,17 @@ def test_a_partial_total_says_of_how_many_reporters() -> None:
 
 
 def test_where_coverage_differs_each_total_has_its_own() -> None:
-    of = content(figures=(total(reporting=9), figure("HTX.coop_active", 570, reporting=7)))
-    told = sentence(of, "Tính đến")
-    assert "có 611 hợp tác xã (theo số liệu của 9/10 đơn vị)" in told
+    figures = (
+        total(reporting=9),
+        figure("HTX.coop_active", 570, reporting=7),
+        figure("HTX.coop_hightech", 12),
+        figure("HTX.coop_effective", 402, reporting=9),
+    )
+    told = sentence(content(figures=figures), "Theo số liệu của 9/10 đơn vị, tính đến ngày 15/05/2024")
+    assert "toàn tỉnh có 611 hợp tác xã; trong đó" in told
+    assert "402 hợp tác xã hoạt động hiệu quả (chiếm 65,8%);" in told
+    assert "12 hợp tác xã ứng dụng công nghệ cao (số đầy đủ)" in told
     assert "570 hợp tác xã đang hoạt động (theo số liệu của 7/10 đơn vị)" in told
-    assert "chiếm" not in told
 
 
 @pytest.mark.parametrize(

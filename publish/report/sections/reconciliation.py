@@ -83,7 +83,9 @@ def _source_row(context: SectionContext, one: Reconciliation) -> TableRow:
                 None if one.value is None else one.value / measure.factor,
             ),
             _signed(context, one, difference),
-            TableCell(voice.percent(one.share_percent), value=one.share_percent),
+            TableCell(NOT_APPLICABLE)
+            if one.is_preferred
+            else TableCell(voice.percent(one.share_percent), value=one.share_percent),
             TableCell(context.say(f"reconciliation.verdict_{one.verdict}")),
             TableCell(voice.pick(one.why_vi, one.why_en)),
         ),
@@ -98,7 +100,7 @@ def _source_name(context: SectionContext, one: Reconciliation) -> str:
 
 def _signed(context: SectionContext, one: Reconciliation, difference: Decimal | None) -> TableCell:
     """More than the preferred value with a plus, less with a minus."""
-    if difference is None or one.difference is None:
+    if difference is None or one.difference is None or one.is_preferred:
         return TableCell(NOT_APPLICABLE)
     measure = context.measure(one.indicator_key, one.canonical_unit)
     text = context.voice.cell(one.difference, measure.canonical_unit, measure.factor)

@@ -1,12 +1,13 @@
 """Phần I, I.1: numbers, revenue and income; members and workers; managers – in sentences, from the figures."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publish.content import Figure
 from publish.report.document import Block, Paragraph, Run
 from publish.report.sections.context import SectionContext, uncapitalised
-from publish.report.sections.statements import Role, Statement, joined, statement_runs
+from publish.report.sections.statements import Coverage, Role, Statement, coverage_of, joined, statement_runs
 from publish.report.sections.trend import trend_chart
 from publish.report.topics import Topic, indicators_by_topic
 
@@ -47,10 +48,10 @@ def _topic(context: SectionContext, topic: Topic) -> list[Paragraph]:
     found = _results(context) if topic == "results" else _figures(context, topic)
     if not found.all:
         return []
-    coverage = _common_coverage(found.all)
-    stands = _stands(context, topic, found, is_labelled=coverage is None)
-    flows = [statement_runs(context, Statement(figure, "flow", is_labelled=coverage is None)) for figure in found.flows]
-    leads = _Leads(context, coverage)
+    told = _told_coverage(found.all)
+    stands = _stands(context, topic, found, told)
+    flows = [statement_runs(context, Statement(figure, "flow", told_coverage=told)) for figure in found.flows]
+    leads = _Leads(context, told)
     paragraphs = [Paragraph(_sentence(leads.stocks(topic), stands))] if stands else []
     if flows:
         paragraphs.append(Paragraph(_sentence(leads.flows(), joined(flows))))
@@ -78,15 +79,13 @@ def _is_flow(context: SectionContext, figure: Figure) -> bool:
     return indicator is not None and indicator.stock_or_flow == "flow"
 
 
-def _stands(context: SectionContext, topic: Topic, found: _TopicFigures, *, is_labelled: bool) -> tuple[Run, ...]:
+def _stands(context: SectionContext, topic: Topic, found: _TopicFigures, told: Coverage | None) -> tuple[Run, ...]:
     """The head with its movements, and after "trong đó" the parts of it."""
     role: Role = "head" if topic == "results" else "part"
-    parts = joined(
-        [statement_runs(context, Statement(figure, role, found.head, is_labelled)) for figure in found.parts],
-    )
+    parts = joined([statement_runs(context, Statement(figure, role, found.head, told)) for figure in found.parts])
     if found.head is None:
         return parts
-    head = statement_runs(context, Statement(found.head, "head", is_labelled=is_labelled))
+    head = statement_runs(context, Statement(found.head, "head", told_coverage=told))
     return (*head, *context.runs("situation.of_which", parts=parts)) if parts else head
 
 
@@ -95,7 +94,7 @@ class _Leads:
     """How a paragraph begins: of which day or months, and of how many reporters where that holds for all of it."""
 
     context: SectionContext
-    coverage: str | None
+    told: Coverage | None
 
     def stocks(self, topic: Topic) -> str:
         content = self.context.content
@@ -114,20 +113,22 @@ class _Leads:
 
     def _with_coverage(self, key: str, **slots: str) -> str:
         lead = self.context.say(key, **slots)
-        if self.coverage is None:
+        if self.told is None:
             return lead
-        return self.context.say("lead.of_some", coverage=self.coverage, lead=uncapitalised(lead))
+        coverage = self.context.voice.coverage(*self.told)
+        if key == "lead.as_reported":
+            return self.context.say("lead.as_some_reported", coverage=coverage)
+        return self.context.say("lead.of_some", coverage=coverage, lead=uncapitalised(lead))
 
 
 def _sentence(lead: str, said: tuple[Run, ...]) -> tuple[Run, ...]:
     return (Run(lead), *said, Run("."))
 
 
-def _common_coverage(figures: Sequence[Figure]) -> str | None:
-    """ "20/22" where every figure is of so many reporters and some are missing."""
-    found = {(figure.reporters_reporting, figure.reporters_expected) for figure in figures}
-    reporting, expected = next(iter(found))
-    return f"{reporting}/{expected}" if len(found) == 1 and reporting != expected else None
+def _told_coverage(figures: Sequence[Figure]) -> Coverage | None:
+    """The coverage that most figures of the paragraph have, where it is not whole: told once, at its beginning."""
+    (most, _), *_ = Counter(coverage_of(figure) for figure in figures).most_common(1)
+    return most if most[0] != most[1] else None
 
 
 def _outlook(context: SectionContext, topic: Topic) -> list[Paragraph]:

@@ -13,6 +13,8 @@ from publish.report.sections.places import whole_area
 from publish.report.wording.phrases import filled, template
 
 Role = Literal["head", "part", "flow", "outlook"]
+Coverage = tuple[int | None, int | None]
+"""How many reporters of how many expected stand behind a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Statement:
     figure: Figure
     role: Role
     head: Figure | None = None
-    is_labelled: bool = True
-    """False where the paragraph has told the coverage of all its figures at once."""
+    told_coverage: Coverage | None = None
+    """What the paragraph has told of its figures already; one that differs from it has its own label."""
 
 
 def statement_runs(context: SectionContext, statement: Statement) -> tuple[Run, ...]:
@@ -32,8 +34,7 @@ def statement_runs(context: SectionContext, statement: Statement) -> tuple[Run, 
     runs = [*clause_runs(context, figure, is_expected=statement.role == "outlook"), *_loss(context, figure)]
     if statement.role == "part" and statement.head is not None:
         runs += _share_of(context, figure, statement.head)
-    if statement.is_labelled and not figure.is_whole:
-        runs += context.runs("label.of_some", coverage=_coverage(context, figure))
+    runs += _label(context, figure, statement.told_coverage)
     if statement.role != "outlook":
         runs += _movements(context, statement)
     runs += attainment_runs(context, figure)
@@ -62,8 +63,17 @@ def joined(said: Sequence[tuple[Run, ...]], mark: str = "; ") -> tuple[Run, ...]
     return tuple(runs)
 
 
-def _coverage(context: SectionContext, figure: Figure) -> str:
-    return context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+def coverage_of(figure: Figure) -> Coverage:
+    return (figure.reporters_reporting, figure.reporters_expected)
+
+
+def _label(context: SectionContext, figure: Figure, told: Coverage | None) -> tuple[Run, ...]:
+    """ " (theo số liệu của 17/22 đơn vị)"; a whole total says so only where the paragraph is about part of them."""
+    if coverage_of(figure) == told or (told is None and figure.is_whole):
+        return ()
+    if figure.is_whole:
+        return context.runs("label.of_all")
+    return context.runs("label.of_some", coverage=context.voice.coverage(*coverage_of(figure)))
 
 
 def _loss(context: SectionContext, figure: Figure) -> tuple[Run, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from publish.content import Target
 from publish.report.chart_data import TargetBullet, TargetChart
 from publish.report.document import Block, DocumentChart, Paragraph, Run, TableCell, TableRow
-from publish.report.sections.context import SectionContext, uncapitalised
+from publish.report.sections.context import SectionContext, capitalised, uncapitalised
 from publish.report.sections.statements import joined
 from publish.report.sections.tables import PARTIAL_MARK, columns, partial_remarks, table
 from publish.report.wording.voice import NOT_APPLICABLE, PERCENT, Measure
@@ -122,7 +122,8 @@ def _not_evaluable(context: SectionContext, in_force: list[Target]) -> Iterator[
             reason = (target.reason or "") if context.voice.language == "vi" else ""
             by_reason.setdefault(reason, []).append(uncapitalised(target_name(context, target)))
     for reason, names in by_reason.items():
-        yield context.item("targets.not_evaluable", names=context.voice.names(names), reason=reason)
+        sentence = f"{capitalised(reason).rstrip('.')}." if reason else ""
+        yield context.item("targets.not_evaluable", names=context.voice.names(names), reason=sentence)
 
 
 def _table(context: SectionContext, ordered: list[Target]) -> Block:
