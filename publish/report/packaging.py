@@ -23,10 +23,3 @@ def stored_package(parts: Iterable[Part]) -> bytes:
             entry.create_system, entry.external_attr = _UNIX, _READABLE_BY_ALL
             package.writestr(entry, content)
     return file.getvalue()
-
-
-def repacked(package: bytes) -> bytes:
-    """The same parts as a library packed them, the list of content types first, the others by name."""
-    with zipfile.ZipFile(io.BytesIO(package)) as packed:
-        names = sorted(packed.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        return stored_package((name, packed.read(name)) for name in names)

@@ -1,8 +1,8 @@
 """The report as DOCX, for an officer to edit and sign: the same document gives the same bytes.
 
 The parts are written here and not by a library: `python-docx` brings a template of 800 kB of styles, the clock in its
-ZIP entries, and 0.8 s for a table of 3,000 cells where this takes 0.03. It reads what is written here, and so does LibreOffice
-(tests). Styles, list and fonts are XML of their own under ``parts/``.
+ZIP entries, and 0.8 s for a table of 3,000 cells where this takes 0.03. It reads what is written here, and so does
+LibreOffice (tests). Styles, list and fonts are XML of their own under ``parts/``.
 """
 
 from datetime import UTC, datetime
