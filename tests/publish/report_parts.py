@@ -300,8 +300,8 @@ def after_merger() -> ReportContent:
 PROVINCES = (("01", "Hà Nội", 12, 1_450), ("42", "Hà Tĩnh", 10, 611), ("46", "Huế", 12, 321))
 
 
-def of_country() -> ReportContent:
-    """The country's first half of 2024: three provinces heard, one of them in part."""
+def of_country(period_key: str = "2026-H1") -> ReportContent:
+    """The country's first half of 2026: three provinces heard, one of them in part."""
     provinces = tuple(
         ProvinceOfNation(
             province_code=code,
@@ -311,7 +311,7 @@ def of_country() -> ReportContent:
             reporters_accepted=accepted,
             figures=(
                 replace(
-                    related("HTX.coop_total", value, "2024-H1", reporting=accepted, expected=12),
+                    related("HTX.coop_total", value, period_key, reporting=accepted, expected=12),
                     figure_id=figure_id("province", code),
                     area_code=code,
                     area_name=name,
@@ -324,8 +324,9 @@ def of_country() -> ReportContent:
             ("46", "Huế", 12, 321),
         )
     )
-    figures = main_figures(reporting=34, expected=36)
+    figures = main_figures(period_key, reporting=34, expected=36)
     return content(
+        period_key,
         area_code="00", area_name="Cả nước", area_short_name="Cả nước", area_level="country", provinces=provinces,
         figures=figures, reporters=(),
     )  # fmt: skip

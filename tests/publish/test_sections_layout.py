@@ -266,6 +266,17 @@ def test_the_country_lists_its_provinces_and_maps_them() -> None:
     assert any(one.title == "SỐ LIỆU THEO TỈNH, THÀNH PHỐ" for one in built.appendices)
 
 
+def test_provinces_of_before_2025_are_not_put_on_the_map_of_today() -> None:
+    blocks = document(report_parts.of_country("2024-H1")).blocks
+    assert not any(isinstance(block, DocumentChart) and isinstance(block.data, TileMap) for block in blocks)
+
+
+def test_the_country_counts_provinces_and_claims_no_punctuality() -> None:
+    told = texts(section(document(report_parts.of_country()), "TÌNH HÌNH GỬI BÁO CÁO"))
+    assert told.startswith("Có số liệu của 3/3 tỉnh, thành phố; số đơn vị đã tiếp nhận báo cáo: 34/36.")
+    assert "đúng hạn" not in told
+
+
 def test_an_erratum_says_so_and_lists_what_it_corrects_first() -> None:
     built = document(report_parts.erratum(), edition=2)
     assert built.letterhead.erratum_note == "(Đính chính lần 1, thay thế báo cáo đã gửi trước đây)"

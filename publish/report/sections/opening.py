@@ -20,8 +20,8 @@ def opening(context: SectionContext) -> tuple[Block, ...]:
 def _coverage(context: SectionContext) -> tuple[Paragraph, ...]:
     content = context.content
     expected = len(content.reporters)
-    if not expected:
-        return ()
+    if not expected or content.area_level == "country":
+        return (context.paragraph("coverage.country"),) if content.area_level == "country" else ()
     absent = [reporter.name for reporter in content.reporters if not reporter.is_accepted]
     paragraphs = [context.paragraph("coverage.sums", coverage=f"{expected - len(absent)}/{expected}")]
     if absent:

@@ -1,6 +1,7 @@
 """How the round went: who reported, who is missing, late, refused, nil or corrected, and the reasons."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from publish.content import Reporter, RoundTimeliness
 from publish.report.chart_data import StackedBar, StackedChart, TimelinessChart
@@ -26,8 +27,26 @@ def reporting(context: SectionContext) -> tuple[Block, ...]:
     )
 
 
+def _of_country(context: SectionContext) -> tuple[Paragraph, ...]:
+    """Provinces heard, and of how many of their reporters; when they reported is not told of provinces."""
+    provinces = context.content.provinces
+    silent = [province.name for province in provinces if not province.reporters_accepted]
+    counts = context.paragraph(
+        "reporting.country",
+        heard=str(len(provinces) - len(silent)),
+        provinces=str(len(provinces)),
+        accepted=context.voice.number(Decimal(sum(province.reporters_accepted for province in provinces))),
+        expected=context.voice.number(Decimal(sum(province.reporters_expected for province in provinces))),
+    )
+    if not silent:
+        return (counts,)
+    return (counts, context.item("reporting.silent", count=str(len(silent)), names=context.some_names(silent)))
+
+
 def _counts(context: SectionContext) -> tuple[Paragraph, ...]:
     content = context.content
+    if content.area_level == "country" and content.provinces:
+        return _of_country(context)
     reporters = content.reporters
     counts = {
         "expected": str(len(reporters)),
