@@ -10,7 +10,7 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 from publish.approval import last_decision
 from publish.deadlines import local_day
-from publish.due import DuePublication, first_draft, is_ripe, may_ask_people, renewed
+from publish.due import DuePublication, Renewals, first_draft, is_ripe, may_ask_people, renewals
 from publish.notices import about_undelivered_mail, absentees, to_reporters, to_the_approver, to_those_who_answer
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.outbox import send_outbox
@@ -19,6 +19,7 @@ from publish.publications import Publication, is_delivered, newest_publication
 from publish.reading.scope import absent_marts
 from publish.reminders import Message, ReporterState
 from publish.rounds import AreaPeriod, reporters_by_round
+from publish.standing import keep_standing
 from publish.timeliness import Timeliness, timeliness_of
 from publish.working_days import working_calendar
 
@@ -52,6 +53,9 @@ class SweepReport:
     owner_reports: tuple[Timeliness, ...] = ()
     messages: tuple[Message, ...] = ()
     messages_added: int = 0
+    standing: tuple[UUID, ...] = ()
+    """Publications that were compared with `build_id`, the build of the marts, and stand."""
+    build_id: UUID | None = None
 
 
 def sweep(settings: Settings, now: datetime, template: TemplateMaker | None = None) -> SweepReport:
@@ -66,6 +70,8 @@ def sweep(settings: Settings, now: datetime, template: TemplateMaker | None = No
             found = _look(connection, settings, now)
         with engine.begin() as connection:
             added = write_messages(connection, settings, found.messages, now, template)
+            if found.build_id is not None:
+                keep_standing(connection, found.build_id, found.standing)
     finally:
         engine.dispose()
     return replace(found, messages_added=added)
@@ -101,13 +107,15 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
     absent = {place: absentees(states, now) for place, states in sorted(rounds.items())}
     owner_reports = tuple(timeliness_of(connection, obligation, now) for obligation in obligations)
     calendar = working_calendar(settings)
+    is_asking = may_ask_people(calendar, now)
+    renewed = renewals(connection, settings, made) if is_asking else Renewals()
     by_place = {_place(obligation): obligation for obligation in obligations}
     return SweepReport(
         due_publications=(
             *(first_draft(place) for place in ripe if place in with_data),
-            *(due for draft in made if (due := renewed(connection, settings, draft)) is not None),
+            *renewed.due,
         )
-        if may_ask_people(calendar, now)
+        if is_asking
         else (),
         due_without_data=tuple(place for place in ripe if place not in with_data),
         absent=tuple(state for states in absent.values() for state in states),
@@ -128,6 +136,8 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
             ),
             *about_undelivered_mail(connection, settings, calendar, now),
         ),
+        standing=renewed.standing,
+        build_id=renewed.build_id,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -15,8 +16,10 @@ from publish.errors import NotReadyError
 from publish.obligations import OwnerObligation
 from publish.publications import Publication
 from publish.reading.report import read_content, read_scope
+from publish.reading.scope import marts_build_id
 from publish.reminders import ReporterState
 from publish.rounds import AreaPeriod
+from publish.standing import standing_in
 from publish.working_days import WorkingCalendar
 
 
@@ -53,7 +56,38 @@ def first_draft(place: AreaPeriod) -> DuePublication:
     return DuePublication(*place, reason="not_drafted", run_id=f"publish_{place[0]}_{place[1]}")
 
 
-def renewed(connection: Connection, settings: Settings, newest: Publication) -> DuePublication | None:
+@dataclass(frozen=True, slots=True)
+class Renewals:
+    """What comparing the newest publications with the marts gave; `standing` are those that need no other."""
+
+    due: tuple[DuePublication, ...] = ()
+    standing: tuple[UUID, ...] = ()
+    build_id: UUID | None = None
+
+
+def renewals(connection: Connection, settings: Settings, newest: Sequence[Publication]) -> Renewals:
+    """Compare the newest publication of each report with the marts, each with each build once (`publish.standing`).
+
+    Without that a sweep would read every report of all years anew, each hour, since a publication keeps the build
+    that it was frozen from.
+    """
+    try:
+        build_id = marts_build_id(connection)
+    except NotReadyError:
+        return Renewals()
+    stood = standing_in(connection, build_id)
+    open_ = [one for one in newest if one.build_id != build_id and one.publication_id not in stood]
+    found = {one.publication_id: _renewed(connection, settings, one) for one in open_}
+    return Renewals(
+        due=tuple(due for due in found.values() if isinstance(due, DuePublication)),
+        standing=tuple(one for one, due in found.items() if due == "stands"),
+        build_id=build_id,
+    )
+
+
+def _renewed(
+    connection: Connection, settings: Settings, newest: Publication
+) -> DuePublication | Literal["stands", "not_ready"]:
     """The publication to be frozen where the marts say something else than the newest one does.
 
     Frozen before a delivery, it takes the place of the draft, whose approval is then no longer waited for; after it,
@@ -61,12 +95,10 @@ def renewed(connection: Connection, settings: Settings, newest: Publication) -> 
     """
     try:
         scope = read_scope(connection, newest.area_code, newest.period_key)
+        content = read_content(connection, scope, settings.owner_agency)
     except NotReadyError:
-        return None
-    if scope.build_id == newest.build_id:
-        return None
-    content = read_content(connection, scope, settings.owner_agency)
+        return "not_ready"
     if next_edition(connection, newest, content) is None:
-        return None
+        return "stands"
     run_id = f"publish_{newest.area_code}_{newest.period_key}_{newest.publication_id.hex[:8]}_{input_hash(content)[:8]}"
     return DuePublication(newest.area_code, newest.period_key, reason="changed", run_id=run_id)

@@ -1,14 +1,22 @@
-"""The ops tables of what goes out by mail and what comes back: refusals, bounces, receipts, and the sweep's heartbeat.
+"""The ops tables of what goes out by mail and what comes back: refusals, bounces, receipts, and what sweeps leave.
 
-Append only; Alembic owns their life in a database.
+Append only but for `standing_publication`; Alembic owns their life in a database.
 """
 
 from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Integer, Table, Text, Uuid
 
 from ingest.raw.arrivals import mail_message
-from ingest.raw.ops import delivery, metadata
+from ingest.raw.ops import delivery, metadata, publication
 
-__all__ = ["address_decision", "automatic_mail", "delivery_receipt", "metadata", "sweep_run", "undeliverable"]
+__all__ = [
+    "address_decision",
+    "automatic_mail",
+    "delivery_receipt",
+    "metadata",
+    "standing_publication",
+    "sweep_run",
+    "undeliverable",
+]
 
 automatic_mail = Table(
     "automatic_mail",
@@ -68,4 +76,12 @@ sweep_run = Table(
     Column("messages_sent", Integer, nullable=False),
     Column("messages_failed", Integer, nullable=False),
     comment="The heartbeat: each sweep that came to its end.",
+)
+
+standing_publication = Table(
+    "standing_publication",
+    metadata,
+    Column("publication_id", Uuid, ForeignKey(publication.c.publication_id), primary_key=True),
+    Column("build_id", Uuid, nullable=False, comment="the newest build that it was compared with"),
+    comment="Publications that the marts of a build neither contradict nor complete; of the newest build alone.",
 )

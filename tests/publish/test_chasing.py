@@ -259,6 +259,21 @@ def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -
 
 
 @pytest.mark.integration
+def test_a_publication_is_compared_with_each_build_once(marts: Marts) -> None:
+    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00"))
+    for build in (2, 3):
+        marts.build(the_round(), build_id=uuid.UUID(int=build))
+        compared = [sweep(marts.settings, local(f"2024-05-21 1{hour}:00")).standing for hour in range(2)]
+        assert compared == [(frozen.publication_id,), ()]
+    first, *others = the_round()
+    marts.build([replace(first, values={**first.values, "HTX.coop_total": Decimal(40)}), *others], uuid.UUID(int=4))
+    for _ in range(2):
+        report = sweep(marts.settings, local("2024-05-21 12:00"))
+        assert report.standing == ()
+        assert [due.reason for due in report.due_publications] == ["changed"], "until it is frozen anew"
+
+
+@pytest.mark.integration
 def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: MailServer) -> None:
     marts.receipt(area_code="765", sender="vanthu.binhthanh@tphcm.example", name="2023.xlsx")
     made: list[tuple[str, str]] = []

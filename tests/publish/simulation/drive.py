@@ -138,6 +138,7 @@ class Simulation:
         years: int,
         provinces: tuple[Province, ...],
         is_calm: bool = False,
+        dying_share: float = 0.04,
         rendered_share: float = 0.02,
     ) -> None:
         assert settings.database_url is not None
@@ -159,7 +160,7 @@ class Simulation:
             self.warehouse.connection.info.backend_pid,
             self.office,
             Random(f"{seed}:faults"),
-            0.0 if is_calm else 0.04,
+            0.0 if is_calm else dying_share,
         )
         self._settings = SimulatedSettings(
             home=settings.home,
@@ -365,14 +366,15 @@ class Simulation:
         ):
             run.state = "done"
             return
-        choice = self.people.choice(publication.publication_id, self.round_of[run.place], now)
+        before = sum(other.place == run.place and other.publication is not None for other in self.runs.values())
+        choice = self.people.choice(self.round_of[run.place], before, now)
         run.state, run.publication = "waits", publication
         run.decides_at, run.decision, run.overrules_at = choice.decides_at, choice.decision, choice.overrules_at
 
     def _render(self, publication: Publication, now: datetime) -> bool:
         """Most files are a few bytes in the place of the report; a sample is rendered for real."""
         settings = self.settings
-        if Random(f"{self.seed}:render:{publication.publication_id}").random() < self.rendered_share:
+        if Random(f"{self.seed}:render:{publication.area_code}:{now}").random() < self.rendered_share:
             render(settings, publication.publication_id)
             return True
         return self.breaker.call("render", lambda: _small_files(settings, publication, now)).result is not None

@@ -56,9 +56,9 @@ class People:
                 self.arrivals += _reports(one, reporter.area_code, random, is_silent=is_silent)
         self.arrivals.sort(key=lambda arrival: (arrival.received_at, arrival.place, arrival.area_code))
 
-    def choice(self, publication: object, of_round: Round, asked_at: datetime) -> Choice:
-        """What the approver does with a draft that is put before him at a moment."""
-        random = Random(f"{self.seed}:approval:{publication}")
+    def choice(self, of_round: Round, nth: int, asked_at: datetime) -> Choice:
+        """What the approver does with the nth draft of a round that is put before him at a moment."""
+        random = Random(f"{self.seed}:approval:{of_round.place}:{nth}")
         kind = random.random()
         if kind < 0.65:
             return Choice(asked_at + timedelta(hours=random.uniform(0.5, 20)), "approved")
