@@ -78,9 +78,11 @@ def body(document: ReportDocument, draw: PictureDrawing) -> Body:
 
 def _section(orientation: Orientation, *, is_first: bool) -> str:
     """Size and margins of the pages; only the very first page of the paper has no number."""
-    wide = orientation == "landscape"
-    width, height = (_LONG_EDGE, _SHORT_EDGE) if wide else (_SHORT_EDGE, _LONG_EDGE)
-    size = f'<w:pgSz w:w="{width}" w:h="{height}"{" w:orient=" + chr(34) + "landscape" + chr(34) if wide else ""}/>'
+    size = (
+        f'<w:pgSz w:w="{_LONG_EDGE}" w:h="{_SHORT_EDGE}" w:orient="landscape"/>'
+        if orientation == "landscape"
+        else f'<w:pgSz w:w="{_SHORT_EDGE}" w:h="{_LONG_EDGE}"/>'
+    )
     references = HEADER_AND_FOOTER_REFERENCES if is_first else ""
     return f"<w:sectPr>{references}{size}{_MARGINS}{'<w:titlePg/>' if is_first else ''}</w:sectPr>"
 
