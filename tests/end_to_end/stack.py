@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,13 @@ class Played:
         settings = Settings(home=self.home, _env_file=None)
         return AirflowApi(airflow_address(settings), administrator_password(settings))
 
-    def demo(self) -> dict[str, Any]:
+    def demo(self, *options: str) -> dict[str, Any]:
         """Play the demo again; its summary."""
-        return play(self.home)
+        return play(self.home, *options)
+
+    def htx(self, *arguments: str) -> str:
+        """What a command of the command line prints; it must end well."""
+        return call(self.home, *arguments)
 
     def finish(self, flow: str, run_id: str) -> str:
         """Wait for the end of a run; its state."""
@@ -47,9 +52,9 @@ class Played:
             assert time.monotonic() < deadline, f"{flow} {run_id} is {state}: {api.tasks(flow, run_id)}"
         return state
 
-    def run(self, flow: str, **conf: str) -> tuple[str, str]:
-        """Wake a flow at the demo's moment and wait for its end; run id and state."""
-        run_id = self.api.wake(flow, {"now": DEMO_NOW.isoformat(), **conf})
+    def run(self, flow: str, now: datetime = DEMO_NOW) -> tuple[str, str]:
+        """Wake a flow at the demo's or another moment and wait for its end; run id and state."""
+        run_id = self.api.wake(flow, {"now": now.isoformat()})
         return run_id, self.finish(flow, run_id)
 
 
@@ -58,12 +63,17 @@ def environment(home: Path) -> dict[str, str]:
     return clean | {"HTX_HOME": str(home)}
 
 
-def play(home: Path) -> dict[str, Any]:
+def play(home: Path, *options: str) -> dict[str, Any]:
     """`htx demo --json` as a person would call it; its summary."""
+    summary: dict[str, Any] = json.loads(call(home, "demo", "--json", *options))
+    return summary
+
+
+def call(home: Path, *arguments: str) -> str:
+    """The output of `htx` on this home."""
     done = subprocess.run(
-        [str(HTX), "demo", "--json"],
+        [str(HTX), *arguments],
         env=environment(home), capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    summary: dict[str, Any] = json.loads(done.stdout)
-    return summary
+    return done.stdout

@@ -1,9 +1,7 @@
 """The whole way through the real scheduler: from workbooks and pages to a delivered report."""
 
 import csv
-import os
 from collections import defaultdict
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,16 +11,16 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from htx.demo.approver import Approver
-from htx.demo.run import DEMO_NOW
-from htx.flow_names import REJECT
+from htx.demo.approver import ROLE, Approver
+from htx.demo.run import CORRECTED_NOW, DEMO_NOW
+from htx.flow_names import APPROVAL_TASK, PUBLICATION_FLOW, REJECT
 from htx.runtime.airflow_api import FINISHED
 from htx.runtime.postgres import EmbeddedPostgres
 from htx.runtime.status import status_of
-from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
+from htx.settings import REPOSITORY, Settings
 from ingest.raw.database import connect
 from ingest.submissions.reference import load_reference
-from samples.make_submissions import read_truth
+from samples.make_correction import make_correction
 from tests.end_to_end.stack import Played
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(900)]
@@ -160,36 +158,63 @@ def test_status_names_what_is_due_and_who_is_missing(played: Played) -> None:
 
 def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject(played: Played) -> None:
     """Receive, build, sweep and publish once more: nothing goes out without a yes."""
-    from ingest.submissions.template import build_template
-    from samples.make_submissions import FORM_CODE, ROUND_PERIOD
-
-    reference = load_reference(played.settings.seeds_dir)
-    values = dict(read_truth()["760"])
-    values["HTX", "coop_active", "actual_h1"] = Decimal(15)
-    path = played.settings.inbox_dir / ROUND_PERIOD / "01_Quan 1_6T2024_sua lai.xlsx"
-    path.write_bytes(build_template(FORM_CODE, "760", ROUND_PERIOD, reference, values))
-    arrived = datetime(2024, 5, 18, 9, 30, tzinfo=LOCAL_ZONE).timestamp()
-    os.utime(path, (arrived, arrived))
+    make_correction(played.settings.inbox_dir, load_reference(played.settings.seeds_dir))
     delivered_before = rows(played, "select * from ops.delivery order by delivery_id")
-
-    assert played.run("receive_submissions")[1] == "success"
+    assert played.run("receive_submissions", CORRECTED_NOW)[1] == "success"
     builds = played.api.runs("build_marts")
     for build in builds:
         assert played.finish("build_marts", build["dag_run_id"]) == "success"
-    known = {run["dag_run_id"] for run in played.api.runs("publish_report")}
-    assert played.run("chase_reporters")[1] == "success"
-    (erratum,) = {run["dag_run_id"] for run in played.api.runs("publish_report")} - known
+    known = {run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)}
+    assert played.run("chase_reporters", CORRECTED_NOW)[1] == "success"
+    (erratum,) = {run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)} - known
 
-    approver = Approver(played.api, REJECT, "Chờ xác nhận của Quận 1")
-    while (state := played.api.run_state("publish_report", erratum)) not in FINISHED:
-        approver.look_at(erratum, played.api.tasks("publish_report", erratum))
-    assert state == "success"
-    states = {task.task: task.state for task in played.api.tasks("publish_report", erratum)}
-    assert states["deliver"] == "skipped"
-    decisions = rows(played, "select decision, reason from ops.approval order by decided_at, decision")
-    assert {"decision": "rejected", "reason": "Chờ xác nhận của Quận 1"} in decisions
+    approver = Approver(played.api, REJECT, "Chờ xác nhận của Quận 1", name="Lê Thị Hoa")
+    question = ""
+    while (state := played.api.run_state(PUBLICATION_FLOW, erratum)) not in FINISHED:
+        tasks = played.api.tasks(PUBLICATION_FLOW, erratum)
+        if any(task.task == APPROVAL_TASK and task.state == "awaiting_input" for task in tasks):
+            question = played.api.question(PUBLICATION_FLOW, erratum, APPROVAL_TASK)
+        approver.look_at(erratum, tasks)
+    assert state == "failed"
+    for shown in (
+        "đính chính lần 1",
+        "Quận 1 sửa báo cáo",
+        "### Kiểm tra tự động",
+        "bao-cao-kttt_79_2024-H1_ban-2.pdf",
+    ):
+        assert shown in question
+    states = {task.task: task.state for task in played.api.tasks(PUBLICATION_FLOW, erratum)}
+    assert states["deliver"] == "upstream_failed"
+    decisions = rows(played, "select decision, approver, role, reason from ops.approval order by decided_at, decision")
+    assert decisions[-1] == {
+        "decision": "rejected",
+        "approver": "Lê Thị Hoa (admin)",
+        "role": ROLE,
+        "reason": "Chờ xác nhận của Quận 1",
+    }
     assert rows(played, "select * from ops.delivery order by delivery_id") == delivered_before
-    assert rows(played, "select max(edition) as newest from ops.publication") == [{"newest": 2}]
+
+
+def test_the_erratum_goes_out_once_a_person_says_yes_and_the_demo_shows_what_it_corrects(played: Played) -> None:
+    (draft,) = rows(played, "select publication_id from ops.publication where edition = 2")
+    played.htx(
+        "approve", str(draft["publication_id"]), "--by", "Trần Văn Minh", "--role", ROLE, "--reason",
+        "Quận 1 đã xác nhận", "--now", "2024-05-29T10:00:00+07:00",
+    )  # fmt: skip
+    again = played.demo("--correct")
+    assert again["added_rows"] == {}
+    report, erratum = again["publications"]
+    assert (report["edition"], report["state"], report["changes"]) == (1, "superseded", [])
+    assert (erratum["edition"], erratum["state"]) == (2, "delivered")
+    active = next(line for line in erratum["changes"] if "Số hợp tác xã đang hoạt động" in line)
+    assert "→" in active
+    assert "Quận 1 sửa báo cáo" in active
+    sent = rows(
+        played,
+        "select edition, channel, recipient from ops.delivery join ops.publication using (publication_id)"
+        " where status = 'delivered' order by 1, 2, 3",
+    )
+    assert [one | {"edition": 2} for one in sent if one["edition"] == 1] == [one for one in sent if one["edition"] == 2]
 
 
 def test_the_cluster_belongs_to_the_home(played: Played) -> None:
