@@ -37,7 +37,8 @@ class ReportContent:
     `figures` are those of the form over all sectors; `sector_figures` the same by sector, main column only.
     `history` holds the printed indicators up to eight periods back, the oldest first, in the reading and of the status
     that are comparable with the main column. `next_targets` are for the periods that follow (Phần II). `departments`
-    owe the form beside the areas, and are counted in no total: their `area_code` is their agency's code.
+    owe the form beside the areas, and are counted in no total: their `area_code` is their agency's code. A report of
+    the country has `provinces` as they were at the end of the period, who are its `reporters`, and the 34 of today.
     """
 
     area_code: str
@@ -77,6 +78,7 @@ class ReportContent:
     gate_waivers: tuple[GateWaiver, ...] = ()
     rounds: tuple[RoundTimeliness, ...] = ()
     provinces: tuple[ProvinceOfNation, ...] = ()
+    provinces_today: tuple[ProvinceOfNation, ...] = ()
     departments: tuple[Reporter, ...] = ()
     correction: Correction | None = None
     """In an erratum: what it corrects. It follows from the facts of both editions and is no part of the hash."""
@@ -115,7 +117,7 @@ class ReportContent:
             *self.history,
             *(comparison.earlier for comparison in self.comparisons),
             *(reading.today for reading in self.other_readings),
-            *(figure for province in self.provinces for figure in province.figures),
+            *(figure for province in (*self.provinces, *self.provinces_today) for figure in province.figures),
         )
         for figure in everywhere:
             if figure.figure_id not in seen:

@@ -4,22 +4,40 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, text
 
-from publish.content import ProvinceOfNation, RelatedFigure, Reporter, ReporterValue
+from publish.content import BoundaryReading, ProvinceOfNation, RelatedFigure, Reporter, ReporterValue
 from publish.reading.reporters import REPORTER_INDICATORS
 from publish.reading.rows import record
 from publish.reading.scope import Scope
 
+# Each province with those that it is made of: of the end of the period itself alone, of today all that went into it.
 _PROVINCES = text(
     """
+    with recursive line as (
+        select province_key, province_key as part_key from marts.dim_province
+        union all
+        select line.province_key, before.province_key
+        from line
+        inner join marts.dim_province as before on before.successor_province_key = line.part_key
+        where :is_today
+    ),
+
+    heard as (
+        select line.province_key, sum(r.reporters_expected)::integer as reporters_expected,
+            sum(r.reporters_accepted)::integer as reporters_accepted, max(r.due_before) as round_due_before
+        from line
+        inner join marts.mart_reporting_round as r
+            on line.part_key = r.province_key and r.period_key = :period_key and r.reporter_kind = 'area'
+            and r.form_code = :form_code
+        group by line.province_key
+    )
+
     select a.area_key, a.area_code as province_code, a.area_name as name, a.short_name,
-        coalesce(r.reporters_expected, 0) as reporters_expected,
-        coalesce(r.reporters_accepted, 0) as reporters_accepted, r.due_before as round_due_before
+        coalesce(heard.reporters_expected, 0) as reporters_expected,
+        coalesce(heard.reporters_accepted, 0) as reporters_accepted, heard.round_due_before
     from marts.dim_area as a
-    left join marts.mart_reporting_round as r
-        on a.province_key = r.province_key and r.period_key = :period_key and r.reporter_kind = 'area'
-        and r.form_code = :form_code
-    where a.area_level = 'province' and (a.valid_from is null or a.valid_from <= :ends_on)
-        and (a.valid_to is null or a.valid_to > :ends_on)
+    left join heard on a.province_key = heard.province_key
+    where a.area_level = 'province' and case when :is_today then a.valid_to is null
+        else (a.valid_from is null or a.valid_from <= :ends_on) and (a.valid_to is null or a.valid_to > :ends_on) end
     order by a.sort_key, a.area_code
     """
 )
@@ -31,7 +49,7 @@ _FIGURES = text(
     from marts.fct_figure as f
     inner join marts.dim_area as a on f.area_key = a.area_key
     where f.area_key = any(:area_keys) and f.indicator_key = any(:indicator_keys) and f.period_key = :period_key
-        and f.value_status = :value_status and f.sector_code = 'all' and f.boundary_reading = 'as_reported'
+        and f.value_status = :value_status and f.sector_code = 'all' and f.boundary_reading = :boundary_reading
         and f.completeness
             = case when f.reporters_reporting = f.reporters_expected then 'complete' else 'reported' end
         and f.value is not null
@@ -40,9 +58,14 @@ _FIGURES = text(
 )
 
 
-def read_provinces(connection: Connection, scope: Scope) -> tuple[ProvinceOfNation, ...]:
-    """Every province of the end of the period, in alphabetical order, whether or not anybody was asked in it."""
-    parameters = {"period_key": scope.period.period_key, "form_code": scope.form[0], "ends_on": scope.period.ends_on}
+def read_provinces(connection: Connection, scope: Scope, reading: BoundaryReading) -> tuple[ProvinceOfNation, ...]:
+    """Every province of the end of the period or of today, in alphabetical order, whether or not anybody was asked."""
+    parameters = {
+        "period_key": scope.period.period_key,
+        "form_code": scope.form[0],
+        "ends_on": scope.period.ends_on,
+        "is_today": reading == "todays_boundaries",
+    }
     rows = connection.execute(_PROVINCES, parameters).all()
     main = scope.main_column
     found: defaultdict[int, list[RelatedFigure]] = defaultdict(list)
@@ -53,6 +76,7 @@ def read_provinces(connection: Connection, scope: Scope) -> tuple[ProvinceOfNati
             "indicator_keys": list(REPORTER_INDICATORS),
             "period_key": main.period_key,
             "value_status": main.value_status,
+            "boundary_reading": reading,
         },
     ):
         found[row.area_key].append(record(RelatedFigure, row))

@@ -36,7 +36,7 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
     rows = form_rows(connection, scope.form)
     read = read_figures(connection, scope)
     figures, sector_figures = read.of_form, read.of_sectors
-    provinces = read_provinces(connection, scope) if area.is_country else ()
+    provinces = read_provinces(connection, scope, "as_reported") if area.is_country else ()
     reporters = provinces_as_reporters(provinces, scope) if area.is_country else read_reporters(connection, scope, read)
     targets, next_targets = read_targets(connection, scope), read_next_targets(connection, scope)
     support_values = read_support_values(connection, scope)
@@ -83,6 +83,7 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
         reporters=reporters,
         departments=read_departments(connection, scope),
         provinces=provinces,
+        provinces_today=read_provinces(connection, scope, "todays_boundaries") if area.is_country else (),
         rounds=rounds,
         targets=targets,
         next_targets=next_targets,
