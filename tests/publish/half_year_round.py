@@ -246,6 +246,15 @@ AGENCIES: list[dict[str, object]] = [
 ]
 
 
+AGENCIES += [
+    {"agency_code": code, "name_vi": vi, "name_en": en, "valid_from": None, "valid_to": None}
+    for code, vi, en in (
+        ("lmhtx-vn", "Liên minh Hợp tác xã Việt Nam", "Viet Nam Cooperative Alliance"),
+        ("bkhdt", "Bộ Kế hoạch và Đầu tư", "Ministry of Planning and Investment"),
+    )
+]
+
+
 def _blank_to_null(row: dict[str, str]) -> dict[str, object]:
     return {name: value or None for name, value in row.items()}
 
@@ -285,7 +294,18 @@ def _obligations() -> list[dict[str, object]]:
             }
             for reporter in the_round()
         ]
-    return rows
+    of_country: dict[str, object] = {
+        "obligation_code": f"country-{PERIOD_KEY}",
+        "obligation_kind": "owner_report",
+        "debtor_kind": "agency",
+        "debtor_code": "lmhtx-vn",
+        "creditor_agency_code": "bkhdt",
+        "period_key": PERIOD_KEY,
+        "area_code": "VN",
+        "due_before": date(2024, 6, 15),
+        "is_assumption": True,
+    }
+    return [*rows, of_country]
 
 
 Row = dict[str, object]
@@ -314,7 +334,7 @@ def _tables(reporters: list[ReporterInRound]) -> dict[str, list[Row]]:
     return {
         **other_sources.dimensions(PROVINCE_KEY),
         **other_sources.beside_the_totals(submissions, facts["fct_figure"], PROVINCE_KEY),
-        "dim_area": [*_areas(reporters), other_sources.city_of_today()],
+        "dim_area": [*_areas(reporters), other_sources.city_of_today(), other_sources.country()],
         "dim_period": _periods(),
         "dim_indicator": _indicators(),
         "dim_source": [

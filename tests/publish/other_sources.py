@@ -13,6 +13,7 @@ from tests.publish.ids import named_uuid
 Row = dict[str, object]
 
 CITY_OF_TODAY_KEY = 7901
+COUNTRY_KEY = 1
 PROVINCE_OF_TODAY = 790100
 SUPPORT_OF_DISTRICTS = (Decimal(120_000_000), Decimal(80_000_000), None)
 """What the first three districts state for training from the local budget; the third left it blank."""
@@ -63,6 +64,20 @@ def city_of_today() -> Row:
     }
 
 
+def country() -> Row:
+    """The country, which is of no province."""
+    return {
+        "area_key": COUNTRY_KEY,
+        "area_code": "VN",
+        "area_name": "Việt Nam",
+        "short_name": "Việt Nam",
+        "area_level": "country",
+        "sort_key": "58",
+        "valid_from": date(2004, 1, 1),
+        "valid_to": None,
+    }
+
+
 def sector_claims(claims: Sequence[Row], period_key: str) -> list[Row]:
     """Form A-2 of each reporter: its cooperatives in two sectors that make the whole."""
     rows: list[Row] = []
@@ -99,12 +114,22 @@ def sector_figures(claims: Sequence[Row], whole: Row) -> tuple[list[Row], list[R
 
 
 def related_figures(figures: Sequence[Row]) -> list[Row]:
-    """The half-year before: cooperatives of all 22, groups of those who report now; and the city of today."""
+    """The half-year before: cooperatives of all 22, groups of those who report now; the city of today; the country."""
     rows: list[Row] = []
     for figure in figures:
         if (figure["period_key"], figure["value_status"], figure["completeness"]) != ("2024-H1", "actual", "reported"):
             continue
         key = figure["indicator_key"]
+        # the city alone has spoken, of two provinces
+        rows.append(
+            {
+                **figure,
+                "figure_id": named_uuid("figure", key, "VN"),
+                "area_key": COUNTRY_KEY,
+                "reporters_expected": 23,
+                "reason": "1/2 tỉnh, thành phố và 19/23 đơn vị có số liệu.",
+            }
+        )
         before = {**figure, "period_key": "2023-H1", "figure_id": named_uuid("figure", key, "2023-H1")}
         if key == "HTX.coop_total":
             everybody = {"completeness": "complete", "reporters_reporting": 22, "absentees": [], "reason": None}

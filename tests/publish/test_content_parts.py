@@ -191,6 +191,24 @@ def test_a_sum_of_support_is_explained_by_its_cells(frozen: Frozen) -> None:
     assert printed_figure(frozen.content, frozen.content.history[0].figure_id) is not None
 
 
+def test_a_report_of_the_country_is_made_of_its_provinces(frozen: Frozen) -> None:
+    national = frozen.settings.model_copy(update={"owner_agency": "lmhtx-vn"})
+    country = freeze(national, "VN", PERIOD_KEY, local("2024-06-10 09:00")).content
+    assert (country.area_level, country.duty.creditor_name) == ("country", "Bộ Kế hoạch và Đầu tư")
+    whole = total(country, "HTX.coop_total")
+    assert whole.claims == ()
+    (city,) = country.provinces
+    of_city = city.value("HTX.coop_total")
+    assert of_city is not None
+    assert of_city.figure_id == total(frozen.content, "HTX.coop_total").figure_id
+    assert (city.reporters_accepted, city.reporters_expected) == (19, 22)
+    assert [(reporter.area_code, reporter.status) for reporter in country.reporters] == [("79", "accepted")]
+    (today,) = country.provinces_today
+    assert (today.reporters_accepted, today.reporters_expected) == (19, 22)
+    assert country.targets == ()
+    assert country.round_due_before == local("2024-05-20 00:00").date()
+
+
 def test_what_is_stored_is_read_back_the_same(content: ReportContent) -> None:
     again = content_from_json(content_to_json(content))
     assert again == content
