@@ -250,7 +250,7 @@ def nation() -> ReportContent:
     duty = replace(whole.duty, owner_name="Liên minh Hợp tác xã Việt Nam", creditor_name="Bộ Tài chính")
     return replace(
         whole, area_code="VN", area_name="Việt Nam", area_short_name="Việt Nam", area_level="country", duty=duty,
-        provinces=provinces, reporters=asked,
+        provinces=provinces, provinces_today=provinces, reporters=asked,
     )  # fmt: skip
 
 

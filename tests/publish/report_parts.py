@@ -300,8 +300,9 @@ def after_merger() -> ReportContent:
 PROVINCES = (("01", "Hà Nội", 12, 1_450), ("42", "Hà Tĩnh", 10, 611), ("46", "Huế", 12, 321))
 
 
-def of_country(period_key: str = "2026-H1") -> ReportContent:
-    """The country's first half of 2026: three provinces heard, one of them in part."""
+def of_country() -> ReportContent:
+    """The country's first half of 2024: three provinces heard, one of them in part."""
+    period_key = "2024-H1"
     provinces = tuple(
         ProvinceOfNation(
             province_code=code,
@@ -328,6 +329,7 @@ def of_country(period_key: str = "2026-H1") -> ReportContent:
     return content(
         period_key,
         area_code="00", area_name="Cả nước", area_short_name="Cả nước", area_level="country", provinces=provinces,
+        provinces_today=provinces,
         figures=figures, reporters=(),
     )  # fmt: skip
 

@@ -1,7 +1,6 @@
 """A report of the country: the provinces beside each other, on a map of tiles and in an appendix."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from publish.content import ProvinceOfNation, RelatedFigure
 from publish.reading.reporters import REPORTER_INDICATORS
@@ -13,15 +12,14 @@ from publish.report.sections.context import SectionContext
 from publish.report.sections.tables import columns, count_cell, figure_cell, partial_remarks, table
 
 _MAPPED = "HTX.coop_total"
-_MAP_SINCE = date(2025, 7, 1)
-"""The provinces of the map exist since then; before, some of their codes were those of other provinces."""
 
 
 def province_map(context: SectionContext) -> Iterator[Block]:
-    """The number of cooperatives by province of today; the province of the report stands out."""
-    provinces = {province.province_code: province for province in context.content.provinces}
-    if _last_day(context.content.period_key) < _MAP_SINCE or not provinces.keys() <= province_tiles().keys():
-        return
+    """The number of cooperatives by province of today, whose tiles they are; that of the report stands out.
+
+    Some codes of today were those of other provinces before July 2025: provinces of then are never drawn.
+    """
+    provinces = {province.province_code: province for province in context.content.provinces_today}
     values = {code: province.value(_MAPPED) for code, province in provinces.items()}
     tiles = tuple(
         _tile(context, code, place.short_name, (place.column, place.row), values.get(code))
@@ -34,11 +32,6 @@ def province_map(context: SectionContext) -> Iterator[Block]:
     caption = context.say("map.caption", period=context.voice.period(context.content.period_key))
     chart = TileMap(context.voice.unit("HTX"), tiles, context.voice.language)
     yield DocumentChart(caption, chart, context.say("map.description", said=said))
-
-
-def _last_day(period_key: str) -> date:
-    year, _, half = period_key.partition("-")
-    return date(int(year), 6, 30) if half == "H1" else date(int(year), 12, 31)
 
 
 def _tile(
