@@ -9,10 +9,10 @@ same Message-ID, by which servers and readers know a double.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, select, text, update
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from htx.settings import Settings
@@ -20,16 +20,13 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_id, content_sha256
 from ingest.raw.ops import delivery, rendered_file
 from ingest.raw.store import ContentStore
-from publish.addresses import record_refusal, resting_addresses
 from publish.approval import last_decision
-from publish.attempts import next_attempt_at
 from publish.errors import NotApprovedError, PublishError, SupersededError
 from publish.handover import hand_over
 from publish.mail import Attachment
 from publish.publications import Publication, load_publication, newest_publication
-from publish.receipts import keep_receipt
 from publish.recipients import Channel, Recipient, recipients_of, report_folder, wanted_recipients
-from publish.smtp import MailServer, MailTroubleError, mail_server
+from publish.smtp import mail_server
 
 __all__ = ["Delivery", "deliver", "deliver_what_waits", "recipients_of", "report_folder"]
 
@@ -129,7 +126,7 @@ def _deliver(
         _announce(connection, publication_id, wanted, attachments)
     server = mail_server(settings)
     for delivery_id in ids:
-        _hand_over(engine, settings, server, publication, delivery_id, attachments, now, waited_for)
+        hand_over(engine, settings, server, publication, delivery_id, attachments, now, waited_for)
     with engine.connect() as connection:
         return _deliveries(connection, publication_id)
 
@@ -186,62 +183,6 @@ def _announce(
             )
             .on_conflict_do_nothing()
         )
-
-
-def _hand_over(
-    engine: Engine,
-    settings: Settings,
-    server: MailServer | None,
-    publication: Publication,
-    delivery_id: UUID,
-    attachments: Sequence[Attachment],
-    now: datetime,
-    waited_for: datetime | None,
-) -> None:
-    """One hand-over and its record, in one transaction that holds the row."""
-    with engine.begin() as connection:
-        row = connection.execute(select(delivery).where(delivery.c.delivery_id == delivery_id).with_for_update()).one()
-        if row.status == "delivered" or not _is_due(row, waited_for):
-            return
-        resting = resting_addresses(connection).get(row.recipient.casefold()) if row.channel == "email" else None
-        if resting is not None:
-            if row.status != "bounced":
-                _mark(connection, row, status="refused", detail=f"the address rests: {resting.why}")
-            return
-        recipient = Recipient(row.channel, row.recipient)
-        try:
-            receipt = hand_over(settings, server, publication, delivery_id, recipient, attachments, now)
-        except OSError as error:
-            _mark_failure(connection, row, error, now)
-            return
-        _mark(connection, row, status="delivered", attempts=row.attempts + 1, delivered_at=now, detail=None)
-        keep_receipt(connection, delivery_id, now, receipt)
-
-
-def _is_due(row: Row[Any], waited_for: datetime | None) -> bool:
-    """Who delivers by hand does not wait for the next attempt's time; the sweep does."""
-    if waited_for is None:
-        return True
-    is_its_time = row.next_attempt_at is None or row.next_attempt_at <= waited_for
-    return row.status == "pending" or (row.status == "failed" and is_its_time)
-
-
-def _mark_failure(connection: Connection, row: Row[Any], error: OSError, now: datetime) -> None:
-    """What is refused for good waits for a person, everything else for its next attempt."""
-    attempts = row.attempts + 1
-    if isinstance(error, MailTroubleError) and error.is_permanent:
-        if error.place == "address":
-            record_refusal(connection, row.recipient, str(error), error.code, now, delivery_id=row.delivery_id)
-        _mark(connection, row, status="refused", attempts=attempts, detail=str(error))
-        return
-    detail = str(error) if isinstance(error, MailTroubleError) else f"{type(error).__name__}: {error}"
-    again_at = next_attempt_at(attempts, now)
-    _mark(connection, row, status="failed", attempts=attempts, detail=detail, next_attempt_at=again_at)
-
-
-def _mark(connection: Connection, row: Row[Any], **values: object) -> None:
-    changed = {"next_attempt_at": None, **values}
-    connection.execute(update(delivery).where(delivery.c.delivery_id == row.delivery_id).values(**changed))
 
 
 def _deliveries(connection: Connection, publication_id: UUID) -> list[Delivery]:
