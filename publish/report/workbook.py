@@ -7,8 +7,9 @@ hundred communes.
 
 from publish.publications import Publication
 from publish.report.document import ReportDocument
+from publish.report.packaging import FileProperties
 from publish.report.provenance import provenance_sheets
-from publish.report.spreadsheet.book import BookProperties, workbook_bytes
+from publish.report.spreadsheet.book import workbook_bytes
 from publish.report.table_sheets import table_sheets
 from publish.report.wording.voice import Voice
 
@@ -18,7 +19,7 @@ def write_workbook(document: ReportDocument, publication: Publication) -> bytes:
     tables = table_sheets(document)
     taken = {sheet.name.casefold() for sheet in tables.sheets}
     sources = provenance_sheets(publication, Voice(document.language), tables.places, taken)
-    properties = BookProperties(
+    properties = FileProperties(
         title=document.title,
         author=" ".join(document.letterhead.issuing_body),
         description=document.imprint,

@@ -8,7 +8,8 @@ import docx
 import openpyxl
 import pytest
 
-from publish.report.spreadsheet.book import BookProperties, workbook_bytes
+from publish.report.packaging import FileProperties
+from publish.report.spreadsheet.book import workbook_bytes
 from publish.report.table_sheets import table_sheets
 from publish.seal.docx_text import read_docx
 from tests.ingest.submissions.libre_office import OFFICE, needs_libre_office, reopen
@@ -51,7 +52,7 @@ def test_headings_sections_and_repeated_heads_stay(saved: bytes) -> None:
 
 
 def test_the_workbook_opens_with_the_same_numbers_and_no_formula(tmp_path: Path) -> None:
-    content = workbook_bytes(table_sheets(sample_document()).sheets, BookProperties("Báo cáo", "LMHTX", "", MADE_AT))
+    content = workbook_bytes(table_sheets(sample_document()).sheets, FileProperties("Báo cáo", "LMHTX", "", MADE_AT))
     opened = openpyxl.load_workbook(io.BytesIO(reopen({"report.xlsx": content}, tmp_path)["report.xlsx"]))
     written = openpyxl.load_workbook(io.BytesIO(content))
     assert opened.sheetnames == written.sheetnames

@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 
 from publish.report.document import DocumentTable, TableCell, TableColumn, TableRow
-from publish.report.spreadsheet.book import BookProperties, workbook_bytes
+from publish.report.packaging import FileProperties
+from publish.report.spreadsheet.book import workbook_bytes
 from publish.report.spreadsheet.sheet import column_letters, sheet_name
 from publish.report.table_sheets import PlacedTables, table_sheets
 from tests.publish.sample_document import COOPERATIVES, GROUPS, figure_id, sample_document
 
-PROPERTIES = BookProperties("Báo cáo", "Liên minh HTX", "bản 1", datetime(2024, 5, 21, 2, 0, tzinfo=UTC))
+PROPERTIES = FileProperties("Báo cáo", "Liên minh HTX", "bản 1", datetime(2024, 5, 21, 2, 0, tzinfo=UTC))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from publish.report.packaging import without_forbidden_signs
 from publish.report.spreadsheet.styles import HEAD_FILL, CellStyle, StyleSheet
 
 Value = str | Decimal | int | None
@@ -16,7 +17,6 @@ TEXT = CellStyle()
 REMARK = CellStyle(has_rules=False, wraps=False, is_italic=True)
 HEAD_ROW = 3
 """The row of the column heads, counted from 1; the cells follow below it."""
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32767
@@ -50,7 +50,7 @@ class SharedTexts:
     def markup(self) -> str:
         """The part ``xl/sharedStrings.xml``."""
         items = "".join(
-            f'<si><t xml:space="preserve">{escape(_NOT_IN_XML.sub("", text)[:_LONGEST_TEXT])}</t></si>'
+            f'<si><t xml:space="preserve">{escape(without_forbidden_signs(text)[:_LONGEST_TEXT])}</t></si>'
             for text in self._places
         )
         return (

@@ -3,7 +3,6 @@
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from publish.report.chart_data import ChartData
 from publish.report.document import (
@@ -18,8 +17,9 @@ from publish.report.document import (
     Run,
     SectionHeading,
 )
+from publish.report.packaging import XML_DECLARATION
 from publish.report.word.letterhead import foot, letterhead
-from publish.report.word.markup import FigureMarker, attribute, clean, paragraph, run
+from publish.report.word.markup import FigureMarker, attribute, paragraph, run
 from publish.report.word.tables import table, text_width
 
 PictureDrawing = Callable[[ChartData], bytes]
@@ -42,7 +42,6 @@ _NAMESPACES = " ".join(
         ("w15", "http://schemas.microsoft.com/office/word/2012/wordml"),
     )
 )
-XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 HEADER_AND_FOOTER_REFERENCES = (
     '<w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdFirstHeader"/>'
     '<w:footerReference w:type="default" r:id="rIdFooter"/><w:footerReference w:type="first" r:id="rIdFirstFooter"/>'
@@ -168,8 +167,3 @@ def header(*, has_number: bool) -> str:
 def footer(imprint: str) -> str:
     """The foot of a page: which publication this is."""
     return f"{XML_DECLARATION}<w:ftr {_NAMESPACES}>{paragraph('Footer', run(imprint))}</w:ftr>"
-
-
-def text_element(name: str, text: str, attributes: str = "") -> str:
-    """An XML element with a text."""
-    return f"<{name}{attributes}>{escape(clean(text))}</{name}>"

@@ -7,14 +7,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from publish.report.document import Alignment
 from publish.report.figure_marks import mark_tag
+from publish.report.packaging import without_forbidden_signs
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_AND_PERCENT = re.compile(r"(?<=\d) (?=%)")
 
 
 def clean(text: str) -> str:
     """The text with the signs that XML forbids left out; a number and its percent sign stay on one line."""
-    return _NUMBER_AND_PERCENT.sub("\N{NO-BREAK SPACE}", _NOT_IN_XML.sub("", text))
+    return _NUMBER_AND_PERCENT.sub("\N{NO-BREAK SPACE}", without_forbidden_signs(text))
 
 
 def attribute(text: str) -> str:
