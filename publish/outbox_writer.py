@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select, update
 
 from htx.settings import Settings
 from ingest.raw.loader import append
@@ -24,14 +25,42 @@ def write_messages(
     now: datetime,
     template: TemplateMaker | None,
 ) -> int:
-    """Write those that the outbox does not hold yet; return how many. Forms and letters are made for these alone."""
+    """Write those that the outbox does not hold yet; return how many. Forms and letters are made for these alone.
+
+    One that is held and still waits (the mail server was away, no address was known) then says what is true now: how
+    many days are left, and where it goes.
+    """
     ids = [message.message_id for message in messages]
-    known: set[UUID] = set(
-        connection.scalars(select(outbox_message.c.message_id).where(outbox_message.c.message_id.in_(ids)))
-    )
+    held: dict[UUID, Row[Any]] = {
+        row.message_id: row
+        for row in connection.execute(select(outbox_message).where(outbox_message.c.message_id.in_(ids)))
+    }
     store = ContentStore(settings.store_dir)
-    rows = [_row(message, now, store, template) for message in messages if message.message_id not in known]
+    rows = [_row(message, now, store, template) for message in messages if message.message_id not in held]
+    for message in messages:
+        row = held.get(message.message_id)
+        if row is not None and row.sent_at is None:
+            _renew(connection, message, row, store, template)
     return append(connection, outbox_message, rows)
+
+
+def _renew(
+    connection: Connection, message: Message, row: Row[Any], store: ContentStore, template: TemplateMaker | None
+) -> None:
+    """Bring a message that waits up to date; at another address it is tried as if it were new."""
+    is_readdressed = "@" in message.recipient and message.recipient != row.recipient
+    if not is_readdressed and (message.subject, message.body) == (row.subject, row.body):
+        return
+    values: dict[str, object] = {"subject": message.subject, "body": message.body}
+    if is_readdressed:
+        made = _row(message, row.created_at, store, template)
+        values |= {name: made[name] for name in ("recipient", "attachment_name", "attachment_sha256")}
+        values |= {"attempts": 0, "next_attempt_at": None, "refused_at": None}
+    connection.execute(
+        update(outbox_message)
+        .where(outbox_message.c.message_id == message.message_id, outbox_message.c.sent_at.is_(None))
+        .values(**values)
+    )
 
 
 def _row(message: Message, now: datetime, store: ContentStore, template: TemplateMaker | None) -> dict[str, object]:

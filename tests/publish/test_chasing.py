@@ -274,6 +274,30 @@ def test_a_publication_is_compared_with_each_build_once(marts: Marts) -> None:
 
 
 @pytest.mark.integration
+def test_a_message_that_waited_says_what_is_true_when_it_goes_and_goes_where_it_can(
+    marts: Marts, mail_server: MailServer
+) -> None:
+    """Written on Monday, when the mail server was away; sent on Wednesday, to a reporter that writes from elsewhere."""
+    settings = marts.settings.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:1")})
+    assert sweep(settings, local("2024-05-13 08:00"), _form).messages_added == 2
+    assert send_outbox(settings, local("2024-05-13 08:01")).sent == 0
+    marts.receipt(area_code="765", sender="phongkinhte@binhthanh.example", name="2023.xlsx")
+    settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
+    for day, sent in ((15, 2), (16, 0)):
+        assert sweep(settings, local(f"2024-05-{day} 08:00"), _form).messages_added == 0
+        assert send_outbox(settings, local(f"2024-05-{day} 08:01")).sent == sent
+    (message,) = (one for one in mail_server.mailbox.messages if one["To"] == "phongkinhte@binhthanh.example")
+    body = message.get_body()
+    assert body is not None
+    assert "còn 3 ngày làm việc" in body.get_content()
+    assert [form.get_filename() for form in message.iter_attachments()] == ["A-1_765_2024-H1.xlsx"]
+
+
+def _form(area_code: str, _period_key: str) -> bytes:
+    return f"form of {area_code}".encode()
+
+
+@pytest.mark.integration
 def test_messages_go_to_those_with_an_address_once(marts: Marts, mail_server: MailServer) -> None:
     marts.receipt(area_code="765", sender="vanthu.binhthanh@tphcm.example", name="2023.xlsx")
     made: list[tuple[str, str]] = []

@@ -61,15 +61,15 @@ def _written(
     """Every notice stands in the outbox once, since the first sweep that could write it; nothing else does."""
     unclaimed: defaultdict[tuple[object, ...], list[OutboxRow]] = defaultdict(list)
     for row in evidence.outbox:
-        unclaimed[(row.kind, row.recipient, row.period_key, row.created_at)].append(row)
+        unclaimed[(row.kind, row.period_key, row.created_at)].append(row)
     written: dict[Key, OutboxRow] = {}
     missed: set[Key] = set()
     for sweep, notices in zip(simulation.log.sweeps, due, strict=True):
         for key, notice in notices.items():
             if key in written:
                 continue
-            candidates = unclaimed[(notice.kind, notice.recipient, notice.period_key, sweep.at)]
-            row = next((row for row in candidates if all(words in row.text for words in notice.says)), None)
+            candidates = unclaimed[(notice.kind, notice.period_key, sweep.at)]
+            row = next((row for row in candidates if _is_of(row, notice)), None)
             if row is not None:
                 candidates.remove(row)
                 written[key] = row
@@ -80,6 +80,12 @@ def _written(
         for row in rows:
             report.complaints.append(f"{row.created_at}: written, but not due: {row.kind} {row.recipient} {row.text!r}")
     return written
+
+
+def _is_of(row: OutboxRow, notice: Notice) -> bool:
+    """Whether a row is the notice; a reminder may go to an address that became known later."""
+    is_addressed = row.recipient == notice.recipient or notice.kind == "reminder"
+    return is_addressed and all(words in row.text for words in notice.says)
 
 
 def _sent(

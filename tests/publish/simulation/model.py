@@ -19,7 +19,7 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message that is due at a sweep. `says` stand in subject or body when it is written."""
+    """A message that is due at a sweep. `says` stand in subject or body, whenever it goes."""
 
     key: Key
     kind: str
@@ -127,7 +127,7 @@ class Model:
                 "reminder",
                 self._address(sweep, fact.reporter.area_code),
                 facts.round.period_key,
-                (fact.reporter.name, f"còn {left} ngày làm việc"),
+                (fact.reporter.name,),
                 left,
             )
 
@@ -186,19 +186,17 @@ class Model:
             return
         if today >= one.owner_due:
             step, count = 0, (today - one.owner_due).days + 1
-            says = f"quá hạn {count} ngày"
         else:
             count = self.days.left(today, one.owner_due)
             if count > 3:
                 return
             step = 3 if count > 1 else 1
-            says = f"còn {count} ngày làm việc"
         for recipient in (APPROVER, f"agency:{OWNER}"):
             yield Notice(
                 ("escalation", one.place, step, recipient),
                 "escalation",
                 recipient,
                 one.period_key,
-                (f"Ủy ban nhân dân {one.province.name}", says),
+                (f"Ủy ban nhân dân {one.province.name}",),
                 count,
             )
