@@ -15,6 +15,7 @@ from publish.content import Claim, Figure, RelatedFigure, ReportContent
 from publish.content.correction import ChangeKind, ChangePart, ChangeReason, FigureChange
 from publish.materiality import is_material
 from publish.report.wording import cell_text, quantity_text
+from publish.support_numbers import SUPPORT_FACTOR, SUPPORT_UNIT, support_key, support_name, support_totals
 
 _PLAIN = Decimal(1)
 
@@ -63,18 +64,20 @@ def list_changes(old: ReportContent, new: ReportContent) -> tuple[FigureChange, 
             continue
         one, other = before.get(place), after.get(place)
         row = rows.get(place.indicator_key)
-        factor = row.unit_factor if row else _PLAIN
+        unit, factor = (row.printed_unit, row.unit_factor) if row else ("", _PLAIN)
+        if place.part == "support":
+            unit, factor = SUPPORT_UNIT, SUPPORT_FACTOR
         kind = _kind(one, other, factor)
         if kind is None:
             continue
         if place.part == "reporter":
             pair = [by_code.get(place.whose or "") for by_code in reporter_by_code]
             reasons: tuple[ChangeReason, ...] = (reason_of_reporter(pair[0], pair[1], reporters),)
-        elif place.part in ("total", "sector"):
+        elif place.part in ("total", "sector", "support"):
             reasons = reasons_of_claims(one.claims if one else (), other.claims if other else (), reporters)
         else:
             reasons = ()
-        found.append(_change(place, kind, one, other, (row.printed_unit if row else "", factor), reasons))
+        found.append(_change(place, kind, one, other, (unit, factor), reasons))
     return tuple(found)
 
 
@@ -150,6 +153,7 @@ def _printed_numbers(content: ReportContent) -> dict[_Place, _Printed]:
     for place, printed in (
         *_figures("total", content.figures),
         *_figures("sector", content.sector_figures),
+        *_support(content),
         *_reporter_values(content, names),
         *_related(content, names),
     ):
@@ -164,6 +168,16 @@ def _figures(part: ChangePart, figures: Iterable[Figure]) -> Iterator[tuple[_Pla
                    figure.completeness == "estimated", None),
             _Printed(figure.indicator_name, figure.figure_id, figure.value, figure.canonical_unit,
                      figure.reporters_reporting, figure.reporters_expected, figure.claims),
+        )  # fmt: skip
+
+
+def _support(content: ReportContent) -> Iterator[tuple[_Place, _Printed]]:
+    for total, claims in support_totals(content):
+        key = support_key(total)
+        yield (
+            _Place("support", key, "all", total.period_key, total.value_status, False, None),
+            _Printed(support_name(key, content, "vi") or key, total.figure_id, total.value, "VND", total.areas_stating,
+                     total.areas_expected, claims),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from publish.content import ChangeReason, FigureChange, ReportContent
 from publish.report.wording.voice import NOT_APPLICABLE, Voice
+from publish.support_numbers import SUPPORT_FACTOR, support_key, support_name, support_source
 
 MOST_REASONS = 4
 """In one table cell; all of them stand in the sentence of causes above the table."""
@@ -110,10 +111,14 @@ def change_lines(voice: Voice, changes: Sequence[FigureChange], content: ReportC
 
 def unit_factors(content: ReportContent) -> Mapping[str, Decimal]:
     """How many canonical units the unit of each indicator's row is."""
-    return {row.indicator_key: row.unit_factor for row in content.rows if row.indicator_key}
+    of_rows = {row.indicator_key: row.unit_factor for row in content.rows if row.indicator_key}
+    return of_rows | {support_key(total): SUPPORT_FACTOR for total in content.support_totals}
 
 
 def _indicator_name(voice: Voice, change: FigureChange, content: ReportContent) -> str:
+    if (policy := support_name(change.indicator_key, content, voice.language)) is not None:
+        source = voice.say(f"support.source_{support_source(change.indicator_key)}")
+        return voice.say("changes.of_source", policy=policy, source=source[:1].lower() + source[1:])
     if voice.language == "en":
         for indicator in content.indicators:
             if indicator.indicator_key == change.indicator_key:

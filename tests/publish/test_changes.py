@@ -17,6 +17,8 @@ from publish.content import (
     Finding,
     ReportContent,
     Reporter,
+    SupportTotal,
+    SupportValue,
     content_from_json,
     content_to_json,
     input_hash,
@@ -178,6 +180,29 @@ def test_a_change_between_reporters_that_leaves_the_total_is_still_a_changed_num
     (change,) = list_changes(content(reporters=old), content(reporters=tuple(new)))
     assert (change.part, change.place, change.old_value, change.new_value) == ("reporter", DISTRICTS[0], 51, 57)
     assert [reason.kind for reason in change.reasons] == ["corrected"]
+
+
+def support(amount: int, printed: str, file: str) -> dict[str, object]:
+    figure_id, value_id = content_id("support of a test"), content_id("support value of a test", printed, file)
+    total = SupportTotal(figure_id, "training", "central", "2024-H1", "actual", Decimal(amount) * MILLION, 1, 10)
+    value = SupportValue(
+        value_id, DISTRICTS[0], False, "training", "central", "2024-H1", "actual", "Đào tạo", total.value, "value",
+        printed, "triệu đồng", f"{file}.xlsx", file, "A-3", "D12",
+    )  # fmt: skip
+    return {"support_totals": (total,), "support_values": (value,)}
+
+
+def test_support_money_is_compared_with_its_cells() -> None:
+    old, new = content(**support(120, "120", "one")), content(**support(125, "125", "two"))
+    (change,) = list_changes(old, new)
+    assert (change.part, change.old_text, change.new_text, change.printed_unit) == (
+        "support", "120,0", "125,0", "triệu đồng",
+    )  # fmt: skip
+    (line,) = change_lines(VIETNAMESE, [change], new)
+    assert line.startswith(
+        "Đào tạo, bồi dưỡng nguồn nhân lực, ngân sách trung ương (6 tháng đầu năm 2024, thực hiện): 120,0"
+    )
+    assert line.endswith("ô D12: 120 → 125")
 
 
 def test_findings_and_warnings_alone_are_not_material() -> None:
