@@ -7,9 +7,9 @@ from typing import Literal
 from uuid import UUID
 
 ChangePart = Literal["total", "sector", "support", "reporter", "province", "comparison", "history", "other_reading"]
-"""Where the number is printed: the form, the sectors, the support money (its indicator is the policy line and the source
-of funds, "A-3.training.central"), the table of reporters, the provinces of a national report, beside the main column,
-the trend, or the reading in other boundaries."""
+"""Where the number is printed: the form, the sectors, the support money (its indicator is the policy line and the
+source of funds, "A-3.training.central"), the table of reporters, the provinces of a national report, beside the main
+column, the trend, or the reading in other boundaries."""
 ChangeKind = Literal["changed", "added", "removed", "coverage"]
 ReasonKind = Literal[
     "submitted",
