@@ -10,7 +10,7 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 from publish.approval import last_decision
 from publish.deadlines import local_day
-from publish.due import DuePublication, Renewals, first_draft, is_ripe, may_ask_people, renewals
+from publish.due import DuePublication, Renewals, first_draft, has_data, is_ripe, may_ask_people, renewals
 from publish.notices import about_undelivered_mail, absentees, to_reporters, to_the_approver, to_those_who_answer
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.outbox import send_outbox
@@ -101,7 +101,9 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         for obligation in obligations
         if drafts[place := _place(obligation)] is None and is_ripe(obligation, rounds.get(place, []), now)
     ]
-    with_data = {place for place in ripe if any(state.is_reported for state in rounds[place])}
+    with_data = {
+        place for place in ripe if not absent_marts(connection) and has_data(connection, place, rounds.get(place, []))
+    }
     made = [draft for draft in drafts.values() if draft is not None]
     waiting = [draft for draft in made if _waits(connection, draft, now)]
     absent = {place: absentees(states, now) for place, states in sorted(rounds.items())}

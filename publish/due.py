@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from htx.settings import Settings
 from publish.content import input_hash
 from publish.deadlines import deadline, local_day
 from publish.editions import next_edition
 from publish.errors import NotReadyError
-from publish.obligations import OwnerObligation
+from publish.obligations import COUNTRY_CODE, OwnerObligation
 from publish.publications import Publication
 from publish.reading.report import read_content, read_scope
 from publish.reading.scope import marts_build_id
@@ -43,12 +43,23 @@ def may_ask_people(calendar: WorkingCalendar, now: datetime) -> bool:
 
 
 def is_ripe(obligation: OwnerObligation, states: Sequence[ReporterState], now: datetime) -> bool:
-    """Whether to draft: the reporters' round is closed, or all have reported, or the owner is overdue."""
+    """Whether to draft: the reporters' round is closed, or all have reported, or the owner is overdue.
+
+    A report of the country is drafted once it is open: by the calendar after the provinces' own dates.
+    """
     if not states:
-        return False
+        return obligation.is_of_country
     is_closed = now >= deadline(max(state.due_before for state in states))
     is_overdue = now >= deadline(obligation.duty.due_before)
     return is_closed or is_overdue or all(state.is_reported for state in states)
+
+
+def has_data(connection: Connection, place: AreaPeriod, states: Sequence[ReporterState]) -> bool:
+    """Whether anybody has reported what the report is about; of the country, anybody in any province."""
+    if states or place[0] != COUNTRY_CODE:
+        return any(state.is_reported for state in states)
+    heard = text("select exists (select from marts.fct_submission where period_key = :period_key and is_reported)")
+    return connection.scalar(heard, {"period_key": place[1]}) is True
 
 
 def first_draft(place: AreaPeriod) -> DuePublication:

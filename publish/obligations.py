@@ -8,6 +8,9 @@ from sqlalchemy import Connection, text
 from publish.content import Duty
 from publish.errors import NotReadyError
 
+COUNTRY_CODE = "VN"
+"""The area of a report of the whole country."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerObligation:
@@ -17,6 +20,11 @@ class OwnerObligation:
     period_key: str
     opens_on: date | None
     duty: Duty
+
+    @property
+    def is_of_country(self) -> bool:
+        """Whether it is made of what provinces report; nobody reports to its owner then."""
+        return self.area_code == COUNTRY_CODE
 
 
 _OWNER_REPORTS = text(

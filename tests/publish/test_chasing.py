@@ -77,6 +77,24 @@ def test_the_annual_report_is_due_before_december(marts: Marts, now: str, due: b
 
 
 @pytest.mark.integration
+def test_a_report_of_the_country_is_drafted_once_it_is_open_and_somebody_has_reported(marts: Marts) -> None:
+    with marts.connect() as connection:
+        connection.execute(
+            "update reference.obligations set opens_on = '2024-06-01', due_before = '2024-06-15' where area_code = 'VN'"
+        )
+        connection.execute(
+            "insert into reference.obligations (obligation_code, obligation_kind, debtor_kind, debtor_code,"
+            " creditor_agency_code, period_key, area_code, opens_on, due_before) values ('vn-2025-H1', 'owner_report',"
+            " 'agency', 'lmhtx-vn', 'bkhdt', '2025-H1', 'VN', '2024-06-01', '2024-06-15')"
+        )
+    settings = marts.settings.model_copy(update={"owner_agency": "lmhtx-vn"})
+    assert look(settings, local("2024-05-31 08:00")).due_publications == ()
+    found = look(settings, local("2024-06-03 08:00"))
+    assert [one.run_id for one in found.due_publications] == ["publish_VN_2024-H1"]
+    assert found.due_without_data == (("VN", "2025-H1"),)
+
+
+@pytest.mark.integration
 def test_from_2024_to_2027_nobody_is_asked_or_written_to_on_a_day_off(marts: Marts) -> None:
     """A round is open and nothing drafted, so that every working day would have something to ask."""
     calendar = working_calendar(marts.settings)
