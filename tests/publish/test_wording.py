@@ -15,6 +15,9 @@ from publish.report.wording import (
     quantity_text,
     range_text,
 )
+from publish.report.wording.phrases import all_phrases
+from publish.report.wording.voice import ENGLISH
+from tests.publish.report_contents import form_rows, indicators
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,8 @@ def test_a_cell_is_in_the_unit_of_its_row_and_missing_is_words() -> None:
         (None, "5", "under", "percent", "dưới 5%", "dưới 5%"),
         ("28000", "28000", "about", "người", "khoảng 28.000 lao động", "khoảng 28.000 người"),
         ("10", "15", "between", "HTX", "10 - 15 HTX", "10–15 HTX"),
+        ("6", "8", "between", "percent", "6 - 8%", "6–8%"),
+        ("500000000", "1500000000", "between", "VND", "500 triệu đến 1,5 tỷ", "500 triệu đồng – 1,5 tỷ đồng"),
         ("663", "663", "exact", "HTX", "663 HTX", "663 HTX"),
     ],
 )
@@ -71,6 +76,24 @@ def test_a_bound_is_never_printed_as_a_value(
 ) -> None:
     bounds = [None if bound is None else Decimal(bound) for bound in (low, high)]
     assert range_text(bounds[0], bounds[1], qualifier, unit, evidence) == printed
+
+
+def test_english_has_its_own_marks_units_and_dates() -> None:
+    assert ENGLISH.number(Decimal("1234.5"), 1) == "1,234.5"
+    assert ENGLISH.quantity(Decimal(2_500_000_000), "VND") == "VND 2.5 billion"
+    assert ENGLISH.quantity(Decimal(663), "HTX") == "663 cooperatives"
+    assert (
+        ENGLISH.bounds(Decimal(5 * 10**8), Decimal(15 * 10**8), "between", "VND") == "VND 500 million – VND 1.5 billion"
+    )
+    assert ENGLISH.moment(datetime(2024, 5, 20, 18, 30, tzinfo=UTC)) == "01:30, 21 May 2024"
+    assert ENGLISH.period("2024-H1") == "the first half of 2024"
+
+
+def test_every_unit_of_the_form_and_of_the_indicators_can_be_said() -> None:
+    units = {row.printed_unit for row in form_rows() if row.printed_unit}
+    units |= {indicator.canonical_unit for indicator in indicators().values()} - {"VND"}
+    assert {unit for unit in units if f"amount.{unit}" not in all_phrases()} == set()
+    assert {unit for unit in units if f"unit.{unit}" not in all_phrases()} == set()
 
 
 def test_moments_are_told_in_the_time_of_viet_nam() -> None:

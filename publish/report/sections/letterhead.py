@@ -5,7 +5,7 @@ import re
 from publish.content import ReportContent
 from publish.report.document import Letterhead, Signature
 from publish.report.sections.context import SectionContext, uncapitalised
-from publish.report.sections.places import bare_name, in_the_area
+from publish.report.sections.places import in_the_area, seat_of_office
 
 _BEFORE_PLACE = re.compile(r" (?=(?:Thành phố|thành phố|Tỉnh|tỉnh|TP\.) ?)")
 
@@ -17,7 +17,7 @@ def letterhead(context: SectionContext) -> Letterhead:
         issuing_body=_issuing_body(context),
         symbol=report_symbol(content),
         place_and_date=context.say(
-            "letterhead.place_and_date", place=bare_name(content), year=str(content.duty.due_before.year)
+            "letterhead.place_and_date", place=seat_of_office(context), year=str(content.duty.due_before.year)
         ),
         document_kind=context.say("letterhead.kind"),
         subject=(

@@ -28,6 +28,12 @@ def bare_name(content: ReportContent) -> str:
     return content.area_name
 
 
+def seat_of_office(context: SectionContext) -> str:
+    """Where the paper is dated: the province by its bare name, the capital for the country."""
+    is_country = area_kind(context.content) == "country"
+    return context.say("place.capital") if is_country else bare_name(context.content)
+
+
 def in_the_area(context: SectionContext) -> str:
     """ "trên địa bàn tỉnh Hà Tĩnh", "trên cả nước"."""
     kind = area_kind(context.content)

@@ -125,7 +125,9 @@ class Voice:
         The evidence tells whether a bound is itself allowed ("từ 30 HTX trở lên" is "ít nhất 30 HTX").
         """
         if low is not None and high is not None and low != high:
-            return f"{self.quantity(low, canonical_unit).split(' ')[0]}–{self.quantity(high, canonical_unit)}"
+            is_money = canonical_unit == MONEY
+            begin = self.quantity(low, MONEY) if is_money else self.cell(low, canonical_unit, Decimal(1))
+            return f"{begin}{' – ' if is_money else '–'}{self.quantity(high, canonical_unit)}"
         return self._bound(self.quantity(low if low is not None else high, canonical_unit), qualifier, evidence)
 
     def bounds_in(
