@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PACKAGES := htx ingest expectations publish dags samples tests tools benchmarks
 
-.PHONY: help demo test test-fast test-long test-image lint install lock down bench docs
+.PHONY: help demo test test-fast test-long test-image lint install lock down bench mutations docs
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -23,6 +23,9 @@ test-fast: install ## the inner loop, under 30 s
 
 test-long: install ## what is longer by nature
 	$(BIN)/pytest -m long
+
+mutations: install ## plant faults in every mart and print the share that the gate notices
+	$(BIN)/pytest -q tests/expectations/test_planted_faults.py
 
 test-image: ## build the container image and run the demo inside it, with podman
 	tools/test_image.sh

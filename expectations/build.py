@@ -19,6 +19,7 @@ from expectations.dbt import build_candidate
 from expectations.errors import BuildFailedError
 from expectations.inputs import code_version, input_hash
 from expectations.lock import warehouse_lock
+from expectations.reference import load_reference
 from expectations.schemas import CANDIDATE_SCHEMA, MARTS_SCHEMA, quoted
 from expectations.swap import SwapReport, swap
 from htx.settings import Settings
@@ -29,7 +30,7 @@ from ingest.raw.ops import build as build_table
 if TYPE_CHECKING:
     from expectations.gate import GateReport
 
-Step = Literal["cooperatives", "dbt", "gate", "swap"]
+Step = Literal["raw gate", "cooperatives", "dbt", "gate", "swap"]
 LOCK_WAIT_SECONDS = 600
 _DROP_LOCK_TIMEOUT_SECONDS = 30
 """How long a new build waits for the last statements of one that was killed."""
@@ -46,7 +47,7 @@ class BuildReport:
     detail: str
     """One line for the log."""
     seconds: Mapping[str, float]
-    """By step: cooperatives, dbt, gate, swap."""
+    """By step: raw gate, cooperatives, dbt, gate, swap."""
     rows: Mapping[str, int]
     """By mart, in the marts after a swap, in the candidate after a refusal."""
     gate: "GateReport | None" = None
@@ -139,10 +140,17 @@ def _already_ended(run: _Run, build_id: uuid.UUID, inputs: str, code: str, force
 
 
 def _build(run: _Run, build_id: uuid.UUID, inputs: str, code: str) -> BuildReport:
-    from expectations.gate import run_gate
+    from expectations.gate import admit_raw, began_at, run_gate
 
     _begin(run, build_id, inputs, code)
     try:
+        with run.step("raw gate"):
+            with run.engine.connect() as connection:
+                began = began_at(connection)
+            load_reference(run.settings)
+            refusal = admit_raw(run.settings, build_id, run.now)
+        if refusal is not None:
+            return _refused(run, refusal)
         # Great Expectations takes seconds to import: that goes on while dbt works.
         Thread(target=import_module, args=("expectations.great",), daemon=True).start()
         with run.step("cooperatives"):
@@ -151,7 +159,7 @@ def _build(run: _Run, build_id: uuid.UUID, inputs: str, code: str) -> BuildRepor
             _renew_candidate(run.engine)
             build_candidate(run.settings, build_id)
         with run.step("gate"):
-            gate = run_gate(run.settings, build_id, run.now)
+            gate = run_gate(run.settings, build_id, run.now, began=began)
         if not gate.is_passed:
             return _refused(run, gate)
         with run.step("swap"):

@@ -1,34 +1,32 @@
-"""The gate: judge a candidate by every suite, keep what was found, and say whether it may become the marts."""
+"""The gate: judge raw before dbt and a candidate after it, keep what was found, and say what may become the marts."""
 
-import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from expectations import schemas
+from expectations.judging import Judging
 from expectations.lock import warehouse_lock
-from expectations.results import GATE_COMPLETED, GATE_SUITE, GateResult, Severity, record, recorded, why_not_passed
+from expectations.raw_volumes import record_volumes
+from expectations.results import GATE_COMPLETED, GATE_SUITE, GateResult, record, recorded, why_not_passed
 from expectations.schemas import CANDIDATE_SCHEMA
-from expectations.suites import ALL_SUITES
-from expectations.suites.check import Check, Subject, Suite
-from expectations.waivers import Waiver, waivers_in_force
+from expectations.sql_judge import SqlJudge
+from expectations.suites import ALL_SUITES, Suite
+from expectations.suites.check import Subject
+from expectations.suites.raw import RAW_SCHEMA, RAW_SUITES
+from expectations.waivers import waivers_in_force
 from htx.settings import Settings
 from ingest.raw.database import connect
 
-if TYPE_CHECKING:
-    from expectations.great import Outcome, Validator
-
 DATA_DOCS_FOLDER = "data_docs"
-EXAMPLES_KEPT = 20
-"""Failing rows that are kept with a result; the count is of all."""
 _ALL_MARTS = "*"
+_FOREVER = "infinity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +71,6 @@ class GateReport:
         return tuple(one for one in self.results if one.is_met and one.suite != GATE_SUITE)
 
 
-def run_gate(
-    settings: Settings, build_id: uuid.UUID, now: datetime, schema: str = CANDIDATE_SCHEMA, wait_seconds: float = 60
-) -> GateReport:
-    """Judge a build and keep the results in ``ops.gate_result``.
-
-    An expectation that ends in an error is a critical failure. What was ever found in a build counts:
-    a second run of the gate cannot turn red into green, only a new build can.
-    """
-    engine = connect(settings)
-    try:
-        with warehouse_lock(settings, wait_seconds, purpose="gate"):
-            judged = _judge(settings, engine, Subject(schema, build_id), now, settings.home / DATA_DOCS_FOLDER)
-            with engine.begin() as connection:
-                before = recorded(connection, build_id)
-                record(connection, build_id, (*judged.results, _completed((*before, *judged.results))), now)
-                results = recorded(connection, build_id)
-    finally:
-        engine.dispose()
-    return _report(build_id, schema, results, judged)
-
-
-def preview(settings: Settings, now: datetime, schema: str = CANDIDATE_SCHEMA, wait_seconds: float = 60) -> GateReport:
-    """Judge what stands in a schema now and keep nothing: the gate by hand. It admits no build."""
-    engine = connect(settings)
-    try:
-        with warehouse_lock(settings, wait_seconds, purpose="gate by hand"):
-            with engine.connect() as connection:
-                found = schemas.build_ids(connection, schema)
-            build_id = min(found, default=uuid.UUID(int=0))
-            folder = settings.home / f"{DATA_DOCS_FOLDER}_preview"
-            judged = _judge(settings, engine, Subject(schema, build_id), now, folder)
-    finally:
-        engine.dispose()
-    return _report(build_id, schema, (*judged.results, _completed(judged.results)), judged)
-
-
 @dataclass(frozen=True, slots=True)
 class _Judged:
     results: tuple[GateResult, ...]
@@ -117,20 +79,118 @@ class _Judged:
     data_docs: Path
 
 
-def _judge(settings: Settings, engine: Engine, subject: Subject, now: datetime, docs_folder: Path) -> _Judged:
+def admit_raw(settings: Settings, build_id: uuid.UUID, now: datetime, wait_seconds: float = 60) -> GateReport | None:
+    """Judge raw before anything is built of it; ``None`` where nothing keeps dbt from beginning.
+
+    One boolean pass in plain SQL, since Great Expectations would have to be imported first: it judges the same suites
+    again for its pages, beside the marts or, where something blocks, at once. What blocks is kept as a result of the
+    build, which is refused by it.
+    """
+    engine = connect(settings)
+    try:
+        with warehouse_lock(settings, wait_seconds, purpose="gate of raw"):
+            with engine.begin() as connection:
+                record_volumes(connection, build_id)
+            subject = Subject(RAW_SCHEMA, build_id)
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                judging = Judging(connection, SqlJudge(connection), subject, waivers_in_force(connection, now))
+                found = [result for suite in RAW_SUITES for result in judging.of_suite(suite)]
+            if not any(result.blocks for result in found):
+                return None
+            judged = _judge(settings, engine, [(subject, RAW_SUITES)], now, settings.home / DATA_DOCS_FOLDER)
+            results = _keep(engine, build_id, (*found, *judged.results), now)
+    finally:
+        engine.dispose()
+    return _report(build_id, RAW_SCHEMA, results, judged)
+
+
+def run_gate(
+    settings: Settings,
+    build_id: uuid.UUID,
+    now: datetime,
+    schema: str = CANDIDATE_SCHEMA,
+    wait_seconds: float = 60,
+    began: str = _FOREVER,
+) -> GateReport:
+    """Judge a build and keep the results in ``ops.gate_result``.
+
+    An expectation that ends in an error is a critical failure. What was ever found in a build counts:
+    a second run of the gate cannot turn red into green, only a new build can. What was loaded into raw after
+    ``began``, by the clock of the database, the build need not know.
+    """
+    engine = connect(settings)
+    try:
+        with warehouse_lock(settings, wait_seconds, purpose="gate"):
+            subjects = _subjects(Subject(schema, build_id, began=began))
+            judged = _judge(settings, engine, subjects, now, settings.home / DATA_DOCS_FOLDER)
+            results = _keep(engine, build_id, judged.results, now)
+    finally:
+        engine.dispose()
+    return _report(build_id, schema, results, judged)
+
+
+def preview(settings: Settings, now: datetime, schema: str = CANDIDATE_SCHEMA, wait_seconds: float = 60) -> GateReport:
+    """Judge what stands in a schema now and keep nothing: the gate by hand. It admits no build.
+
+    Marts as of a moment are judged by what was known then.
+    """
+    engine = connect(settings)
+    try:
+        with warehouse_lock(settings, wait_seconds, purpose="gate by hand"):
+            with engine.connect() as connection:
+                found = schemas.build_ids(connection, schema)
+            known_until = now.isoformat() if "_as_of_" in schema else _FOREVER
+            subject = Subject(schema, min(found, default=uuid.UUID(int=0)), known_until)
+            folder = settings.home / f"{DATA_DOCS_FOLDER}_preview"
+            judged = _judge(settings, engine, _subjects(subject), now, folder)
+    finally:
+        engine.dispose()
+    return _report(subject.build_id, schema, (*judged.results, _completed(judged.results)), judged)
+
+
+def began_at(connection: Connection) -> str:
+    """The moment, by the clock of the database, before which every arrival that will be loaded is loaded.
+
+    An intake that is still at work has rows that carry an earlier time and cannot be seen yet.
+    """
+    found = connection.scalar(
+        text(
+            "select least(clock_timestamp(), min(a.xact_start)) from pg_locks l join pg_stat_activity a using (pid)"
+            " where l.relation = 'raw.receipt'::regclass and l.mode = 'RowExclusiveLock'"
+        )
+    )
+    return str(found)
+
+
+def _subjects(marts: Subject) -> list[tuple[Subject, tuple[Suite, ...]]]:
+    raw = Subject(RAW_SCHEMA, marts.build_id, marts.known_until, marts.began)
+    return [(raw, RAW_SUITES), (marts, ALL_SUITES)]
+
+
+def _judge(
+    settings: Settings,
+    engine: Engine,
+    subjects: list[tuple[Subject, tuple[Suite, ...]]],
+    now: datetime,
+    docs_folder: Path,
+) -> _Judged:
     started = perf_counter()
     from expectations.data_docs import detach, emptied
     from expectations.great import Validator
 
     seconds = {"import of Great Expectations": perf_counter() - started}
-    validator = Validator(str(settings.database_url), subject, now, emptied(docs_folder))
+    validator = Validator(str(settings.database_url), now, emptied(docs_folder))
+    results: list[GateResult] = []
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         waivers = waivers_in_force(connection, now)
-        results = list(_unknown_marts(connection, subject))
-        for suite in ALL_SUITES:
-            suite_started = perf_counter()
-            results.extend(_judge_suite(connection, validator, subject, suite, waivers))
-            seconds[suite.name] = perf_counter() - suite_started
+        for subject, suites in subjects:
+            if subject.schema != RAW_SCHEMA:
+                results.extend(_unknown_marts(connection, subject, suites))
+            judging = Judging(connection, validator, subject, waivers)
+            for suite in suites:
+                suite_started = perf_counter()
+                results.extend(judging.of_suite(suite))
+                seconds[suite.name] = perf_counter() - suite_started
     docs_started = perf_counter()
     validator.write_data_docs()
     page = detach(docs_folder)
@@ -138,106 +198,19 @@ def _judge(settings: Settings, engine: Engine, subject: Subject, now: datetime, 
     return _Judged(tuple(results), perf_counter() - started, seconds, page)
 
 
-def _judge_suite(
-    connection: Connection,
-    validator: "Validator",
-    subject: Subject,
-    suite: Suite,
-    waivers: Mapping[tuple[str, str], Waiver],
-) -> Iterator[GateResult]:
-    judged_rows: dict[str, int | None] = {}
-    ready: list[Check] = []
-    for check in suite.checks:
-        try:
-            judged_rows[check.name] = _count_judged(connection, subject, suite, check)
-        except SQLAlchemyError as error:
-            yield _failed_to_judge(suite, check, _first_line(error))
-            continue
-        if judged_rows[check.name] == 0:
-            yield _nothing_to_judge(suite, check)
-        else:
-            ready.append(check)
-    if not ready:
-        return
-    outcomes = validator.judge(suite, ready).outcomes
-    for check in ready:
-        waiver = waivers.get((suite.name, check.name))
-        yield _result(connection, subject, suite, check, outcomes[check.name], judged_rows[check.name], waiver)
+def _keep(
+    engine: Engine, build_id: uuid.UUID, results: tuple[GateResult, ...], now: datetime
+) -> tuple[GateResult, ...]:
+    """Append results and the row that ends the gate, in one transaction; everything ever found in the build."""
+    with engine.begin() as connection:
+        before = recorded(connection, build_id)
+        record(connection, build_id, (*results, _completed((*before, *results))), now)
+        return recorded(connection, build_id)
 
 
-def _count_judged(connection: Connection, subject: Subject, suite: Suite, check: Check) -> int | None:
-    query = check.judged_rows()
-    if query is None:
-        return None
-    counted = f"select count(*) from ({subject.sql(suite.mart, query)}) judged"  # noqa: S608 - declared by us
-    return int(connection.scalar(text(counted)) or 0)
-
-
-def _result(
-    connection: Connection,
-    subject: Subject,
-    suite: Suite,
-    check: Check,
-    outcome: "Outcome",
-    judged_rows: int | None,
-    waiver: Waiver | None,
-) -> GateResult:
-    if outcome.error is not None:
-        return _failed_to_judge(suite, check, outcome.error)
-    if outcome.is_met:
-        observed: dict[str, object] = {"outcome": "met", "judged_rows": judged_rows}
-        return _row(suite, check, check.severity, True, 0, "Đạt", observed)
-    count, examples = _failing(connection, subject, suite, check)
-    observed = {"outcome": "not met", "judged_rows": judged_rows, "examples": examples}
-    detail = f"{check.sentence_vi} ({count} trường hợp)"
-    if waiver is not None and check.severity == "critical":
-        observed |= {"waiver_id": str(waiver.waiver_id), "waiver_reason": waiver.reason}
-        detail += f"; {waiver.granted_by} cho phép bỏ qua đến hết ngày {waiver.expires_on:%d/%m/%Y}: {waiver.reason}"
-    return _row(suite, check, check.severity, False, count, detail, observed)
-
-
-def _failing(connection: Connection, subject: Subject, suite: Suite, check: Check) -> tuple[int, list[object]]:
-    """How many rows fail and the first of them, in an order that every run repeats."""
-    query = check.failing_rows()
-    if query is None:
-        return 1, []
-    found = connection.execute(
-        text(
-            f"with failing as (select to_jsonb(f) as row from ({subject.sql(suite.mart, query)}) f)"  # noqa: S608
-            " select (select count(*) from failing) as failing, (select coalesce(jsonb_agg(row), '[]'::jsonb) from"
-            " (select row from failing order by row::text limit :kept) kept) as examples"
-        ),
-        {"kept": EXAMPLES_KEPT},
-    ).one()
-    return found.failing, found.examples
-
-
-def _failed_to_judge(suite: Suite, check: Check, error: str) -> GateResult:
-    """An error is a critical failure whatever was declared, and nobody can waive it: we did not look."""
-    observed = {"outcome": "error", "error": error, "declared_severity": check.severity}
-    return _row(suite, check, "critical", False, None, f"Không kiểm tra được: {error}", observed)
-
-
-def _nothing_to_judge(suite: Suite, check: Check) -> GateResult:
-    observed = {"outcome": "not evaluable", "judged_rows": 0, "declared_severity": check.severity}
-    return _row(suite, check, "info", False, None, "Không có dòng nào để kiểm tra", observed)
-
-
-def _row(
-    suite: Suite,
-    check: Check,
-    severity: Severity,
-    is_met: bool,
-    count: int | None,
-    detail_vi: str,
-    observed: Mapping[str, object],
-) -> GateResult:
-    return GateResult(suite.name, suite.mart, check.name, severity, is_met, count, detail_vi, observed)
-
-
-def _unknown_marts(connection: Connection, subject: Subject) -> Iterator[GateResult]:
+def _unknown_marts(connection: Connection, subject: Subject, suites: tuple[Suite, ...]) -> Iterator[GateResult]:
     """A mart that no suite is about would reach readers unjudged."""
-    known = {suite.mart for suite in ALL_SUITES}
+    known = {suite.mart for suite in suites}
     for mart in schemas.tables(connection, subject.schema):
         if mart not in known:
             yield GateResult(
@@ -272,8 +245,3 @@ def _report(build_id: uuid.UUID, schema: str, results: tuple[GateResult, ...], j
         seconds_by_suite=judged.seconds_by_suite,
         data_docs=judged.data_docs,
     )
-
-
-def _first_line(error: SQLAlchemyError) -> str:
-    message = str(getattr(error, "orig", error))
-    return re.sub(r"\s+", " ", message.splitlines()[0] if message else type(error).__name__)

@@ -7,11 +7,9 @@ import os
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 
 import great_expectations as gx
 from great_expectations.core.result_format import ResultFormat
@@ -26,6 +24,7 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.metadata_types import FailureSeverity
 from sqlalchemy.exc import SQLAlchemyError
 
+from expectations.outcomes import Outcome
 from expectations.suites.check import Between, Check, HasRows, NoSuchRows, Requirement, Subject, Suite
 
 RESULT_FORMAT = ResultFormat.BASIC
@@ -34,26 +33,10 @@ _SITE = "local_site"
 _CHECK = "check"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What Great Expectations says of one check: met or not, or the error that kept it from saying so."""
-
-    is_met: bool
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SuiteOutcome:
-    outcomes: Mapping[str, Outcome]
-    """By name of the check; every check of the suite is here."""
-    seconds: float
-
-
 class Validator:
     """An ephemeral context on the warehouse; it judges suite by suite and writes Data Docs at the end."""
 
-    def __init__(self, database_url: str, subject: Subject, run_at: datetime, docs_folder: Path) -> None:
-        self._subject = subject
+    def __init__(self, database_url: str, run_at: datetime, docs_folder: Path) -> None:
         self._run_at = run_at
         context = gx.get_context(mode="ephemeral")
         assert isinstance(context, EphemeralDataContext)
@@ -69,25 +52,23 @@ class Validator:
         self._context = context
         self._source = context.data_sources.add_postgres("warehouse", connection_string=database_url)
 
-    def judge(self, suite: Suite, checks: Iterable[Check]) -> SuiteOutcome:
+    def judge(self, suite: Suite, checks: tuple[Check, ...], subject: Subject) -> Mapping[str, Outcome]:
         """Judge some checks of a suite. Never raises for what the data or a query do: that is an outcome."""
-        started = perf_counter()
-        chosen = tuple(checks)
         try:
-            outcomes = dict(self._validate(suite, chosen))
+            outcomes = dict(self._validate(suite, checks, subject))
         except (GreatExpectationsError, SQLAlchemyError, ConnectionError, ValueError, TypeError) as error:
-            outcomes = {check.name: Outcome(False, _first_line(error)) for check in chosen}
-        for check in chosen:
+            outcomes = {check.name: Outcome(False, _first_line(error)) for check in checks}
+        for check in checks:
             outcomes.setdefault(check.name, Outcome(False, "Great Expectations gave no result for it"))
-        return SuiteOutcome(outcomes, perf_counter() - started)
+        return outcomes
 
     def write_data_docs(self) -> None:
         self._context.build_data_docs(site_names=[_SITE])
 
-    def _validate(self, suite: Suite, checks: tuple[Check, ...]) -> Iterator[tuple[str, Outcome]]:
-        asset = self._source.add_table_asset(suite.name, table_name=suite.mart, schema_name=self._subject.schema)
+    def _validate(self, suite: Suite, checks: tuple[Check, ...], subject: Subject) -> Iterator[tuple[str, Outcome]]:
+        asset = self._source.add_table_asset(suite.name, table_name=suite.mart, schema_name=subject.schema)
         batch = asset.add_batch_definition_whole_table(suite.mart)
-        declared = [_expectation(check, suite.mart, self._subject) for check in checks]
+        declared = [_expectation(check, suite.mart, subject) for check in checks]
         definition = self._context.validation_definitions.add(
             gx.ValidationDefinition(
                 name=suite.name,
@@ -95,7 +76,7 @@ class Validator:
                 suite=self._context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=declared)),
             )
         )
-        run = RunIdentifier(run_name=str(self._subject.build_id), run_time=self._run_at)
+        run = RunIdentifier(run_name=str(subject.build_id), run_time=self._run_at)
         for result in definition.run(result_format=RESULT_FORMAT, run_id=run).results:
             configuration = result.expectation_config
             assert configuration is not None

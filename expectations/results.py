@@ -31,6 +31,8 @@ class GateResult:
     unexpected_count: int | None
     detail_vi: str
     observed: Mapping[str, object]
+    failing_keys: tuple[object, ...] = ()
+    """Keys of the rows that failed; not read back with a result, for there may be very many."""
 
     @property
     def waiver_id(self) -> str | None:
@@ -62,6 +64,7 @@ def record(connection: Connection, build_id: uuid.UUID, results: Sequence[GateRe
             "detail_vi": result.detail_vi,
             "observed": dict(result.observed),
             "run_at": run_at,
+            "failing_keys": list(result.failing_keys),
         }
         for result in results
     ]
@@ -71,7 +74,7 @@ def record(connection: Connection, build_id: uuid.UUID, results: Sequence[GateRe
 def recorded(connection: Connection, build_id: uuid.UUID) -> tuple[GateResult, ...]:
     """Every result that was ever recorded on a build."""
     rows = connection.execute(
-        select(gate_result)
+        select(*(column for column in gate_result.c if column is not gate_result.c.failing_keys))
         .where(gate_result.c.build_id == build_id)
         .order_by(gate_result.c.suite, gate_result.c.expectation, gate_result.c.gate_result_id)
     )
@@ -117,4 +120,5 @@ def _result_id(build_id: uuid.UUID, result: GateResult) -> uuid.UUID:
         result.is_met,
         result.unexpected_count,
         observed,
+        *((json.dumps(result.failing_keys, sort_keys=True, default=str),) if result.failing_keys else ()),
     )

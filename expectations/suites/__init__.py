@@ -1,4 +1,10 @@
-"""The expectations, declared: a suite a mart, and one across indicators. Content only; dbt tests hold structure."""
+"""The expectations, declared: a suite a mart, and some across marts. Content only; dbt tests hold structure.
+
+What must be true of content is declared in this folder, what a mart comes from in ``origins``; a suite holds both. What
+must be true of raw before any mart is built is declared in ``raw``.
+"""
+
+from dataclasses import replace
 
 from expectations.suites.check import Check, Suite
 from expectations.suites.claims import FCT_INDICATOR_VALUE
@@ -13,6 +19,8 @@ from expectations.suites.dimensions import (
     DIM_SOURCE,
 )
 from expectations.suites.figures import BRIDGE_FIGURE_CLAIM, BRIDGE_FIGURE_PART, FCT_FIGURE, MART_PROVINCE_PERIOD
+from expectations.suites.origins import ORIGIN_SUITES
+from expectations.suites.origins.publications import PUBLICATIONS
 from expectations.suites.parts import (
     FCT_DEPARTMENT_CLAIM,
     FCT_NARRATIVE,
@@ -34,7 +42,7 @@ from expectations.suites.sums import (
 )
 from expectations.suites.targets import FCT_TARGET_PROGRESS
 
-ALL_SUITES: tuple[Suite, ...] = (
+CONTENT_SUITES: tuple[Suite, ...] = (
     DIM_PROVINCE,
     DIM_AREA,
     BRIDGE_AREA_SUCCESSION,
@@ -74,4 +82,12 @@ ALL_SUITES: tuple[Suite, ...] = (
     PLAUSIBLE_FIGURES,
 )
 
-__all__ = ["ALL_SUITES", "Check", "Suite"]
+_ORIGINS = {suite.name: suite.checks for suite in ORIGIN_SUITES}
+
+ALL_SUITES = (
+    *(replace(suite, checks=suite.checks + _ORIGINS.get(suite.name, ())) for suite in CONTENT_SUITES),
+    PUBLICATIONS,
+)
+"""What the gate judges of the marts: their content, and where each column of it comes from."""
+
+__all__ = ["ALL_SUITES", "CONTENT_SUITES", "Check", "Suite"]

@@ -118,6 +118,20 @@ ALWAYS = "select 1"
 """For ``applies_to``: it is judged where the mart is empty too, for it may not be allowed to be."""
 
 
+PATHS_TO_TODAY = """
+    with recursive steps as (
+        select province_key, province_key as step_key from {marts}.dim_province
+        union
+        select s.province_key, p.successor_province_key
+        from steps s join {marts}.dim_province p on p.province_key = s.step_key
+        where p.successor_province_key is not null
+    )
+    select s.province_key, s.step_key as today from steps s
+    join {marts}.dim_province p on p.province_key = s.step_key and p.is_current
+"""
+"""The province of today that each became part of; an area that outlived its province hangs on the later one."""
+
+
 def of_one_build() -> Check:
     """Every mart carries the build under test, and no other."""
     return Check(

@@ -303,42 +303,4 @@ BRIDGE_FIGURE_PART = Suite(
     ),
 )
 
-MART_PROVINCE_PERIOD = Suite(
-    "mart_province_period",
-    "mart_province_period",
-    (
-        of_one_build(),
-        Check(
-            name="the_pivot_says_what_the_figures_say",
-            severity="critical",
-            sentence_vi="Bảng tổng hợp tỉnh khác với số liệu tổng hợp gốc",
-            sentence_en="each column of the pivot holds the value of its figure, and no other",
-            requirement=NoSuchRows("""
-                with named as (
-                    select indicator_key, lower(entity) || '_' || indicator_code as pivot_column
-                    from {marts}.dim_indicator
-                ),
-                wide as (
-                    select m.province_key, m.period_key, m.boundary_reading, m.completeness, m.value_status,
-                        named.indicator_key, named.pivot_column,
-                        case when named.indicator_key is not null then cell.value::numeric end as value
-                    from {batch} m
-                    cross join lateral jsonb_each_text(to_jsonb(m)) cell
-                    join named on named.pivot_column = cell.key
-                ),
-                long as (
-                    select a.province_key, f.period_key, f.boundary_reading, f.completeness, f.value_status,
-                        f.indicator_key, f.value
-                    from {marts}.fct_figure f
-                    join {marts}.dim_area a using (area_key)
-                    where f.sector_code = 'all' and a.area_level = 'province'
-                )
-                select wide.*, long.value as figure_value
-                from wide
-                left join long
-                    using (province_key, period_key, boundary_reading, completeness, value_status, indicator_key)
-                where wide.value is distinct from long.value
-            """),
-        ),
-    ),
-)
+MART_PROVINCE_PERIOD = Suite("mart_province_period", "mart_province_period", (of_one_build(),))

@@ -49,6 +49,8 @@ def build(
         typer.echo(f"{report.status}: {report.detail}" + (f" ({took})" if took else ""))
         for mart, rows in report.rows.items():
             typer.echo(f"  {mart:24}{rows:8} rows")
+        if report.gate is not None:
+            typer.echo(f"  what was checked: {report.gate.data_docs}")
     raise typer.Exit(1 if report.status == "refused" else 0)
 
 
@@ -150,6 +152,8 @@ def add(
     reason: Annotated[str, typer.Option(help="Why it may fail.")],
     granted_by: Annotated[str, typer.Option("--by", help="Who grants it.")],
     expires_on: Annotated[str, typer.Option("--until", help="The last day it holds, e.g. 2024-06-30.")],
+    area: Annotated[str | None, typer.Option(help="Only in this province, e.g. 79; else everywhere.")] = None,
+    period: Annotated[str | None, typer.Option(help="Only in this period, e.g. 2024-H1; else always.")] = None,
 ) -> None:
     """Let a critical expectation fail until a day; the report prints it as a warning.
 
@@ -175,6 +179,8 @@ def add(
         granted_by=granted_by,
         granted_at=moment(None),
         expires_on=last_day,
+        area_code=area,
+        period_key=period,
     )
     typer.echo(f"{suite}.{expectation} may fail until {last_day}")
 

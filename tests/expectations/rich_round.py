@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, text
 
 from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
+from ingest.cooperatives.assign import assign_cooperatives
 from ingest.raw import tables
 from ingest.raw.database import connect
 from ingest.raw.ids import content_id
@@ -58,6 +59,9 @@ def load_rich_round(settings: Settings) -> None:
         _add_annual_round(connection)
         _add_communes_of_hue(connection)
         _add_press(connection)
+    assign_cooperatives(settings)
+    with engine.begin() as connection:
+        _add_doubts(connection)
     engine.dispose()
     switch_estimates(
         settings,
@@ -172,6 +176,21 @@ def _add_support(connection: Connection, reading_id: object, number: int, source
     append(connection, tables.support_value, [row])
 
 
+def _add_doubts(connection: Connection) -> None:
+    """Two lines may be another cooperative than the one each was taken for."""
+    connection.execute(
+        text(
+            "insert into ops.cooperative_doubt (line_id, candidate_id, cooperative_id, confidence, evidence)"
+            " select l.line_id, o.cooperative_id, l.cooperative_id, "
+            " 0.61 - 0.1 * row_number() over (order by l.line_id),"
+            " 'tên gần giống (' || l.line_id || ')' from (select distinct on (cooperative_id) * from"
+            " ops.cooperative_line order by cooperative_id, line_id) l join lateral (select cooperative_id from"
+            " ops.cooperative_line c where c.cooperative_id <> l.cooperative_id order by md5(c.line_id::text ||"
+            " l.line_id::text) limit 1) o on true order by l.line_id limit 2"
+        )
+    )
+
+
 def _add_communes_of_hue(connection: Connection) -> None:
     codes = connection.scalars(
         text(
@@ -187,8 +206,10 @@ def _add_communes_of_hue(connection: Connection) -> None:
             local(2026, 5, 12),
             {("HTX", "coop_total"): str(number % 7 + 1), ("HTX", "members_total"): str(100 + number)},
             round_period="2026-H1",
-            parts=["A-1"],
+            parts=["A-1", "A-2"],
         )
+        if number < 3:
+            _add_sectors(connection, reading_id_of(code, local(2026, 5, 12), "2026-H1"), 20 + number)
 
 
 def _add_press(connection: Connection) -> None:

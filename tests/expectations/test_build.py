@@ -77,7 +77,11 @@ def test_a_sound_build_is_swapped_in_step_by_step(
 ) -> None:
     steps: list[str] = []
     report = build_gate_swap(arrived, NOW, steps.append)
-    assert (report.status, steps, list(report.seconds)) == ("swapped", ["cooperatives", "dbt", "gate", "swap"], steps)
+    assert (report.status, steps, list(report.seconds)) == (
+        "swapped",
+        ["raw gate", "cooperatives", "dbt", "gate", "swap"],
+        steps,
+    )
     assert (report.rows["fct_submission"], report.rows["fct_figure"]) == (5, 20)
     assert rows_of(engine, "select distinct build_id from marts.fct_figure") == [(report.build_id,)]
     assert statuses(engine) == ["swapped"]

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from expectations.errors import SwapRefusedError
 from expectations.gate import GateReport, preview, run_gate
-from expectations.suites import ALL_SUITES
+from expectations.suites import CONTENT_SUITES
 from expectations.suites.check import Between, Check, NoSuchRows, Suite
 from expectations.suites.targets import FCT_TARGET_PROGRESS
 from expectations.swap import swap
@@ -46,7 +46,13 @@ def keys(results: tuple[object, ...]) -> list[str]:
     return [result.key for result in results]  # type: ignore[attr-defined]
 
 
-def waive(settings: Settings, granted_at: datetime = NOW, expires_on: date = date(2024, 5, 31)) -> uuid.UUID:
+def waive(
+    settings: Settings,
+    granted_at: datetime = NOW,
+    expires_on: date = date(2024, 5, 31),
+    area_code: str | None = None,
+    period_key: str | None = None,
+) -> uuid.UUID:
     return add_waiver(
         settings,
         "fct_figure",
@@ -55,6 +61,8 @@ def waive(settings: Settings, granted_at: datetime = NOW, expires_on: date = dat
         granted_by="Nguyễn Thị Lan",
         granted_at=granted_at,
         expires_on=expires_on,
+        area_code=area_code,
+        period_key=period_key,
     )
 
 
@@ -66,10 +74,10 @@ def test_a_sound_candidate_passes_and_every_expectation_is_accounted_for(sound: 
         [],
         [],
     )
-    declared = {f"{suite.name}.{check.name}" for suite in ALL_SUITES for check in suite.checks}
+    declared = {f"{suite.name}.{check.name}" for suite in CONTENT_SUITES for check in suite.checks}
     assert {*keys(report.met), *keys(report.not_evaluable)} == declared
     assert {key for key, _ in kept(engine)} == {*declared, "gate.gate_completed"}
-    assert set(report.seconds_by_suite) >= {suite.name for suite in ALL_SUITES}
+    assert set(report.seconds_by_suite) >= {suite.name for suite in CONTENT_SUITES}
 
 
 def test_what_found_nothing_to_judge_does_not_read_as_a_pass(sound: Settings, engine: Engine) -> None:
@@ -93,6 +101,19 @@ def test_a_wrong_total_of_ours_blocks_and_shows_the_row(sound: Settings, engine:
     assert {(one["value"], one["recomputed"]) for one in examples} == {(66, 65), (65, 66)}
     with pytest.raises(SwapRefusedError, match="recomputed_from_its_claims"):
         swap(sound, FIRST_BUILD, NOW)
+
+
+def test_the_keys_of_all_rows_that_fail_are_kept(sound: Settings, engine: Engine) -> None:
+    change(engine, "update marts_candidate.dim_area set not_today_reason = null where area_level = 'district'")
+    report = run_gate(sound, FIRST_BUILD, NOW)
+    (failure,) = (one for one in report.critical_failures if one.expectation == "an_area_of_today_or_a_reason")
+    with engine.connect() as connection:
+        kept = connection.scalar(
+            text("select failing_keys from ops.gate_result where expectation = 'an_area_of_today_or_a_reason'")
+        )
+    assert kept is not None
+    assert failure.unexpected_count == len(kept) == 696
+    assert {"area_code": "200"} in kept
 
 
 def test_a_contradiction_inside_what_was_handed_in_is_a_warning_and_does_not_block(
@@ -169,7 +190,7 @@ def test_an_expectation_that_errs_is_critical_whatever_was_declared(
 ) -> None:
     errs = Check("errs", "warning", "Không bao giờ", "never", requirement)
     fine = Check("fine", "critical", "Không bao giờ", "never", NoSuchRows("select * from {batch} where false"))
-    monkeypatch.setattr("expectations.gate.ALL_SUITES", (Suite("odd", "dim_sector", (errs, fine)), *ALL_SUITES))
+    monkeypatch.setattr("expectations.gate.ALL_SUITES", (Suite("odd", "dim_sector", (errs, fine)), *CONTENT_SUITES))
     report = run_gate(sound, FIRST_BUILD, NOW)
     (failure,) = report.critical_failures
     assert (failure.key, failure.severity, failure.unexpected_count) == ("odd.errs", "critical", None)
@@ -195,6 +216,22 @@ def test_a_waiver_holds_through_its_last_day_in_viet_nam_and_no_longer(sound: Se
     assert "fct_figure.recomputed_from_its_claims" in keys(preview(sound, last_evening).warnings)
     next_day = last_evening + timedelta(minutes=1)
     assert "fct_figure.recomputed_from_its_claims" in keys(preview(sound, next_day).critical_failures)
+
+
+@pytest.mark.parametrize(
+    ("area_code", "period_key", "is_waived"),
+    [("79", None, True), (None, "2024-H1", True), ("79", "2024-H1", True), ("01", None, False), ("79", "2023", False)],
+)
+def test_a_waiver_of_an_area_and_period_covers_its_own_rows_alone(
+    sound: Settings, engine: Engine, area_code: str | None, period_key: str | None, is_waived: bool
+) -> None:
+    change(engine, WRONG_TOTAL)
+    waive(sound, area_code=area_code, period_key=period_key)
+    report = preview(sound, NOW)
+    found = report.warnings if is_waived else report.critical_failures
+    (result,) = (one for one in found if one.expectation == "recomputed_from_its_claims")
+    assert result.observed.get("not_waived") == (None if is_waived else 2)
+    assert f"ở địa bàn {area_code}" in result.detail_vi or area_code is None
 
 
 def test_a_waiver_does_not_reopen_a_refused_build(sound: Settings, engine: Engine) -> None:
@@ -248,7 +285,7 @@ def test_a_candidate_of_another_build_is_not_judged_as_this_one(sound: Settings,
     )
     report = run_gate(sound, SECOND_BUILD, NOW)
     assert {one.suite for one in report.critical_failures if one.expectation == "rows_of_this_build"} == {
-        suite.name for suite in ALL_SUITES if suite.name == suite.mart
+        suite.name for suite in CONTENT_SUITES if suite.name == suite.mart
     }
 
 
@@ -256,7 +293,7 @@ def test_data_docs_are_read_without_a_network(sound: Settings) -> None:
     report = run_gate(sound, FIRST_BUILD, NOW)
     assert report.data_docs == sound.home / "data_docs" / "index.html"
     pages = list(report.data_docs.parent.rglob("*.html"))
-    assert len(pages) > len(ALL_SUITES)
+    assert len(pages) > len(CONTENT_SUITES)
     for page in pages:
         content = page.read_text(encoding="utf-8")
         assert "<script" not in content

@@ -3,7 +3,7 @@
 from expectations.suites.check import ALWAYS, Check, NoSuchRows, Suite, same_rows
 
 FCT_INDICATOR_VALUE_ORIGIN = Suite(
-    "fct_indicator_value_origin",
+    "fct_indicator_value",
     "fct_indicator_value",
     (
         Check(
@@ -14,8 +14,10 @@ FCT_INDICATOR_VALUE_ORIGIN = Suite(
                 " số liệu, đơn vị báo cáo của ô đó"
             ),
             sentence_en=(
-                "a claim from a cell equals what was read there times the factor of its printed unit, is of the indicator,"
-                " sector, period and status of its row and column, of the reporter of its file, and in the canonical unit"
+                "a claim from a cell equals what was read there times the factor of its printed unit, is"
+                " of the indicator,"
+                " sector, period and status of its row and column, of the reporter of its file, and in the"
+                " canonical unit"
             ),
             requirement=NoSuchRows("""
                 select v.claim_id, v.file_name, v.sheet, v.cell, v.period_key, v.value_status, v.source_key, v.value,
@@ -29,7 +31,8 @@ FCT_INDICATOR_VALUE_ORIGIN = Suite(
                 left join {marts}.dim_indicator i on i.indicator_key = v.indicator_key
                 left join {marts}.dim_area a on a.area_key = v.area_key
                 left join reference.units u
-                    on lower(btrim(u.printed_unit)) = lower(btrim(w.printed_unit)) and u.canonical_unit = i.canonical_unit
+                    on lower(btrim(u.printed_unit)) = lower(btrim(w.printed_unit))
+                        and u.canonical_unit = i.canonical_unit
                 where v.evidence_kind = 'cell' and (
                     (v.sheet, v.cell, v.sector_code, v.printed_value, v.printed_unit)
                         is distinct from (w.sheet, w.cell, w.sector_code, w.raw_text, w.printed_unit)
@@ -61,7 +64,9 @@ FCT_INDICATOR_VALUE_ORIGIN = Suite(
             name="no_claim_is_of_a_superseded_version",
             severity="critical",
             sentence_vi="Có số liệu lấy từ bản báo cáo đã được thay thế hoặc không được chấp nhận",
-            sentence_en="claims are of the versions that count alone, in their newest reading, and all of each are there",
+            sentence_en=(
+                "claims are of the versions that count alone, in their newest reading, and all of each are there"
+            ),
             requirement=NoSuchRows("""
                 with versions as (
                     select distinct reading_id, receipt_id
@@ -132,7 +137,7 @@ FCT_INDICATOR_VALUE_ORIGIN = Suite(
 )
 
 FCT_PRESS_FIGURE_ORIGIN = Suite(
-    "fct_press_figure_origin",
+    "fct_press_figure",
     "fct_press_figure",
     (
         Check(
@@ -184,7 +189,7 @@ FCT_PRESS_FIGURE_ORIGIN = Suite(
 )
 
 FCT_DEPARTMENT_CLAIM_ORIGIN = Suite(
-    "fct_department_claim_origin",
+    "fct_department_claim",
     "fct_department_claim",
     (
         same_rows(

@@ -3,7 +3,7 @@
 from expectations.suites.check import Check, NoSuchRows, Suite, content_id, same_rows
 
 DIM_COOPERATIVE_ORIGIN = Suite(
-    "dim_cooperative_origin",
+    "dim_cooperative",
     "dim_cooperative",
     (
         same_rows(
@@ -59,7 +59,7 @@ DIM_COOPERATIVE_ORIGIN = Suite(
 )
 
 FCT_COOPERATIVE_PERIOD_ORIGIN = Suite(
-    "fct_cooperative_period_origin",
+    "fct_cooperative_period",
     "fct_cooperative_period",
     (
         same_rows(
@@ -93,7 +93,9 @@ FCT_COOPERATIVE_PERIOD_ORIGIN = Suite(
         Check(
             name="money_is_that_of_the_register",
             severity="critical",
-            sentence_vi="Có vốn, doanh thu, lợi nhuận hoặc số lao động khác với số trong danh sách nhân với đơn vị tính",
+            sentence_vi=(
+                "Có vốn, doanh thu, lợi nhuận hoặc số lao động khác với số trong danh sách nhân với đơn vị tính"
+            ),
             sentence_en="money and workers are what stands in the row of the register, times its unit",
             requirement=NoSuchRows("""
                 with cells as (
@@ -105,7 +107,8 @@ FCT_COOPERATIVE_PERIOD_ORIGIN = Suite(
                             when 'revenue' then f.revenue_vnd else f.profit_vnd end as said
                     from {batch} f
                     join raw.register_cell c on c.reading_id = f.reading_id and c.sheet = f.sheet
-                        and c.row_number = f.sheet_row and c.field in ('workers', 'charter_capital', 'revenue', 'profit')
+                        and c.row_number = f.sheet_row
+                            and c.field in ('workers', 'charter_capital', 'revenue', 'profit')
                     left join reference.units u
                         on lower(btrim(u.printed_unit)) = lower(btrim(c.printed_unit)) and u.canonical_unit = 'VND'
                 )
@@ -115,25 +118,44 @@ FCT_COOPERATIVE_PERIOD_ORIGIN = Suite(
     ),
 )
 
+_DOUBTS = """
+    select distinct on (d.line_id, candidate.cooperative_id) d.line_id, r.cooperative_id,
+        candidate.cooperative_id as candidate_id, r.cooperative_name as line_name, c.cooperative_name as candidate_name,
+        c.tax_code as candidate_tax_code, v.area_key, v.province_key, r.period_key,
+        d.confidence::numeric(5, 4) as confidence, d.evidence, r.file_sha256, r.file_name, r.sheet, r.sheet_row
+    from {staging}.stg_cooperative_doubt d
+    join {intermediate}.int_cooperative_row r using (line_id)
+    join {intermediate}.int_cooperative_version v
+        on v.cooperative_id = r.cooperative_id and v.period_key = r.period_key
+    -- what was given as one id is by now the cooperative of its first line
+    join (
+        select distinct on (given_id) given_id, cooperative_id
+        from {staging}.stg_cooperative_line order by given_id, is_first desc, line_id
+    ) candidate on candidate.given_id = d.candidate_id
+    join {marts}.dim_cooperative c on c.cooperative_id = candidate.cooperative_id and c.is_current
+    where r.cooperative_id <> candidate.cooperative_id and not exists (
+        select from reference.cooperative_decisions s
+        where s.left_id = d.line_id and s.decision = 'different'
+            and s.right_id in (d.candidate_id, candidate.cooperative_id)
+            and s.decided_on::timestamp at time zone 'Asia/Ho_Chi_Minh' <= {known_until}
+    )
+    order by d.line_id, candidate.cooperative_id, d.confidence desc
+"""
+
 FCT_COOPERATIVE_REVIEW_ORIGIN = Suite(
-    "fct_cooperative_review_origin",
+    "fct_cooperative_review",
     "fct_cooperative_review",
     (
-        Check(
-            name="a_doubt_is_of_a_row_that_counts",
-            severity="critical",
-            sentence_vi="Có dòng cần xem lại khác với dòng danh sách hoặc với hợp tác xã mà nó nêu",
-            sentence_en="a doubt names the row of the register, both cooperatives, and how sure the match is",
-            requirement=NoSuchRows("""
-                select d.*
-                from {batch} d
-                left join {intermediate}.int_cooperative_row r on r.line_id = d.line_id
-                    and r.file_sha256 = d.file_sha256 and r.sheet = d.sheet and r.sheet_row = d.sheet_row
-                    and r.period_key = d.period_key and r.cooperative_name = d.line_name and r.file_name = d.file_name
-                left join {staging}.stg_cooperative_doubt s on s.line_id = d.line_id and s.candidate_id = d.candidate_id
-                where r.line_id is null or r.cooperative_id <> d.cooperative_id or s.line_id is null
-                    or s.confidence is distinct from d.confidence or s.evidence is distinct from d.evidence
-            """),
+        same_rows(
+            "each_doubt_is_there_with_both_sides",
+            "Có dòng cần xem lại bị mất, bị thêm hoặc khác với dòng danh sách và hợp tác xã mà nó nêu",
+            "each doubt that nobody decided is there, with its row, both sides and how sure the match is",
+            said="""
+                select line_id, cooperative_id, candidate_id, line_name, candidate_name, candidate_tax_code, area_key,
+                    province_key, period_key, confidence, evidence, file_sha256, file_name, sheet, sheet_row
+                from {batch}
+            """,
+            source=_DOUBTS,
         ),
     ),
 )

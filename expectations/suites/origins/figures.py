@@ -1,6 +1,6 @@
 """Figures stand at their own coordinates, with everything that belongs to them, and none is lost."""
 
-from expectations.suites.check import ALWAYS, Check, NoSuchRows, Suite, content_id
+from expectations.suites.check import ALWAYS, PATHS_TO_TODAY, Check, NoSuchRows, Suite, content_id
 
 _FIGURE_ID = content_id(
     "f.indicator_key",
@@ -14,7 +14,7 @@ _FIGURE_ID = content_id(
 )
 
 FCT_FIGURE_ORIGIN = Suite(
-    "fct_figure_origin",
+    "fct_figure",
     "fct_figure",
     (
         Check(
@@ -78,23 +78,26 @@ FCT_FIGURE_ORIGIN = Suite(
             severity="critical",
             sentence_vi="Có số liệu của đơn vị mà tỉnh không có số liệu tổng hợp tương ứng",
             sentence_en="for each claim of an area there is a total of its province as reported at the same place",
-            requirement=NoSuchRows("""
-                with places as (
-                    select distinct a.province_key, v.indicator_key, v.sector_code, v.period_key, v.value_status
-                    from {marts}.fct_indicator_value v
-                    join {marts}.dim_area a using (area_key)
+            requirement=NoSuchRows(f"""
+                with paths as ({PATHS_TO_TODAY}),
+                places as (
+                    select distinct paths.today, v.indicator_key, v.sector_code, v.period_key, v.value_status
+                    from {{marts}}.fct_indicator_value v
+                    join {{marts}}.dim_area a using (area_key)
+                    join paths using (province_key)
                     where v.reporter_kind = 'area' and v.evidence_kind = 'cell'
                 ),
                 figures as (
-                    select a.province_key, f.indicator_key, f.sector_code, f.period_key, f.value_status
-                    from {batch} f
-                    join {marts}.dim_area a on a.area_key = f.area_key and a.area_level = 'province'
+                    select distinct paths.today, f.indicator_key, f.sector_code, f.period_key, f.value_status
+                    from {{batch}} f
+                    join {{marts}}.dim_area a on a.area_key = f.area_key and a.area_level = 'province'
+                    join paths using (province_key)
                     where f.boundary_reading = 'as_reported' and f.completeness = 'reported'
                 )
                 select p.* from places p
-                left join figures f using (province_key, indicator_key, sector_code, period_key, value_status)
-                where f.province_key is null
-            """),
+                left join figures f using (today, indicator_key, sector_code, period_key, value_status)
+                where f.today is null
+            """),  # noqa: S608
             applies_to=ALWAYS,
         ),
         Check(
@@ -148,25 +151,28 @@ FCT_FIGURE_ORIGIN = Suite(
         Check(
             name="the_reason_names_who_is_absent",
             severity="critical",
-            sentence_vi="Có lý do của số liệu không nêu đúng số đơn vị đã báo cáo, đơn vị vắng mặt hoặc đơn vị được ước",
+            sentence_vi=(
+                "Có lý do của số liệu không nêu đúng số đơn vị đã báo cáo, đơn vị vắng mặt hoặc đơn vị được ước"
+            ),
             sentence_en="the reason tells how many reported and who is absent, or whose earlier figure is carried",
             requirement=NoSuchRows("""
-                select f.figure_id, f.reporters_reporting, f.reporters_expected, f.absentees, f.reason
-                from {batch} f
-                where f.derivation is null and (
-                    f.reporters_reporting between 1 and f.reporters_expected - 1 and f.provinces_expected is null
-                        and position(f.reporters_reporting || '/' || f.reporters_expected || ' đơn vị có số liệu; thiếu: '
-                            || array_to_string(f.absentees, ', ') || '.' in coalesce(f.reason, '')) = 0
-                    or f.provinces_expected is not null and f.reporters_reporting between 1 and f.reporters_expected - 1
-                        and position(f.provinces_reporting || '/' || f.provinces_expected || ' tỉnh, thành phố và '
-                            || f.reporters_reporting || '/' || f.reporters_expected || ' đơn vị' in coalesce(f.reason, ''))
-                            = 0
-                    or f.reporters_carried > 0 and position(
-                        array_to_string(f.carried_from, ', ') in coalesce(f.reason, '')) = 0
-                    or f.reporters_reporting = f.reporters_expected
-                        and f.reason ~ 'đơn vị có số liệu; thiếu:|tỉnh, thành phố và'
-                    or f.reporters_reporting = 0 and f.reason ~ '[1-9][0-9]*/[0-9]+ đơn vị có số liệu'
+                with told as (
+                    select f.*, coalesce(reason, '') as words,
+                        reporters_reporting between 1 and reporters_expected - 1 as is_part,
+                        reporters_reporting || '/' || reporters_expected || ' đơn vị có số liệu' as reporters,
+                        '; thiếu: ' || array_to_string(absentees, ', ') || '.' as absent,
+                        provinces_reporting || '/' || provinces_expected || ' tỉnh, thành phố và ' as provinces
+                    from {batch} f
+                    where derivation is null
                 )
+                select figure_id, reporters_reporting, reporters_expected, absentees, reason
+                from told
+                where is_part and provinces_expected is null and position(reporters || absent in words) = 0
+                    or is_part and provinces_expected is not null and position(provinces || reporters in words) = 0
+                    or reporters_carried > 0 and position(array_to_string(carried_from, ', ') in words) = 0
+                    or reporters_reporting = reporters_expected
+                        and words ~ 'đơn vị có số liệu; thiếu:|tỉnh, thành phố và'
+                    or reporters_reporting = 0 and words ~ '[1-9][0-9]*/[0-9]+ đơn vị có số liệu'
             """),
         ),
         Check(
@@ -185,7 +191,7 @@ FCT_FIGURE_ORIGIN = Suite(
 )
 
 BRIDGE_FIGURE_CLAIM_ORIGIN = Suite(
-    "bridge_figure_claim_origin",
+    "bridge_figure_claim",
     "bridge_figure_claim",
     (
         Check(
@@ -196,7 +202,9 @@ BRIDGE_FIGURE_CLAIM_ORIGIN = Suite(
                 "a claim in a figure is of its indicator, or of what weighs it, and of its sector, status, period and"
                 " province; an estimate alone takes it from an earlier period"
             ),
-            requirement=NoSuchRows("""
+            requirement=NoSuchRows(
+                """
+                with paths as ({paths_to_today})
                 select b.figure_id, b.claim_id, f.indicator_key, v.indicator_key as of_claim, f.period_key,
                     v.period_key as period_of_claim
                 from {batch} b
@@ -205,16 +213,20 @@ BRIDGE_FIGURE_CLAIM_ORIGIN = Suite(
                 join {marts}.dim_indicator i on i.indicator_key = f.indicator_key
                 join {marts}.dim_area whole on whole.area_key = f.area_key
                 join {marts}.dim_area part on part.area_key = v.area_key
+                left join paths of_whole on of_whole.province_key = whole.province_key
+                left join paths of_part on of_part.province_key = part.province_key
                 where v.sector_code <> f.sector_code or v.value_status <> f.value_status
                     or f.completeness <> 'estimated' and v.period_key <> f.period_key
-                    or whole.province_key is distinct from part.province_key
+                    or of_whole.today is distinct from of_part.today
                     or whole.area_level <> 'province' or f.boundary_reading <> 'as_reported'
                     or case
-                        when i.aggregation = 'sum' then v.indicator_key <> f.indicator_key or b.weight is distinct from 1
+                        when i.aggregation = 'sum' then v.indicator_key <> f.indicator_key
+                            or b.weight is distinct from 1
                         when b.weight is null then v.indicator_key <> i.weight_indicator_key
                         else v.indicator_key <> f.indicator_key and f.indicator_key <> v.indicator_key || '_pct'
                     end
-            """),
+            """.replace("{paths_to_today}", PATHS_TO_TODAY)
+            ),
         ),
         Check(
             name="as_many_claims_as_reporters",

@@ -1,16 +1,18 @@
-"""What is concluded – which source is preferred, which rule is broken, which target is met – follows from both sides."""
+"""What is concluded – of sources, rules and targets – follows from both of its sides."""
 
 from expectations.suites.check import ALWAYS, Check, NoSuchRows, Suite, content_id, same_rows
 
 FCT_RECONCILIATION_ORIGIN = Suite(
-    "fct_reconciliation_origin",
+    "fct_reconciliation",
     "fct_reconciliation",
     (
         Check(
             name="each_source_stands_at_its_coordinates",
             severity="critical",
             sentence_vi="Có dòng đối chiếu ghi sai chỉ tiêu, địa bàn, kỳ, thứ hạng hoặc bằng chứng của nguồn",
-            sentence_en="the ids of a row follow from its coordinates and evidence, its rank from the declared precedence",
+            sentence_en=(
+                "the ids of a row follow from its coordinates and evidence, its rank from the declared precedence"
+            ),
             requirement=NoSuchRows(f"""
                 select r.*
                 from {{batch}} r
@@ -39,7 +41,9 @@ FCT_RECONCILIATION_ORIGIN = Suite(
             name="what_a_source_says_is_its_evidence",
             severity="critical",
             sentence_vi="Có dòng đối chiếu ghi sai nguồn, cách nói, số đơn vị hoặc khoảng giá trị của bằng chứng",
-            sentence_en="value, bounds, wording, reporters and name of a source are those of its figure, claim or target",
+            sentence_en=(
+                "value, bounds, wording, reporters and name of a source are those of its figure, claim or target"
+            ),
             requirement=NoSuchRows("""
                 select r.*
                 from {batch} r
@@ -99,7 +103,9 @@ FCT_RECONCILIATION_ORIGIN = Suite(
             name="the_first_source_is_the_one_that_counts",
             severity="critical",
             sentence_vi="Có tọa độ mà nguồn được ưu tiên, chênh lệch hoặc kết luận không theo đúng thứ hạng",
-            sentence_en="the first by precedence is preferred unless its equals contradict it; all others are held to it",
+            sentence_en=(
+                "the first by precedence is preferred unless its equals contradict it; all others are held to it"
+            ),
             requirement=NoSuchRows("""
                 with firsts as (
                     select distinct on (coordinates_id) coordinates_id, precedence as first_precedence,
@@ -179,7 +185,7 @@ FCT_RECONCILIATION_ORIGIN = Suite(
 )
 
 FCT_PREFERRED_CLAIM_ORIGIN = Suite(
-    "fct_preferred_claim_origin",
+    "fct_preferred_claim",
     "fct_preferred_claim",
     (
         same_rows(
@@ -219,7 +225,7 @@ _OF_REPORTER = content_id(
 )
 
 FCT_RULE_RESULT_ORIGIN = Suite(
-    "fct_rule_result_origin",
+    "fct_rule_result",
     "fct_rule_result",
     (
         Check(
@@ -233,6 +239,10 @@ FCT_RULE_RESULT_ORIGIN = Suite(
                 left join {{marts}}.dim_area a on a.area_key = r.area_key
                 left join {{marts}}.dim_indicator i on i.indicator_key = r.indicator_key
                 left join {{marts}}.fct_submission s using (submission_id)
+                left join (
+                    select distinct rule_code, entity || '.' || indicator_code as indicator_key
+                    from reference.indicator_rule_terms
+                ) term on term.rule_code = r.rule_code and term.indicator_key = r.indicator_key
                 where r.rule_result_id is distinct from case r.grain when 'province' then {_OF_PROVINCE}
                         else {_OF_REPORTER} end
                     or r.canonical_unit is distinct from i.canonical_unit
@@ -243,10 +253,7 @@ FCT_RULE_RESULT_ORIGIN = Suite(
                             (s.reporter_area_key, s.province_key, s.reporter_agency_code)
                             or r.submission_version is null
                     end
-                    or r.indicator_key not in (
-                        select t.entity || '.' || t.indicator_code from reference.indicator_rule_terms t
-                        where t.rule_code = r.rule_code
-                    )
+                    or term.rule_code is null
             """),  # noqa: S608
         ),
         Check(
@@ -261,8 +268,7 @@ FCT_RULE_RESULT_ORIGIN = Suite(
                 where rule.rule_code is null
                     or r.right_value is not null and r.tolerance is distinct from greatest(rule.tolerance_absolute,
                         abs(r.right_value) * rule.tolerance_percent / 100)::numeric(24, 6)
-                    or r.right_value is null
-                        and r.tolerance is distinct from rule.tolerance_absolute::numeric(24, 6)
+                    or r.right_value is null and (r.tolerance >= rule.tolerance_absolute) is not true
                     or num_nulls(r.left_value, r.right_value, r.difference) not in (0, 3)
                     or r.difference is distinct from r.left_value - r.right_value
                     or r.outcome = 'broken' and abs(r.difference) <= r.tolerance
@@ -276,50 +282,57 @@ FCT_RULE_RESULT_ORIGIN = Suite(
             name="its_sentence_tells_the_rule_and_both_numbers",
             severity="critical",
             sentence_vi="Có câu nêu mâu thuẫn không đúng quy tắc, kết luận hoặc hai vế",
-            sentence_en="each sentence begins with the name of its rule, tells its outcome and differs with its numbers",
+            sentence_en=(
+                "each sentence begins with the name of its rule, tells its outcome and differs with its numbers"
+            ),
             requirement=NoSuchRows("""
                 with told as (
-                    select r.*, rule.name_vi, rule.name_en,
-                        regexp_replace(r.sentence_vi, '[^0-9]', '', 'g') as digits_vi,
-                        regexp_replace(r.sentence_en, '[^0-9]', '', 'g') as digits_en,
-                        regexp_replace(rule.name_vi, '[^0-9]', '', 'g') as digits_of_name_vi,
-                        regexp_replace(rule.name_en, '[^0-9]', '', 'g') as digits_of_name_en
+                    select r.*,
+                        coalesce(rule.name_vi, '?') || case r.outcome when 'holds' then ': đúng, '
+                            when 'broken' then ': không đúng, ' else ': chưa xét được, ' end as begins_vi,
+                        coalesce(rule.name_en, '?') || case r.outcome when 'holds' then ': holds, '
+                            when 'broken' then ': does not hold, ' else ': cannot be judged, ' end as begins_en,
+                        r.outcome <> 'not_evaluable' and r.canonical_unit not in ('VND', 'percent') as is_counted
                     from {batch} r
                     left join reference.indicator_rules rule using (rule_code)
                 )
                 select *
                 from told
-                where not starts_with(sentence_vi, coalesce(name_vi, '?') || case outcome
-                        when 'holds' then ': đúng, ' when 'broken' then ': không đúng, ' else ': chưa xét được, ' end)
-                    or not starts_with(sentence_en, coalesce(name_en, '?') || case outcome
-                        when 'holds' then ': holds, ' when 'broken' then ': does not hold, '
-                        else ': cannot be judged, ' end)
-                    or outcome <> 'not_evaluable' and canonical_unit not in ('VND', 'percent')
-                        and abs(left_value) < 1000000 and (
-                            position(trunc(abs(left_value))::text in substr(digits_vi, length(digits_of_name_vi) + 1)) <> 1
-                            or position(trunc(abs(left_value))::text in substr(digits_en, length(digits_of_name_en) + 1))
-                                <> 1
-                            or position(trunc(abs(right_value))::text in digits_vi) = 0
-                            or position(trunc(abs(right_value))::text in digits_en) = 0
-                        )
-                    or (outcome = 'not_evaluable') and substr(digits_vi, length(digits_of_name_vi) + 1) <> ''
-                        and left_value is not null
+                where not starts_with(sentence_vi, begins_vi) or not starts_with(sentence_en, begins_en)
+                    or case when is_counted then
+                        not starts_with(translate(substr(sentence_vi, length(begins_vi) + 1), '.', ''),
+                            trunc(left_value)::text)
+                        or not starts_with(translate(substr(sentence_en, length(begins_en) + 1), ',', ''),
+                            trunc(left_value)::text)
+                        or position(' so với ' || trunc(right_value)::text in translate(sentence_vi, '.', '')) = 0
+                        or position(' against ' || trunc(right_value)::text in translate(sentence_en, ',', '')) = 0
+                    end
             """),
         ),
         Check(
             name="its_life_is_told_by_decisions_and_findings",
             severity="critical",
             sentence_vi="Có tình trạng của mâu thuẫn không theo quyết định, giải trình hoặc bản báo cáo sau",
-            sentence_en="explained by its finding, waived by a decision, fixed by a later version, else open; since then",
+            sentence_en=(
+                "explained by its finding, waived by a decision, fixed by a later version, else open; since then"
+            ),
             requirement=NoSuchRows("""
                 select r.*
                 from {batch} r
                 left join {marts}.fct_finding f using (finding_id)
                 left join {marts}.dim_area a on a.area_key = r.area_key
                 left join {intermediate}.int_submission_version v on v.submission_id = r.submission_id
-                    and v.version = r.submission_version
+                    and v.version = r.submission_version and v.holds_form
+                left join (
+                    select submission_id, array_agg(received_at) as received
+                    from {intermediate}.int_submission_version group by submission_id
+                ) times on times.submission_id = r.submission_id
                 where r.state is not null and (
-                        r.state = 'explained' and f.is_explained is not true
+                        r.state = 'explained'
+                            and (f.is_explained is not true or r.state_since is distinct from f.explained_at)
+                        or r.state = 'fixed' and r.state_since = any(times.received) is not true
+                        or r.state = 'open' and r.grain = 'province' and r.state_by is null
+                            and r.state_since is not null
                         or r.state = 'fixed' and (v.is_current is not false
                             or r.state_by is distinct from coalesce(a.area_code, r.reporter_agency_code))
                         or r.state = 'explained' and f.explained_by is null

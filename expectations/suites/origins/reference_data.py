@@ -1,6 +1,6 @@
 """Dimensions say what the reference data say: every row, every column, every key."""
 
-from expectations.suites.check import Check, Suite, dimension_key, same_rows
+from expectations.suites.check import ALWAYS, Check, NoSuchRows, Suite, dimension_key, same_rows
 
 
 def _as_declared(what_vi: str, what_en: str, *, said: str, source: str) -> Check:
@@ -21,10 +21,35 @@ _PROVINCES = f"""
 _AREAS = "select * from reference.areas union all select * from reference.communes"
 _AREA_KEY = dimension_key("a.area_code", "a.valid_from")
 
+ROWS_ARE_KEPT_FROM_OTHERS = Check(
+    name="rows_are_kept_from_other_provinces",
+    severity="critical",
+    sentence_vi="Có bảng chưa chặn đơn vị này xem số liệu của tỉnh, thành phố khác",
+    sentence_en="each mart whose rows lie in provinces shows them to readers of these alone",
+    requirement=NoSuchRows("""
+        select c.relname as mart
+        from pg_class here
+        join pg_class c on c.relnamespace = here.relnamespace and c.relkind = 'r'
+        where here.oid = '{batch}'::regclass
+            and c.relname not in ('dim_province', 'dim_area', 'bridge_area_succession')
+            and exists (
+                select from pg_attribute a
+                where a.attrelid = c.oid and not a.attisdropped and a.attname in ('province_key', 'area_key',
+                    'reporter_area_key', 'submission_id', 'figure_id', 'claim_id', 'cooperative_key')
+            )
+            and not (c.relrowsecurity and exists (
+                select from pg_policy p where p.polrelid = c.oid and p.polname = 'rows_of_the_readers_provinces'
+            ))
+    """),
+    applies_to=ALWAYS,
+)
+"""Where the marts are open to all is a variable of the dbt project; a mart that is added there is added here."""
+
 DIM_PROVINCE_ORIGIN = Suite(
-    "dim_province_origin",
+    "dim_province",
     "dim_province",
     (
+        ROWS_ARE_KEPT_FROM_OTHERS,
         _as_declared(
             "tỉnh, thành phố",
             "province",
@@ -45,7 +70,7 @@ DIM_PROVINCE_ORIGIN = Suite(
 )
 
 DIM_AREA_ORIGIN = Suite(
-    "dim_area_origin",
+    "dim_area",
     "dim_area",
     (
         _as_declared(
@@ -75,7 +100,7 @@ DIM_AREA_ORIGIN = Suite(
 )
 
 BRIDGE_AREA_SUCCESSION_ORIGIN = Suite(
-    "bridge_area_succession_origin",
+    "bridge_area_succession",
     "bridge_area_succession",
     (
         _as_declared(
@@ -96,7 +121,7 @@ BRIDGE_AREA_SUCCESSION_ORIGIN = Suite(
 )
 
 DIM_AGENCY_ORIGIN = Suite(
-    "dim_agency_origin",
+    "dim_agency",
     "dim_agency",
     (
         _as_declared(
@@ -115,7 +140,7 @@ DIM_AGENCY_ORIGIN = Suite(
 )
 
 DIM_OBLIGATION_ORIGIN = Suite(
-    "dim_obligation_origin",
+    "dim_obligation",
     "dim_obligation",
     (
         _as_declared(
@@ -123,7 +148,8 @@ DIM_OBLIGATION_ORIGIN = Suite(
             "obligation",
             said="""
                 select o.obligation_code, o.obligation_kind, o.debtor_kind, coalesce(a.area_code, o.debtor_agency_code),
-                    o.creditor_agency_code, o.form_code, o.period_key, p.province_code, o.opens_on, o.cut_off_on,
+                    o.creditor_agency_code, o.form_code, o.period_key,
+                    case when o.province_key is null then 'VN' else p.province_code end, o.opens_on, o.cut_off_on,
                     o.due_before, o.valid_from, o.valid_to, o.legal_basis, o.is_assumption
                 from {batch} o
                 left join {marts}.dim_area a on a.area_key = o.debtor_area_key
@@ -141,7 +167,7 @@ DIM_OBLIGATION_ORIGIN = Suite(
 )
 
 DIM_PERIOD_ORIGIN = Suite(
-    "dim_period_origin",
+    "dim_period",
     "dim_period",
     (
         _as_declared(
@@ -168,7 +194,7 @@ DIM_PERIOD_ORIGIN = Suite(
 )
 
 DIM_INDICATOR_ORIGIN = Suite(
-    "dim_indicator_origin",
+    "dim_indicator",
     "dim_indicator",
     (
         _as_declared(
@@ -196,7 +222,7 @@ DIM_INDICATOR_ORIGIN = Suite(
 )
 
 DIM_SECTOR_ORIGIN = Suite(
-    "dim_sector_origin",
+    "dim_sector",
     "dim_sector",
     (
         _as_declared(
@@ -209,7 +235,7 @@ DIM_SECTOR_ORIGIN = Suite(
 )
 
 DIM_SOURCE_ORIGIN = Suite(
-    "dim_source_origin",
+    "dim_source",
     "dim_source",
     (
         _as_declared(

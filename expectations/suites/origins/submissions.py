@@ -22,7 +22,7 @@ _PLACED = """
 """.replace("{{", "{").replace("}}", "}")
 
 FCT_SUBMISSION_ORIGIN = Suite(
-    "fct_submission_origin",
+    "fct_submission",
     "fct_submission",
     (
         _as_arrived(
@@ -109,12 +109,16 @@ FCT_SUBMISSION_ORIGIN = Suite(
                 from raw.receipt r
                 join raw.submission_reading g
                     on g.file_sha256 = r.file_sha256 and g.round_period is not distinct from r.round_period
-                join {marts}.dim_obligation o on o.obligation_kind = 'reporter_round'
-                    and o.period_key = coalesce(r.round_period, g.period) and o.form_code = g.form_code
-                left join {marts}.dim_area a on a.area_key = o.debtor_area_key
+                join (
+                    select o.obligation_code, o.period_key, o.form_code,
+                        coalesce(a.area_code, o.debtor_agency_code) as debtor_code
+                    from {marts}.dim_obligation o
+                    left join {marts}.dim_area a on a.area_key = o.debtor_area_key
+                    where o.obligation_kind = 'reporter_round'
+                ) o on o.period_key = coalesce(r.round_period, g.period) and o.form_code = g.form_code
+                    and o.debtor_code = coalesce(g.area_code, g.agency_code)
                 join {batch} s on s.obligation_code = o.obligation_code
-                where coalesce(a.area_code, o.debtor_agency_code) = coalesce(g.area_code, g.agency_code)
-                    and r.received_at <= {known_until} and r.loaded_at < {began} and r.companion_of_receipt_id is null
+                where r.received_at <= {known_until} and r.loaded_at < {began} and r.companion_of_receipt_id is null
                     and (g.parts = '{}' or 'A-1' = any(g.parts))
                     and (s.status = 'missing' or r.received_at < s.first_received_at)
             """),
@@ -124,7 +128,7 @@ FCT_SUBMISSION_ORIGIN = Suite(
 )
 
 FCT_FINDING_ORIGIN = Suite(
-    "fct_finding_origin",
+    "fct_finding",
     "fct_finding",
     (
         _as_arrived(
@@ -137,50 +141,56 @@ FCT_FINDING_ORIGIN = Suite(
                 left join raw.receipt r using (receipt_id)
             """,
             source="""
-                select f.finding_id, 'file', f.rule_code, f.family, f.severity, f.sheet, f.cell, f.value_seen,
-                    f.sentence_vi, f.mend_vi, f.explanation is not null or exists (
-                        select from {staging}.stg_submission_reply reply
-                        join {staging}.stg_receipt arrived using (receipt_id)
-                        where arrived.file_sha256 = g.file_sha256 and reply.rule_code = f.rule_code
-                            and (reply.place is null
-                                or reply.place = coalesce(f.sheet, '') || '!' || coalesce(f.cell, ''))
-                    ), g.file_sha256
-                from raw.submission_finding f
-                join {staging}.stg_submission_reading g using (reading_id)
-                where g.is_newest and exists (
-                    select from {staging}.stg_receipt r where r.file_sha256 = g.file_sha256
-                        and r.round_period is not distinct from g.round_period
+                with replies as (
+                    select distinct r.file_sha256, reply.receipt_id, reply.rule_code, reply.place
+                    from {staging}.stg_submission_reply reply
+                    join {staging}.stg_receipt r using (receipt_id)
+                ),
+                found as (
+                    select f.finding_id, 'file' as about, f.rule_code, f.family, f.severity, f.sheet, f.cell,
+                        f.value_seen, f.sentence_vi, f.mend_vi, f.explanation is not null as is_explained,
+                        g.file_sha256, null::uuid as receipt_id
+                    from raw.submission_finding f
+                    join {staging}.stg_submission_reading g using (reading_id)
+                    where g.is_newest and exists (
+                        select from {staging}.stg_receipt r where r.file_sha256 = g.file_sha256
+                            and coalesce(r.round_period, '') = coalesce(g.round_period, '')
+                    )
+                    union all
+                    select f.receipt_finding_id, 'arrival', f.rule_code, f.family, f.severity, f.sheet, f.cell,
+                        f.value_seen, f.sentence_vi, f.mend_vi, false, r.file_sha256, f.receipt_id
+                    from {staging}.stg_receipt_finding f
+                    join raw.receipt r using (receipt_id)
                 )
-                union all
-                select f.receipt_finding_id, 'arrival', f.rule_code, f.family, f.severity, f.sheet, f.cell,
-                    f.value_seen, f.sentence_vi, f.mend_vi, exists (
-                        select from {staging}.stg_submission_reply reply
-                        where reply.receipt_id = f.receipt_id and reply.rule_code = f.rule_code
-                            and (reply.place is null
-                                or reply.place = coalesce(f.sheet, '') || '!' || coalesce(f.cell, ''))
-                    ), r.file_sha256
-                from {staging}.stg_receipt_finding f
-                join raw.receipt r using (receipt_id)
+                select f.finding_id, f.about, f.rule_code, f.family, f.severity, f.sheet, f.cell, f.value_seen,
+                    f.sentence_vi, f.mend_vi, f.is_explained or exists (
+                        select from replies
+                        where replies.rule_code = f.rule_code and replies.file_sha256 = f.file_sha256
+                            and (f.receipt_id is null or replies.receipt_id = f.receipt_id)
+                            and (replies.place is null
+                                or replies.place = coalesce(f.sheet, '') || '!' || coalesce(f.cell, ''))
+                    ), f.file_sha256
+                from found f
             """,
         ),
         Check(
             name="a_finding_stands_with_its_own_submission",
             severity="critical",
             sentence_vi="Có lỗi, cảnh báo gắn với báo cáo khác",
-            sentence_en="a finding stands with the submission, and the version, that its file is of; who explained is told",
+            sentence_en=(
+                "a finding stands with the submission, and the version, that its file is of; who explained is told"
+            ),
             requirement=NoSuchRows("""
                 with versions as (
-                    select receipt_id, submission_id, file_sha256, bool_or(is_current) as is_current
-                    from {intermediate}.int_submission_version group by receipt_id, submission_id, file_sha256
+                    select submission_id, file_sha256, bool_or(is_current) as is_current
+                    from {intermediate}.int_submission_version group by submission_id, file_sha256
                 )
                 select f.*
                 from {batch} f
                 left join raw.receipt r using (receipt_id)
+                left join versions v on v.submission_id = f.submission_id and v.file_sha256 = r.file_sha256
                 where f.submission_id is null and f.is_current
-                    or f.submission_id is not null and f.is_current is distinct from (
-                        select bool_or(v.is_current) from versions v
-                        where v.submission_id = f.submission_id and v.file_sha256 = r.file_sha256
-                    )
+                    or f.submission_id is not null and f.is_current is distinct from v.is_current
                     or f.is_explained <> (f.explanation is not null)
                     or f.is_explained <> (f.explained_at is not null)
                     or f.explained_by is not null and not f.is_explained
@@ -190,7 +200,7 @@ FCT_FINDING_ORIGIN = Suite(
 )
 
 FCT_SUBMISSION_CHANGE_ORIGIN = Suite(
-    "fct_submission_change_origin",
+    "fct_submission_change",
     "fct_submission_change",
     (
         _as_arrived(
@@ -215,7 +225,7 @@ FCT_SUBMISSION_CHANGE_ORIGIN = Suite(
 )
 
 FCT_NARRATIVE_ORIGIN = Suite(
-    "fct_narrative_origin",
+    "fct_narrative",
     "fct_narrative",
     (
         _as_arrived(
@@ -241,7 +251,7 @@ FCT_NARRATIVE_ORIGIN = Suite(
 )
 
 FCT_SUPPORT_VALUE_ORIGIN = Suite(
-    "fct_support_value_origin",
+    "fct_support_value",
     "fct_support_value",
     (
         _as_arrived(
@@ -275,14 +285,15 @@ FCT_SUPPORT_VALUE_ORIGIN = Suite(
             sentence_en="an unknown amount has no value, a zero has the value 0, a value has one",
             requirement=NoSuchRows("""
                 select * from {batch}
-                where (value_reading = 'unknown') <> (value is null) or (value_reading = 'zero') <> (value is not distinct from 0)
+                where (value_reading = 'unknown') <> (value is null)
+                    or (value_reading = 'zero') <> (value is not distinct from 0)
             """),
         ),
     ),
 )
 
 MART_REPORTING_ROUND_ORIGIN = Suite(
-    "mart_reporting_round_origin",
+    "mart_reporting_round",
     "mart_reporting_round",
     (
         same_rows(
@@ -297,7 +308,8 @@ MART_REPORTING_ROUND_ORIGIN = Suite(
                 from {batch} r
                 where form_code <> 'all' or 1 = (
                     select count(*) from {batch} o where o.form_code <> 'all' and
-                        (o.province_key, o.period_key, o.reporter_kind) = (r.province_key, r.period_key, r.reporter_kind)
+                        (o.province_key, o.period_key, o.reporter_kind) = (r.province_key, r.period_key,
+                            r.reporter_kind)
                 )
             """,
             source="""

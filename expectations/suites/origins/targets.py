@@ -10,7 +10,8 @@ _PROGRESS = f"""
     select t.*, i.name_vi, i.name_en, i.canonical_unit as unit_of_indicator,
         i.aggregation = 'sum' and i.stock_or_flow = 'flow' as is_flow,
         i.aggregation = 'sum' and i.canonical_unit <> 'VND' as is_lower_bound,
-        i.aggregation = 'weighted_mean' and i.stock_or_flow = 'flow' and i.canonical_unit <> 'percent' as is_mean_of_flow,
+        i.aggregation = 'weighted_mean' and i.stock_or_flow = 'flow'
+            and i.canonical_unit <> 'percent' as is_mean_of_flow,
         t.reporters_reporting = t.reporters_expected as is_whole, p.name_vi as period_vi, p.name_en as period_en,
         of_actual.name_vi as actual_period_vi, of_actual.name_en as actual_period_en,
         {_MONTHS.format(first="p.starts_on", last="of_actual.ends_on")}
@@ -19,10 +20,10 @@ _PROGRESS = f"""
     left join {{marts}}.dim_indicator i using (indicator_key)
     left join {{marts}}.dim_period p on p.period_key = t.target_period_key
     left join {{marts}}.dim_period of_actual on of_actual.period_key = t.actual_period_key
-"""
+"""  # noqa: S608 - declared by us
 
 FCT_TARGET_PROGRESS_ORIGIN = Suite(
-    "fct_target_progress_origin",
+    "fct_target_progress",
     "fct_target_progress",
     (
         same_rows(
@@ -98,7 +99,9 @@ FCT_TARGET_PROGRESS_ORIGIN = Suite(
             name="the_actual_is_the_figure_beside_it",
             severity="critical",
             sentence_vi="Có số thực hiện của mục tiêu không phải số liệu của chỉ tiêu, địa bàn, kỳ đó",
-            sentence_en="the actual, its period and its reporters are those of a figure of the same indicator and place",
+            sentence_en=(
+                "the actual, its period and its reporters are those of a figure of the same indicator and place"
+            ),
             requirement=NoSuchRows("""
                 select t.target_id, t.actual_figure_id, t.actual_period_key, t.actual_amount, t.actual_value
                 from {batch} t
@@ -187,7 +190,8 @@ FCT_TARGET_PROGRESS_ORIGIN = Suite(
                 from due
                 where expected_by_now is distinct from due_by_now
                     or progress_percent is distinct from case
-                        when measure = 'level' and qualifier not in ('under', 'at_most') and (is_whole or is_lower_bound)
+                        when measure = 'level' and qualifier not in ('under', 'at_most') and (is_whole
+                            or is_lower_bound)
                         then (100 * actual_value / nullif(target_low, 0))::numeric(24, 6) end
                     or verdict = 'met' and is_reached is not true
                     or verdict = 'on_track' and is_reached is not true and (actual_value >= expected_by_now) is not true

@@ -1,6 +1,6 @@
 """The wide marts hold what the figures hold: every row, every column, every side of a mean."""
 
-from expectations.suites.check import ALWAYS, Check, NoSuchRows, Suite
+from expectations.suites.check import ALWAYS, PATHS_TO_TODAY, Check, NoSuchRows, Suite
 from expectations.suites.sums import PARTS_OF_COLUMNS, of_columns
 
 _FIGURES = """
@@ -70,12 +70,12 @@ _ONE_OF_FIRST_LEVEL = """
 """
 
 MART_PROVINCE_PERIOD_ORIGIN = Suite(
-    "mart_province_period_origin",
+    "mart_province_period",
     "mart_province_period",
     (
         _names_of_provinces(),
         _holds_all_figures(
-            "holds_every_figure_and_both_sides_of_a_mean",
+            "the_pivot_says_what_the_figures_say",
             "m.province_key, m.boundary_reading, m.completeness, m.value_status",
             "true",
             "f.sector_code = 'all'",
@@ -103,10 +103,13 @@ MART_PROVINCE_PERIOD_ORIGIN = Suite(
             name="reporters_are_those_of_the_best_known_figure",
             severity="critical",
             sentence_vi="Có số đơn vị đã báo cáo khác với số liệu tổng hợp",
-            sentence_en="as many reporters are expected as of its figures, and as many reported as of any of them at least",
+            sentence_en=(
+                "as many reporters are expected as of its figures, and as many reported as of any of them at least"
+            ),
             requirement=NoSuchRows("""
                 select m.province_key, m.period_key, m.value_status, m.boundary_reading, m.reporters_expected,
-                    m.reporters_reporting, max(f.reporters_expected) as expected, max(f.reporters_reporting) as reporting
+                    m.reporters_reporting, max(f.reporters_expected) as expected,
+                        max(f.reporters_reporting) as reporting
                 from {batch} m
                 join {marts}.dim_area a on a.province_key = m.province_key and a.area_level = 'province'
                 join {marts}.fct_figure f on f.area_key = a.area_key and f.sector_code = 'all' and f.derivation is null
@@ -117,13 +120,19 @@ MART_PROVINCE_PERIOD_ORIGIN = Suite(
                 having m.reporters_expected <> max(f.reporters_expected)
                     or m.reporters_reporting < max(f.reporters_reporting)
                     or m.reporters_reporting > m.reporters_expected
+                    -- as they reported, it is as many as report anything at all
+                    or m.boundary_reading = 'as_reported' and m.reporters_reporting <> (
+                        select count(*) from {marts}.mart_reporter_period r
+                        where r.is_reporting and r.province_key = m.province_key and r.period_key = m.period_key
+                            and r.value_status = m.value_status
+                    )
             """),
         ),
     ),
 )
 
 MART_REPORTER_PERIOD_ORIGIN = Suite(
-    "mart_reporter_period_origin",
+    "mart_reporter_period",
     "mart_reporter_period",
     (
         Check(
@@ -206,17 +215,10 @@ MART_REPORTER_PERIOD_ORIGIN = Suite(
                 "each expected reporter has a row for what its round asks; its name, its province of today and whether"
                 " it reports are right"
             ),
-            requirement=NoSuchRows("""
-                with recursive steps as (
-                    select province_key, province_key as today from {marts}.dim_province
-                    union
-                    select s.province_key, p.successor_province_key
-                    from steps s join {marts}.dim_province p on p.province_key = s.today
-                    where p.successor_province_key is not null
-                ),
-                paths as (
-                    select s.province_key, s.today from steps s
-                    join {marts}.dim_province p on p.province_key = s.today and p.is_current
+            requirement=NoSuchRows(
+                """
+                with paths as (
+                    {paths_to_today}
                 ),
                 expected as (
                     select distinct s.reporter_area_key as area_key, c.value_status,
@@ -232,14 +234,19 @@ MART_REPORTER_PERIOD_ORIGIN = Suite(
                 full join expected e using (area_key, value_status, period_key)
                 left join {marts}.dim_area a on a.area_key = m.area_key
                 left join paths on paths.province_key = m.province_key
+                left join paths of_area on of_area.province_key = a.province_key
+                left join (
+                    select distinct reporter.area_code
+                    from {marts}.fct_submission s
+                    join {marts}.dim_area reporter on reporter.area_key = s.reporter_area_key
+                    where s.is_received
+                ) heard on heard.area_code = a.area_code
                 where m.build_id is null or e.area_key is null or m.reporter_name is distinct from a.area_name
-                    or m.province_key is distinct from a.province_key
                     or m.today_province_key is distinct from paths.today
-                    or m.is_reporting <> (m.is_reporting and exists (
-                        select from {marts}.fct_submission s
-                        join {marts}.dim_area reporter on reporter.area_key = s.reporter_area_key
-                        where reporter.area_code = a.area_code and s.is_received))
-            """),
+                    or m.today_province_key is distinct from of_area.today
+                    or m.is_reporting and heard.area_code is null
+            """.replace("{paths_to_today}", PATHS_TO_TODAY)
+            ),
             applies_to=ALWAYS,
         ),
         Check(
@@ -269,7 +276,7 @@ MART_REPORTER_PERIOD_ORIGIN = Suite(
 )
 
 MART_SUM_PROVINCE_ORIGIN = Suite(
-    "mart_sum_province_origin",
+    "mart_sum_province",
     "mart_sum_province",
     (
         _names_of_provinces(),
@@ -283,7 +290,7 @@ MART_SUM_PROVINCE_ORIGIN = Suite(
 )
 
 MART_SUM_SECTOR_ORIGIN = Suite(
-    "mart_sum_sector_origin",
+    "mart_sum_sector",
     "mart_sum_sector",
     (
         _names_of_provinces(),
@@ -297,7 +304,7 @@ MART_SUM_SECTOR_ORIGIN = Suite(
 )
 
 MART_SUM_REPORTER_ORIGIN = Suite(
-    "mart_sum_reporter_origin",
+    "mart_sum_reporter",
     "mart_sum_reporter",
     (
         Check(
@@ -345,7 +352,7 @@ MART_SUM_REPORTER_ORIGIN = Suite(
 )
 
 MART_SUM_PROVINCE_FLOW_ORIGIN = Suite(
-    "mart_sum_province_flow_origin",
+    "mart_sum_province_flow",
     "mart_sum_province_flow",
     (
         _names_of_provinces(),
@@ -353,7 +360,9 @@ MART_SUM_PROVINCE_FLOW_ORIGIN = Suite(
             name="flows_are_the_figures_of_their_span",
             severity="critical",
             sentence_vi="Bảng số phát sinh thiếu, thừa hoặc sai so với số liệu tổng hợp",
-            sentence_en="each column is the figure of its province of today and span; of a year none that is known is missing",
+            sentence_en=(
+                "each column is the figure of its province of today and span; of a year none that is known is missing"
+            ),
             requirement=NoSuchRows(f"""
                 with cells as ({of_columns("m.province_key, m.year")}),
                 columns as ({_NAMED}),
@@ -362,21 +371,22 @@ MART_SUM_PROVINCE_FLOW_ORIGIN = Suite(
                         p.period_kind = 'year' as is_year, p.half
                     from {{marts}}.fct_figure f
                     join {{marts}}.dim_area a on a.area_key = f.area_key and a.area_level = 'province'
-                    join {{marts}}.dim_period p on p.period_key = f.period_key and p.period_kind in ('year', 'half_year')
+                    join {{marts}}.dim_period p on p.period_key = f.period_key
+                        and p.period_kind in ('year', 'half_year')
                     join columns using (indicator_key)
                     where f.sector_code = 'all' and f.value_status = 'actual' and f.value is not null
                         and f.boundary_reading = 'todays_boundaries'
                         and f.completeness = case when f.derivation is null then 'reported' else 'complete' end
                 ),
+                known as (
+                    select *,
+                        bool_or(half = 2) over same_year as has_second_half, bool_or(is_year) over same_year as has_year
+                    from figures
+                    window same_year as (partition by province_key, year, indicator_key)
+                ),
                 chosen as (
-                    select f.* from figures f
-                    where case
-                        when exists (select from figures o where o.half = 2 and (o.province_key, o.year, o.indicator_key)
-                            = (f.province_key, f.year, f.indicator_key)) then not f.is_year
-                        when exists (select from figures o where o.is_year and (o.province_key, o.year, o.indicator_key)
-                            = (f.province_key, f.year, f.indicator_key)) then f.is_year
-                        else true
-                    end
+                    select * from known
+                    where case when has_second_half then not is_year when has_year then is_year else true end
                 )
                 select *
                 from cells
