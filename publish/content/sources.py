@@ -153,7 +153,10 @@ class DepartmentClaim:
 
 @dataclass(frozen=True, slots=True)
 class GateNote:
-    """An expectation on the marts that was not met and did not block: a warning, or waived."""
+    """An expectation on the marts that was not met and did not block: a warning, or waived.
+
+    The count is of the report's own area where `is_of_area`, else of the whole build.
+    """
 
     suite: str
     mart: str
@@ -161,6 +164,7 @@ class GateNote:
     severity: str
     unexpected_count: int | None
     detail_vi: str
+    is_of_area: bool = False
 
 
 @dataclass(frozen=True, slots=True)
