@@ -13,7 +13,7 @@ from typing import Any
 from publish.errors import UnreadableFileError
 from publish.seal.tokens import Block, DocumentText, tokens_of
 
-_LONGEST_SECONDS = 300
+_LONGEST_SECONDS = 900
 _MOST_MEMORY_BYTES = 3 * 1024**3
 _LEAST_REPEATS = 2
 _EDGE_LINES = 2
