@@ -12,7 +12,6 @@ Speech = str | Run | tuple[Run, ...]
 """What a slot of a phrase takes: plain words, one printed number, or a stretch of both."""
 
 _FOLDER = Path(__file__).parent
-_PARTS = Formatter()
 
 
 def template(key: str, language: str, missing: str | None = None) -> str:
@@ -47,11 +46,17 @@ def all_phrases() -> Mapping[str, Mapping[str, str]]:
 def filled(written: str, slots: Mapping[str, Speech]) -> tuple[Run, ...]:
     """The phrase with its slots filled; plain words beside each other become one run."""
     runs: list[Run] = []
-    for words_before, slot, _, _ in _PARTS.parse(written):
+    for words_before, slot in _parts(written):
         pieces: list[Speech] = [words_before] if slot is None else [words_before, slots[slot]]
         for piece in pieces:
             runs += [Run(piece)] if isinstance(piece, str) else [piece] if isinstance(piece, Run) else piece
     return merged(runs)
+
+
+@cache
+def _parts(written: str) -> tuple[tuple[str, str | None], ...]:
+    """The words of a phrase, each stretch with the slot that follows it."""
+    return tuple((words_before, slot) for words_before, slot, _, _ in Formatter().parse(written))
 
 
 def merged(runs: list[Run] | tuple[Run, ...]) -> tuple[Run, ...]:
