@@ -39,6 +39,9 @@ def test_help_names_every_verb_and_the_exit_codes(tmp_path: Path) -> None:
         "publish",
         "approve",
         "explain",
+        "receipts",
+        "address",
+        "round",
     ):
         assert verb in done.stdout
     assert "Exit codes" in done.stdout
@@ -64,6 +67,15 @@ def test_a_verb_that_needs_the_stack_says_how_to_start_it(tmp_path: Path, verb: 
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert "htx up" in done.stderr
+
+
+def test_a_monitor_is_told_in_one_line_that_nothing_runs_or_nothing_is_reached(tmp_path: Path) -> None:
+    stopped = run("status", "--check", home=tmp_path)
+    assert (stopped.returncode, stopped.stdout) == (1, "the stack does not run: `htx up`\n")
+    url = "postgresql://htx:secret@127.0.0.1:9/htx"
+    away = run("status", "--check", home=tmp_path, HTX_DATABASE_URL=url, HTX_AIRFLOW_DATABASE_URL=url)
+    assert (away.returncode, away.stdout, away.stderr.count("\n")) == (3, "", 1)
+    assert "cannot reach the warehouse" in away.stderr
 
 
 def test_an_unreachable_database_is_one_line(tmp_path: Path) -> None:
