@@ -28,7 +28,6 @@ ENV PATH=/opt/venv/bin:$PATH \
     HTX_STORE=/var/lib/htx/store \
     HTX_INBOX=/var/lib/htx/inbox \
     HTX_OUTBOX=/var/lib/htx/outbox \
-    MPLCONFIGDIR=/tmp/matplotlib \
     DO_NOT_TRACK=1
 
 # The dependencies change rarely, so they are a layer of their own. A registry or proxy of your own comes in as the

@@ -6,19 +6,14 @@ which ships with the project: whoever lays the SVG out must have it at hand (`pu
 
 from publish.report.chart_data import ChartData
 from publish.report.charts.draw import WIDTH, draw
-from publish.report.charts.former import ProgressBar, StackedBar, progress_chart, stacked_chart
 from publish.report.charts.picture import png_of, svg_of
 from publish.report.charts.tiles import TilePlace, province_tiles
 
 __all__ = [
     "WIDTH",
-    "ProgressBar",
-    "StackedBar",
     "TilePlace",
     "png",
-    "progress_chart",
     "province_tiles",
-    "stacked_chart",
     "svg",
 ]
 
