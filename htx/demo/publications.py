@@ -24,6 +24,7 @@ def published(connection: Connection) -> list[dict[str, Any]]:
         found.append(
             {
                 "publication_id": one.publication_id,
+                "period_key": one.period_key,
                 "edition": one.edition,
                 "state": one.state,
                 "delivered_at": one.delivered_at,
@@ -37,13 +38,15 @@ def published(connection: Connection) -> list[dict[str, Any]]:
 def show_publications(publications: Sequence[dict[str, Any]], console: Console) -> None:
     """A row a publication, and below the changed figures of each erratum."""
     table = Table(title="Publications", title_justify="left", box=None, pad_edge=False)
-    for name in ("edition", "state", "delivered", "approved by", "id"):
+    for name in ("period", "edition", "state", "delivered", "approved by", "id"):
         table.add_column(name)
     for one in publications:
         kind = "report" if one["edition"] == 1 else f"erratum {one['edition'] - 1}"
         at = one["delivered_at"]
         delivered = "" if at is None else f"{at.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}"
-        table.add_row(kind, one["state"], delivered, one["decided_by"] or "", str(one["publication_id"]))
+        table.add_row(
+            one["period_key"], kind, one["state"], delivered, one["decided_by"] or "", str(one["publication_id"])
+        )
     console.print(table)
     for one in publications:
         for line in one["changes"]:
