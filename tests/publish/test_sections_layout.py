@@ -185,7 +185,7 @@ def test_support_is_told_by_policy_with_its_sources_and_departments_apart() -> N
     told = texts(blocks)
     assert (
         "Đào tạo, bồi dưỡng nguồn nhân lực (Nghị định 113/2024/NĐ-CP): 1,25 tỷ đồng, trong đó ngân sách trung ương "
-        "500 triệu đồng, ngân sách địa phương 750,5 triệu đồng."
+        "500 triệu đồng, ngân sách địa phương 750,5 triệu đồng, đạt 41,7% kế hoạch năm 2024."
     ) in told
     assert "Tiếp cận, thuê đất đai (Nghị định 113/2024/NĐ-CP): 0 đồng (theo số liệu của 3/10 đơn vị)." in told
     assert any("không cộng vào số của các địa bàn" in caption for caption in tables(blocks))

@@ -35,13 +35,16 @@ def attainment_runs(context: SectionContext, figure: Figure) -> tuple[Run, ...]:
         return ()
     if _says_nothing_about_the_year(context, figure) or "dissolved" in figure.indicator_key:
         return ()
-    percent = attainment_percent(figure.value, plan.value)
+    return reached_runs(context, attainment_percent(figure.value, plan.value), plan.period_key)
+
+
+def reached_runs(context: SectionContext, percent: Decimal | None, year: str) -> tuple[Run, ...]:
+    """ ", đạt 92,2% kế hoạch năm 2024" or ", vượt 1,8% …"; nothing where there is no percent to tell."""
     if percent is None:
         return ()
     if percent > _WHOLE:
-        over = context.voice.share(percent - _WHOLE)
-        return context.runs("plan.over", share=over, year=plan.period_key)
-    return context.runs("plan.reached", share=context.voice.share(percent), year=plan.period_key)
+        return context.runs("plan.over", share=context.voice.share(percent - _WHOLE), year=year)
+    return context.runs("plan.reached", share=context.voice.share(percent), year=year)
 
 
 def _plan_of_year(context: SectionContext, figure: Figure) -> Figure | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from publish.content import SupportPolicy, SupportTotal
 from publish.report.document import Appendix, Block, Paragraph, Run, TableCell, TableColumn, TableRow
 from publish.report.sections.appendices import appendix
+from publish.report.sections.attainment import attainment_percent, reached_runs
 from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.statements import joined
 from publish.report.sections.tables import PARTIAL_MARK, columns, partial_remarks, table, text_row
@@ -79,8 +80,24 @@ def _item(context: SectionContext, money: _PolicyMoney) -> Paragraph:
         "support.item",
         policy=context.voice.pick(money.policy.name_vi, money.policy.name_en),
         basis=context.say("support.basis", basis=basis) if basis else "",
-        said=(*said, *_coverage(context, whole or money.known[0])),
+        said=(*said, *_coverage(context, whole or money.known[0]), *_attainment(context, whole)),
     )
+
+
+def _attainment(context: SectionContext, whole: SupportTotal | None) -> tuple[Run, ...]:
+    """ ", đạt 41,7% kế hoạch năm 2024", where every area stated both."""
+    year = str(context.content.year)
+    if whole is None or whole.value is None or not _is_whole(whole):
+        return ()
+    for plan in context.content.support_totals:
+        place = (plan.policy_code, plan.funding_source, plan.period_key, plan.value_status)
+        if place == (whole.policy_code, _ALL_SOURCES, year, "plan") and plan.value is not None and _is_whole(plan):
+            return reached_runs(context, attainment_percent(whole.value, plan.value), year)
+    return ()
+
+
+def _is_whole(total: SupportTotal) -> bool:
+    return total.areas_expected is not None and total.areas_stating == total.areas_expected
 
 
 def _amount(context: SectionContext, total: SupportTotal) -> Run:
@@ -91,7 +108,7 @@ def _amount(context: SectionContext, total: SupportTotal) -> Run:
 def _coverage(context: SectionContext, total: SupportTotal) -> tuple[Run, ...]:
     if total.areas_expected is None:
         return context.runs("support.of_areas", count=str(total.areas_stating))
-    if total.areas_stating == total.areas_expected:
+    if _is_whole(total):
         return ()
     coverage = context.voice.coverage(total.areas_stating, total.areas_expected)
     return context.runs("label.of_some", coverage=coverage)
@@ -162,6 +179,5 @@ def _policy_rows(
 def _cell(context: SectionContext, total: SupportTotal | None) -> TableCell:
     if total is None or total.value is None:
         return TableCell(NOT_APPLICABLE)
-    is_whole = total.areas_stating == total.areas_expected
     text = context.voice.cell(total.value, MONEY, _MILLION)
-    return TableCell(text if is_whole else f"{text}{PARTIAL_MARK}", total.figure_id, total.value / _MILLION)
+    return TableCell(text if _is_whole(total) else f"{text}{PARTIAL_MARK}", total.figure_id, total.value / _MILLION)
