@@ -16,6 +16,13 @@ _LAST_BUILD = """
     where status = 'swapped' and build_id <> '{build_id}'
     order by started_at desc, finished_at desc nulls last, build_id limit 1
 """
+_NEWEST = """
+    select distinct on (file_sha256, round_period) *
+    from {batch}
+    where read_at <= {known_until}
+    order by file_sha256, round_period, read_at desc, reader_version desc, reading_id
+"""
+"""The reading of each file that counts; older ones, of a reader since mended, stay as they were."""
 _AREAS = "select area_code from reference.areas union select area_code from reference.communes"
 
 RECEIPT = Suite(
@@ -92,17 +99,17 @@ READING = Suite(
             sentence_en=(
                 "of each accepted file that is no nil return something was read, and of the form where it has it"
             ),
-            requirement=NoSuchRows("""
+            requirement=NoSuchRows(f"""
                 select g.reading_id, g.file_sha256, g.round_period as period_key, g.area_code, g.agency_code, g.parts
-                from {batch} g
-                where g.outcome <> 'rejected' and not g.is_nil_return and g.read_at <= {known_until}
+                from ({_NEWEST}) g
+                where g.outcome <> 'rejected' and not g.is_nil_return
                     and not exists (select from raw.submission_value v where v.reading_id = g.reading_id)
                     and ('A-1' = any(g.parts) or not (
                         exists (select from raw.register_cell c where c.reading_id = g.reading_id)
                         or exists (select from raw.support_value s where s.reading_id = g.reading_id)
                         or exists (select from raw.narrative_text n where n.reading_id = g.reading_id)
                     ))
-            """),
+            """),  # noqa: S608
         ),
         Check(
             name="reporters_and_periods_are_declared",
@@ -111,7 +118,7 @@ READING = Suite(
             sentence_en="each accepted file is of an area or agency, and of a period, that are declared",
             requirement=NoSuchRows(f"""
                 select g.reading_id, g.area_code, g.agency_code, g.period as period_key
-                from {{batch}} g
+                from ({_NEWEST}) g
                 where g.outcome <> 'rejected' and (
                     g.area_code is not null and g.area_code not in ({_AREAS})
                     or g.agency_code is not null and g.agency_code not in (select agency_code from reference.agencies)

@@ -94,8 +94,11 @@ class Field:
             return Planted(fault, "nothing to spoil")
         reported = ""
         for one in sorted((one for one in self._asked if one.reads(fault.mart)), key=lambda o: self._order(o, fault)):
-            if self._failing(one) in (0, self._untouched[one.key]):
-                continue
+            try:
+                if self._failing(one) in (0, self._untouched[one.key]):
+                    continue
+            except psycopg.Error:
+                return Planted(fault, "blocked", f"{one.key}, which could not be judged")
             self._noticed[one.key, fault.mart] += 1
             if one.severity == "critical":
                 return Planted(fault, "blocked", one.key)

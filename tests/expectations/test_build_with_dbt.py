@@ -1,10 +1,12 @@
 """The real dbt: its project builds the samples, its failures are named, and it dies with its owner."""
 
+import random
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -23,6 +25,9 @@ from ingest.submissions.reference import load_reference
 from samples.make_submissions import make_round
 from tests.dbt.raw_rows import add_submission
 from tests.expectations.conftest import FIRST_BUILD
+from tests.expectations.planted_faults import UNSEEN, columns, systematic_faults
+from tests.expectations.planting import Field
+from tests.expectations.written_faults import WRITTEN
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
 
@@ -54,6 +59,19 @@ def test_the_sample_round_is_judged_and_not_only_waved_through(built: BuildRepor
         "mart_province_period.the_pivot_says_what_the_figures_say",
         "plausible_figures.htx_members_total_per_coop_total_plausible",
     }
+
+
+def test_some_of_the_faults_that_can_be_planted_are_noticed(warehouse: Settings, built: BuildReport) -> None:
+    """All of them are planted by `make mutations`."""
+    url = str(warehouse.database_url).replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        field = Field(connection, "marts")
+        systematic = [one for one in systematic_faults(columns(connection, "marts")) if one.name not in UNSEEN]
+        planted = list(field.plant_all([*random.Random(20240601).sample(systematic, 40), *WRITTEN]))
+    assert field.blocking == []
+    unnoticed = [one.fault.name for one in planted if one.ending == "missed" or one.ending == "reported"]
+    assert unnoticed == []
+    assert len([one for one in planted if one.is_noticed]) > 40
 
 
 def test_a_second_run_on_the_samples_finds_nothing_new(warehouse: Settings, built: BuildReport) -> None:

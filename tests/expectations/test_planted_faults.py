@@ -8,7 +8,7 @@ import pytest
 from expectations.build import build_gate_swap
 from htx.settings import Settings
 from ingest.raw.database import connect
-from tests.expectations.planted_faults import columns, systematic_faults
+from tests.expectations.planted_faults import UNSEEN, columns, systematic_faults
 from tests.expectations.planting import Field, Planted, table_of
 from tests.expectations.rich_round import load_rich_round, local, publish_figures
 from tests.expectations.written_faults import WRITTEN
@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.integration, pytest.mark.dbt, pytest.mark.long]
 
 SCHEMA = "marts"
 AT_LEAST = 200
-UNSEEN = {
-    "mart_reporter_period.lhhtx_revenue_avg: one more": "a mean over none of them: weight 0, in no total",
-    "fct_rule_result.tolerance: scaled": "of a rule with a side missing: it compares nothing",
-}
-"""Faults that no expectation can notice, and why."""
 
 
 @pytest.fixture(scope="module")

@@ -64,9 +64,7 @@ FCT_INDICATOR_VALUE_ORIGIN = Suite(
             name="no_claim_is_of_a_superseded_version",
             severity="critical",
             sentence_vi="Có số liệu lấy từ bản báo cáo đã được thay thế hoặc không được chấp nhận",
-            sentence_en=(
-                "claims are of the versions that count alone, in their newest reading, and all of each are there"
-            ),
+            sentence_en=("claims are of the versions that count alone, in the reading that counts"),
             requirement=NoSuchRows("""
                 with versions as (
                     select distinct reading_id, receipt_id
@@ -80,11 +78,10 @@ FCT_INDICATOR_VALUE_ORIGIN = Suite(
                     where v.evidence_kind = 'cell'
                     group by w.reading_id, v.receipt_id
                 )
-                select said.receipt_id, said.reading_id, said.claims, g.outcome
+                select said.receipt_id, said.reading_id, said.claims
                 from said
                 left join versions using (reading_id, receipt_id)
-                left join {staging}.stg_submission_reading g on g.reading_id = said.reading_id
-                where versions.reading_id is null or g.is_newest is not true
+                where versions.reading_id is null
             """),
             applies_to="select 1 from {batch} where evidence_kind = 'cell'",
         ),

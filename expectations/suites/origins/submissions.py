@@ -57,7 +57,7 @@ FCT_SUBMISSION_ORIGIN = Suite(
                     and o.due_before < coalesce(a.valid_to, 'infinity')
                 left join {{intermediate}}.int_submission_version v
                     on v.submission_id = o.submission_id and v.is_current
-                left join raw.receipt r on r.receipt_id = v.receipt_id
+                left join "raw"."receipt" r on r.receipt_id = v.receipt_id
                 left join raw.submission_reading g on g.reading_id = v.reading_id
                 left join arrived on arrived.submission_id = o.submission_id
             """,  # noqa: S608
@@ -105,10 +105,10 @@ FCT_SUBMISSION_ORIGIN = Suite(
                 "what had arrived for an expected form when the build began is known to the marts: they are not stale"
             ),
             requirement=NoSuchRows("""
-                select r.receipt_id, r.file_name, r.received_at, s.submission_id, s.first_received_at
+                select distinct r.receipt_id, r.file_name, r.received_at, s.submission_id, s.first_received_at
                 from raw.receipt r
-                join raw.submission_reading g
-                    on g.file_sha256 = r.file_sha256 and g.round_period is not distinct from r.round_period
+                join {staging}.stg_submission_reading g on g.is_newest and g.file_sha256 = r.file_sha256
+                    and coalesce(g.round_period, '') = coalesce(r.round_period, '')
                 join (
                     select o.obligation_code, o.period_key, o.form_code,
                         coalesce(a.area_code, o.debtor_agency_code) as debtor_code
@@ -119,7 +119,7 @@ FCT_SUBMISSION_ORIGIN = Suite(
                     and o.debtor_code = coalesce(g.area_code, g.agency_code)
                 join {batch} s on s.obligation_code = o.obligation_code
                 where r.received_at <= {known_until} and r.loaded_at < {began} and r.companion_of_receipt_id is null
-                    and (g.parts = '{}' or 'A-1' = any(g.parts))
+                    and (g.parts is null or o.form_code = any(string_to_array(g.parts, ',')))
                     and (s.status = 'missing' or r.received_at < s.first_received_at)
             """),
             applies_to="select 1 from raw.receipt",
@@ -153,7 +153,8 @@ FCT_FINDING_ORIGIN = Suite(
                     from raw.submission_finding f
                     join {staging}.stg_submission_reading g using (reading_id)
                     where g.is_newest and exists (
-                        select from {staging}.stg_receipt r where r.file_sha256 = g.file_sha256
+                        select from raw.receipt r where r.file_sha256 = g.file_sha256
+                            and r.received_at <= {known_until}
                             and coalesce(r.round_period, '') = coalesce(g.round_period, '')
                     )
                     union all
@@ -216,9 +217,10 @@ FCT_SUBMISSION_CHANGE_ORIGIN = Suite(
                     c.change_class, c.change_kind, c.before_text, c.after_text, c.entity || '.' || c.indicator_code,
                     c.sector_code, c.value_column
                 from raw.submission_change c
-                join {staging}.stg_receipt r using (receipt_id)
+                join raw.receipt r using (receipt_id)
                 left join (select distinct receipt_id, submission_id from {intermediate}.int_submission_version) v
                     using (receipt_id)
+                where r.received_at <= {known_until}
             """,
         ),
     ),
