@@ -32,7 +32,8 @@ def table_sheets(document: ReportDocument) -> PlacedTables:
     places: dict[UUID, list[str]] = {}
     sheets: list[Sheet] = []
     for number, table in enumerate(_tables(document), start=1):
-        name = sheet_name(table.sheet_name or f"{'Table' if document.language == 'en' else 'Bảng'} {number}", taken)
+        plain = f"{'Table' if document.language == 'en' else 'Bảng'} {number}"
+        name = sheet_name(table.sheet_name or table.caption or plain, taken)
         sheets.append(_sheet(table, name, document.language))
         for line, row in enumerate(table.rows, start=HEAD_ROW + 1):
             for column, cell in enumerate(row.cells):

@@ -105,7 +105,7 @@ def test_names_of_sheets_are_short_and_different() -> None:
     taken: set[str] = set()
     long_name = "Tình hình gửi báo cáo của các đơn vị: quận/huyện"
     names = [sheet_name(long_name, taken), sheet_name(long_name, taken), sheet_name("[]", taken)]
-    assert names == ["Tình hình gửi báo cáo của các đ", "Tình hình gửi báo cáo của c (2)", "Sheet"]
+    assert names == ["Tình hình gửi báo cáo của các", "Tình hình gửi báo cáo của (2)", "Sheet"]
     assert all(len(name) <= 31 for name in names)
 
 

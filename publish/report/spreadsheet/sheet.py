@@ -129,12 +129,19 @@ def column_letters(column: int) -> str:
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name that Excel allows and no other sheet has; it is added to `taken`."""
+    """A name that Excel allows and no other sheet has, cut between words; it is added to `taken`."""
     plain = " ".join(_FORBIDDEN_IN_NAMES.sub(" ", wanted).split()).strip("'") or "Sheet"
-    name, number = plain[:_LONGEST_NAME].strip(), 1
+    name, number = _cut(plain, _LONGEST_NAME), 1
     while name.casefold() in taken:
         number += 1
         ending = f" ({number})"
-        name = plain[: _LONGEST_NAME - len(ending)].strip() + ending
+        name = _cut(plain, _LONGEST_NAME - len(ending)) + ending
     taken.add(name.casefold())
     return name
+
+
+def _cut(name: str, longest: int) -> str:
+    if len(name) <= longest:
+        return name
+    words, _, _ = name[: longest + 1].rpartition(" ")
+    return (words or name[:longest]).rstrip(" ,.;'")
