@@ -195,14 +195,18 @@ def _reporter_values(content: ReportContent, names: Mapping[str, str]) -> Iterat
 
 
 def _related(content: ReportContent, names: Mapping[str, str]) -> Iterator[tuple[_Place, _Printed]]:
+    """Figures of other periods, places and readings; the report's own stand in its trend too and are told once."""
+    own = {(figure.sector_code, figure.coordinates) for figure in (*content.figures, *content.sector_figures)}
     parts: tuple[tuple[ChangePart, Iterable[RelatedFigure]], ...] = (
         ("province", (figure for province in content.provinces for figure in province.figures)),
-        ("comparison", (comparison.earlier for comparison in content.comparisons)),
-        ("history", content.history),
+        ("earlier", (*(comparison.earlier for comparison in content.comparisons), *content.history)),
         ("other_reading", (reading.today for reading in content.other_readings)),
     )
     for part, figures in parts:
         for figure in figures:
+            coordinates = (figure.indicator_key, figure.period_key, figure.value_status)
+            if part == "earlier" and (figure.sector_code, coordinates) in own:
+                continue
             whose = None if figure.area_code == content.area_code else figure.area_name
             yield (
                 _Place(part, figure.indicator_key, figure.sector_code, figure.period_key, figure.value_status,

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-ChangePart = Literal["total", "sector", "support", "reporter", "province", "comparison", "history", "other_reading"]
+ChangePart = Literal["total", "sector", "support", "reporter", "province", "earlier", "other_reading"]
 """Where the number is printed: the form, the sectors, the support money (its indicator is the policy line and the
-source of funds, "A-3.training.central"), the table of reporters, the provinces of a national report, beside the main
-column, the trend, or the reading in other boundaries."""
+source of funds, "A-3.training.central"), the table of reporters, the provinces of a national report, the earlier
+periods beside the main column and in the trend, or the reading in other boundaries."""
 ChangeKind = Literal["changed", "added", "removed", "coverage"]
 ReasonKind = Literal[
     "submitted",

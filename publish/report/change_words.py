@@ -10,7 +10,7 @@ from publish.support_numbers import SUPPORT_FACTOR, support_key, support_name, s
 
 MOST_REASONS = 4
 """In one table cell; all of them stand in the sentence of causes above the table."""
-_EXPLAINED_ELSEWHERE = frozenset({"province", "comparison", "history", "other_reading"})
+_EXPLAINED_ELSEWHERE = frozenset({"province", "earlier", "other_reading"})
 
 
 def change_name(voice: Voice, change: FigureChange, content: ReportContent) -> str:
