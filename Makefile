@@ -43,6 +43,7 @@ bench: install ## benchmarks: ratios against the floor and the alternatives
 	$(BIN)/python -m benchmarks.collection
 	$(BIN)/python -m benchmarks.cooperatives
 	$(BIN)/python -m benchmarks.warehouse
+	$(BIN)/python -m benchmarks.publication
 
 docs: install ## pages about the marts and what the gate said, under .htx/docs
 	@$(BIN)/python -m tools.make_docs
