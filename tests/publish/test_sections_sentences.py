@@ -85,6 +85,17 @@ def test_what_was_never_told_before_is_reported_for_the_first_time() -> None:
     assert "có 3 liên hiệp hợp tác xã, được báo cáo lần đầu" in " ".join(paragraphs(of))
 
 
+def test_what_the_form_tells_of_the_year_before_is_not_new() -> None:
+    before = compared(total(), related("HTX.coop_total", 599, "2023-H1"))
+    of = half_year(figure("LHHTX.union_total", 2, "2023", "actual"), comparisons=[before])
+    assert "có 3 liên hiệp hợp tác xã; trong đó" in " ".join(paragraphs(of))
+
+
+def test_nothing_is_new_where_only_other_kinds_of_periods_are_known() -> None:
+    of = half_year(comparisons=[compared(total(), related("HTX.coop_total", 606, "2023"), "previous_period")])
+    assert "lần đầu" not in " ".join(paragraphs(of))
+
+
 def test_without_any_earlier_period_nothing_is_called_first() -> None:
     assert "lần đầu" not in " ".join(paragraphs(half_year()))
 

@@ -45,9 +45,16 @@ class SectionContext:
         return self.totals.get((indicator_key, place.period_key, place.value_status))
 
     def is_first_time(self, figure: Figure) -> bool:
-        """Whether earlier periods are known, but nobody ever told this indicator in them."""
-        earlier = [one for one in self.content.history if one.period_key != figure.period_key and one.value is not None]
-        return bool(earlier) and all(one.indicator_key != figure.indicator_key for one in earlier)
+        """Whether the same period of the year before was reported on, but this indicator never in any earlier one.
+
+        The form itself tells of the year before: a column of it counts as well.
+        """
+        year, dash, half = figure.period_key.partition("-")
+        year_before = f"{int(year) - 1}{dash}{half}"
+        history = [one for one in self.content.history if one.value is not None]
+        columns = [one for one in self.content.figures if one.value is not None and one.period_key[:4] < year]
+        told = {one.indicator_key for one in (*history, *columns)}
+        return figure.indicator_key not in told and any(one.period_key == year_before for one in history)
 
     def measure(self, indicator_key: str, canonical_unit: str) -> Measure:
         """In what unit an indicator is printed: that of its row, else the canonical one."""
