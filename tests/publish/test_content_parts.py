@@ -18,7 +18,7 @@ from publish.freeze import freeze
 from publish.printed_figures import printed_figure, published_rows
 from publish.report.topics import indicators_by_topic
 from tests.conftest import copied_warehouse
-from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, local
+from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, PROVINCE_AREA_KEY, Marts, local
 from tests.publish.other_sources import COOPERATIVES_A_YEAR_BEFORE, GROUPS_A_YEAR_BEFORE
 
 pytestmark = pytest.mark.integration
@@ -107,6 +107,29 @@ def test_todays_boundaries_stand_beside_those_of_then(content: ReportContent) ->
     (reading,) = content.other_readings
     assert reading.figure_id == total(content, "HTX.coop_total").figure_id
     assert (reading.today.reporters_reporting, reading.today.reporters_expected) == (19, 24)
+
+
+def test_an_estimate_stands_beside_the_total_and_names_whom_it_carries(marts: Marts) -> None:
+    with marts.connect() as connection:
+        connection.execute(
+            "insert into marts.fct_figure (figure_id, indicator_key, sector_code, area_key, period_key, value_status,"
+            " boundary_reading, completeness, value, canonical_unit, reporters_expected, reporters_reporting, absentees,"
+            " carried_from, carried_share_percent, reason, build_id)"
+            " select gen_random_uuid(), indicator_key, sector_code, area_key, period_key, value_status,"
+            " boundary_reading, 'estimated', value + 40, canonical_unit, reporters_expected, reporters_reporting,"
+            " absentees, '{Quận 10 (2023)}', 5, 'Ước theo quyết định', build_id from marts.fct_figure"
+            " where indicator_key = 'HTX.coop_total' and period_key = %s and value_status = 'actual'"
+            " and completeness = 'reported' and sector_code = 'all' and boundary_reading = 'as_reported' and area_key = %s",
+            (PERIOD_KEY, PROVINCE_AREA_KEY),
+        )
+    content = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00")).content
+    estimate = content.estimate("HTX.coop_total", content.main_column)
+    reported = total(content, "HTX.coop_total")
+    assert estimate is not None
+    assert (reported.completeness, estimate.completeness) == ("reported", "estimated")
+    assert (estimate.carried_from, estimate.carried_share_percent) == (("Quận 10 (2023)",), Decimal(5))
+    assert content.estimate("THT.group_total", content.main_column) is None
+    assert estimate.figure_id not in {comparison.figure_id for comparison in content.comparisons}
 
 
 def test_support_is_summed_by_line_and_source_over_who_stated_it(content: ReportContent) -> None:
