@@ -53,7 +53,7 @@ class SectionContext:
         year_before = f"{int(year) - 1}{dash}{half}"
         history = [one for one in self.content.history if one.value is not None]
         columns = [one for one in self.content.figures if one.value is not None and one.period_key[:4] < year]
-        told = {one.indicator_key for one in (*history, *columns)}
+        told = {one.indicator_key for one in history} | {one.indicator_key for one in columns}
         return figure.indicator_key not in told and any(one.period_key == year_before for one in history)
 
     def measure(self, indicator_key: str, canonical_unit: str) -> Measure:

@@ -27,8 +27,9 @@ def _summary(context: SectionContext) -> Paragraph:
 
 def accepted_findings(context: SectionContext) -> list[Finding]:
     """What was noticed in reports that count; the faults of refused ones stand with their refusal."""
-    accepted = {reporter.name for reporter in context.content.reporters if reporter.is_accepted}
-    return [finding for finding in context.content.findings if finding.reporter in accepted]
+    content = context.content
+    accepted = {one.name for one in (*content.reporters, *content.departments) if one.is_accepted}
+    return [finding for finding in content.findings if finding.reporter in accepted]
 
 
 def _contradictions(context: SectionContext) -> Iterator[Block]:
