@@ -113,13 +113,14 @@ def test_an_estimate_stands_beside_the_total_and_names_whom_it_carries(marts: Ma
     with marts.connect() as connection:
         connection.execute(
             "insert into marts.fct_figure (figure_id, indicator_key, sector_code, area_key, period_key, value_status,"
-            " boundary_reading, completeness, value, canonical_unit, reporters_expected, reporters_reporting, absentees,"
-            " carried_from, carried_share_percent, reason, build_id)"
+            " boundary_reading, completeness, value, canonical_unit, reporters_expected, reporters_reporting,"
+            " absentees, carried_from, carried_share_percent, reason, build_id)"
             " select gen_random_uuid(), indicator_key, sector_code, area_key, period_key, value_status,"
             " boundary_reading, 'estimated', value + 40, canonical_unit, reporters_expected, reporters_reporting,"
             " absentees, '{Quận 10 (2023)}', 5, 'Ước theo quyết định', build_id from marts.fct_figure"
             " where indicator_key = 'HTX.coop_total' and period_key = %s and value_status = 'actual'"
-            " and completeness = 'reported' and sector_code = 'all' and boundary_reading = 'as_reported' and area_key = %s",
+            " and completeness = 'reported' and sector_code = 'all' and boundary_reading = 'as_reported'"
+            " and area_key = %s",
             (PERIOD_KEY, PROVINCE_AREA_KEY),
         )
     content = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00")).content
