@@ -216,11 +216,9 @@ def _drafts(simulation: Simulation, evidence: Evidence, model: Model, report: Re
     """A sweep that comes to its end on an office day asks for each draft that is due."""
     log = simulation.log
     asked = {(at, place) for at, place, _ in log.drafted}
-    outcome = sorted(log.drafted)
     for sweep in (log.sweeps[start] for start in log.starts):
         if not model.days.is_one(day_of(sweep.at)):
             continue
-        hanging = {place for at, place, _ in outcome if at < sweep.at and not _last(outcome, place, sweep.at)}
         for place, facts in model.facts(sweep).items():
             one, newest = facts.round, evidence.newest(place, sweep.at)
             reported = [fact.counts for fact in facts.reporters]
@@ -234,12 +232,8 @@ def _drafts(simulation: Simulation, evidence: Evidence, model: Model, report: Re
                 former = _facts_at(simulation, newest.frozen_at)[place]
                 is_out = evidence.has_gone_out(newest.publication_id, sweep.at)
                 is_due = former.numbers != facts.numbers if is_out else former.everything != facts.everything
-            if is_due and (sweep.at, place) not in asked and place not in hanging:
+            if is_due and (sweep.at, place) not in asked:
                 report.complaints.append(f"{sweep.at}: a draft of {place} is due, but not made")
-
-
-def _last(outcome: list[tuple[datetime, tuple[str, str], bool]], place: tuple[str, str], before: datetime) -> bool:
-    return [is_made for at, one, is_made in outcome if one == place and at < before][-1]
 
 
 def _facts_at(simulation: Simulation, moment: datetime) -> dict[tuple[str, str], RoundFacts]:

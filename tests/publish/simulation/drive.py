@@ -29,6 +29,7 @@ from publish.deadlines import deadline, local_day
 from publish.deliver import deliver, deliver_what_waits
 from publish.errors import SupersededError
 from publish.freeze import freeze
+from publish.heartbeat import beat
 from publish.publications import Publication
 from publish.render import file_name, render
 from tests.publish.simulation.calendar_rows import OWNER, Province, Round, rounds, write_seeds
@@ -238,7 +239,9 @@ class Simulation:
         if is_flowing:
             self._receive_and_build(now)
             for due in self._chase(now):
-                self.runs.setdefault(due.run_id, Run((due.area_code, due.period_key), now))
+                known = self.runs.get(due.run_id)
+                if known is None or known.state == "failed":  # a failed run is repeated, any other is not
+                    self.runs[due.run_id] = Run((due.area_code, due.period_key), now)
             self._officer(now)
         for run in list(self.runs.values()):
             self._go_on(run, now, is_flowing=is_flowing)
@@ -317,21 +320,19 @@ class Simulation:
                 continue
             delivered = self.breaker.call("what waits", lambda: deliver_what_waits(settings, now), sends_mail=True)
             self._log_delivering(now, None, is_whole=delivered.result is not None)
-            if delivered.result is not None:
+            report, mailed = swept.result, sent.result
+            beaten = self.breaker.call("beat", lambda: beat(settings, now, report, mailed) or True)  # noqa: B023
+            if delivered.result is not None and beaten.result is not None:
                 self.log.starts.append(len(self.log.sweeps) - 1)
                 return list(swept.result.due_publications)
         return []
 
     def _officer(self, now: datetime) -> None:
-        """Once a day the officer has failed runs go on and mailboxes that live again be used, as the operations page
-        says."""
+        """Once a day the officer has mailboxes that live again be used, as the operations page says."""
         day = local_day(now)
         if day == self._officer_day or day.weekday() >= 5 or is_within(self.weather.officer_away, now):
             return
         self._officer_day = day
-        for run in self.runs.values():
-            if run.state == "failed":
-                run.state = "to draft"
         engine = connect(self.settings)
         with engine.connect() as connection:
             resting = resting_addresses(connection).values()
