@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
@@ -129,6 +130,14 @@ def test_every_printed_figure_is_listed_with_its_whole_id() -> None:
         for cell in row.cells
     }
     assert {str(number.figure_id) for number in printed_numbers(document) if number.figure_id} <= listed
+
+
+def test_no_number_names_a_figure_that_the_publication_does_not_hold() -> None:
+    of = report_parts.full_content()
+    foreign = replace(of.targets[0], actual_figure_id=UUID(int=7), target_figure_id=UUID(int=8))
+    document = build_document(publication(replace(of, targets=(foreign, *of.targets[1:]))), "vi")
+    named = {number.figure_id for number in printed_numbers(document)} - {None}
+    assert named <= frozen_values(of).keys()
 
 
 def test_zero_is_printed_and_unknown_is_words() -> None:

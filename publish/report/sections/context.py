@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from publish.content import Comparison, Figure, Indicator, ReportColumn, ReportContent
 from publish.publications import Publication
@@ -34,6 +35,8 @@ class SectionContext:
     indicators: Mapping[str, Indicator]
     measures: Mapping[str, Measure]
     """The printed unit of each indicator that the form has."""
+    frozen_ids: frozenset[UUID]
+    """The figures that are frozen with the publication: only they can be asked for by their id."""
 
     @property
     def content(self) -> ReportContent:
@@ -43,6 +46,10 @@ class SectionContext:
         """The total at a row and column (the main one unless named); None where nobody was asked."""
         place = column or self.content.main_column
         return self.totals.get((indicator_key, place.period_key, place.value_status))
+
+    def frozen(self, figure_id: UUID | None) -> UUID | None:
+        """The id where the publication holds that figure, so that no number names one that nobody can find."""
+        return figure_id if figure_id in self.frozen_ids else None
 
     def is_first_time(self, figure: Figure) -> bool:
         """Whether the same period of the year before was reported on, but this indicator never in any earlier one.
@@ -133,6 +140,15 @@ def section_context(publication: Publication, voice: Voice) -> SectionContext:
         comparisons={(comparison.indicator_key, comparison.kind): comparison for comparison in content.comparisons},
         indicators={indicator.indicator_key: indicator for indicator in content.indicators},
         measures=_measures(content),
+        frozen_ids=frozenset(
+            one.figure_id
+            for one in (
+                *content.figures,
+                *content.sector_figures,
+                *content.support_totals,
+                *content.related_figures(),
+            )
+        ),
     )
 
 

@@ -39,7 +39,7 @@ def _department_row(context: SectionContext, claim: DepartmentClaim) -> TableRow
             ),
             TableCell(
                 f"{text}{PARTIAL_MARK}" if is_partial else text,
-                claim.territorial_figure_id,
+                context.frozen(claim.territorial_figure_id),
                 None if total is None else total / measure.factor,
             ),
             TableCell(context.say(f"reconciliation.department_{claim.verdict}")),
@@ -78,7 +78,7 @@ def _press_row(context: SectionContext, claim: PressClaim) -> TableRow:
             TableCell(stated, value=None if claim.value is None else claim.value / measure.factor),
             TableCell(
                 voice.cell(ours, measure.canonical_unit, measure.factor),
-                claim.figure_id,
+                context.frozen(claim.figure_id),
                 None if ours is None else ours / measure.factor,
             ),
             TableCell(voice.percent(claim.difference_percent), value=claim.difference_percent),

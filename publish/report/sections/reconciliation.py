@@ -79,7 +79,7 @@ def _source_row(context: SectionContext, one: Reconciliation) -> TableRow:
             TableCell(_source_name(context, one)),
             TableCell(
                 f"{text}{PARTIAL_MARK}" if is_partial else text,
-                one.evidence_id if one.evidence_kind == "figure" else None,
+                context.frozen(one.evidence_id) if one.evidence_kind == "figure" else None,
                 None if one.value is None else one.value / measure.factor,
             ),
             _signed(context, one, difference),

@@ -70,7 +70,7 @@ def _said_of(context: SectionContext, target: Target) -> tuple[Run, ...]:
     )  # fmt: skip
     actual = NOT_APPLICABLE if target.actual_value is None else context.voice.amount(target.actual_value, measure)
     slots = {"name": uncapitalised(target_name(context, target)), "aim": aim}
-    amount = Run(actual, _printed_figure(target))
+    amount = Run(actual, _printed_figure(context, target))
     return context.runs(_reach_key(target), amount=amount, share=_reach(context, target), **slots)
 
 
@@ -100,9 +100,9 @@ def target_measure(context: SectionContext, target: Target) -> Measure:
     return Measure(target.canonical_unit, target.canonical_unit, Decimal(1))
 
 
-def _printed_figure(target: Target) -> UUID | None:
+def _printed_figure(context: SectionContext, target: Target) -> UUID | None:
     """The figure whose own value is printed: not one that the actual was only computed from."""
-    return target.actual_figure_id if target.measure == "level" else None
+    return context.frozen(target.actual_figure_id) if target.measure == "level" else None
 
 
 def target_name(context: SectionContext, target: Target) -> str:
@@ -144,7 +144,7 @@ def _row(context: SectionContext, target: Target) -> TableRow:
             TableCell(voice.unit(measure.unit)),
             TableCell(
                 target_aim(context, target, bounds),
-                target.target_figure_id,
+                context.frozen(target.target_figure_id),
                 target.target_low / measure.factor if is_one_value and target.target_low is not None else None,
             ),
             _actual_cell(context, target, measure),
@@ -161,7 +161,9 @@ def _actual_cell(context: SectionContext, target: Target, measure: Measure) -> T
     text = context.voice.cell(target.actual_value, measure.canonical_unit, measure.factor)
     is_partial = target.reporters_reporting != target.reporters_expected
     return TableCell(
-        f"{text}{PARTIAL_MARK}" if is_partial else text, _printed_figure(target), target.actual_value / measure.factor
+        f"{text}{PARTIAL_MARK}" if is_partial else text,
+        _printed_figure(context, target),
+        target.actual_value / measure.factor,
     )
 
 
