@@ -140,16 +140,14 @@ def section_context(publication: Publication, voice: Voice) -> SectionContext:
         comparisons={(comparison.indicator_key, comparison.kind): comparison for comparison in content.comparisons},
         indicators={indicator.indicator_key: indicator for indicator in content.indicators},
         measures=_measures(content),
-        frozen_ids=frozenset(
-            one.figure_id
-            for one in (
-                *content.figures,
-                *content.sector_figures,
-                *content.support_totals,
-                *content.related_figures(),
-            )
-        ),
+        frozen_ids=_frozen_ids(content),
     )
+
+
+def _frozen_ids(content: ReportContent) -> frozenset[UUID]:
+    own = {one.figure_id for one in (*content.figures, *content.sector_figures)}
+    support = {one.figure_id for one in content.support_totals}
+    return frozenset(own | support | {one.figure_id for one in content.related_figures()})
 
 
 def _measures(content: ReportContent) -> Mapping[str, Measure]:

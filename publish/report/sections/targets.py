@@ -160,11 +160,8 @@ def _actual_cell(context: SectionContext, target: Target, measure: Measure) -> T
         return TableCell(context.say("missing"))
     text = context.voice.cell(target.actual_value, measure.canonical_unit, measure.factor)
     is_partial = target.reporters_reporting != target.reporters_expected
-    return TableCell(
-        f"{text}{PARTIAL_MARK}" if is_partial else text,
-        _printed_figure(context, target),
-        target.actual_value / measure.factor,
-    )
+    printed = f"{text}{PARTIAL_MARK}" if is_partial else text
+    return TableCell(printed, _printed_figure(context, target), target.actual_value / measure.factor)
 
 
 def target_source(context: SectionContext, target: Target) -> str:
