@@ -42,7 +42,8 @@ def test_frozen_figures_equal_the_marts(marts: Marts) -> None:
     with marts.connect() as connection:
         differing = connection.execute(
             "select count(*) from ops.published_figure as p left join marts.fct_figure as f using (figure_id)"
-            " where p.publication_id = %s and p.indicator_key not like 'A-3.%%' and (f.figure_id is null or f.value is distinct from p.value"
+            " where p.publication_id = %s and p.indicator_key not like 'A-3.%%'"
+            " and (f.figure_id is null or f.value is distinct from p.value"
             " or f.reporters_reporting is distinct from p.reporters_reporting)",
             (frozen.publication_id,),
         ).fetchone()
