@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, make_url, text
 
 from expectations import schemas
 from expectations.judging import Judging
@@ -25,6 +25,8 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 
 DATA_DOCS_FOLDER = "data_docs"
+_SESSION_OPTIONS = "-c work_mem=128MB -c jit=off"
+"""Whole marts are held against each other: hashes fit in memory, and compiling costs more than it saves."""
 _ALL_MARTS = "*"
 _FOREVER = "infinity"
 
@@ -179,7 +181,9 @@ def _judge(
     from expectations.great import Validator
 
     seconds = {"import of Great Expectations": perf_counter() - started}
-    validator = Validator(str(settings.database_url), now, emptied(docs_folder))
+    url = make_url(str(settings.database_url))
+    url = url.set(query={"options": _SESSION_OPTIONS, **url.query})
+    validator = Validator(url.render_as_string(hide_password=False), now, emptied(docs_folder))
     results: list[GateResult] = []
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         waivers = waivers_in_force(connection, now)

@@ -229,6 +229,21 @@ BRIDGE_FIGURE_CLAIM_ORIGIN = Suite(
             ),
         ),
         Check(
+            name="weights_add_up_to_the_denominator",
+            severity="critical",
+            sentence_vi="Có quyền số của số bình quân cộng lại khác với mẫu số",
+            sentence_en="the weights of the claims in a mean add up to its denominator",
+            requirement=NoSuchRows("""
+                select b.figure_id, f.denominator, sum(b.weight) as weights
+                from {batch} b
+                join {marts}.fct_figure f using (figure_id)
+                join {marts}.fct_indicator_value v on v.claim_id = b.claim_id and v.indicator_key = f.indicator_key
+                where f.denominator is not null and f.completeness = 'reported' and b.weight is not null
+                group by b.figure_id, f.denominator
+                having sum(b.weight) <> f.denominator
+            """),
+        ),
+        Check(
             name="as_many_claims_as_reporters",
             severity="critical",
             sentence_vi="Có tổng chứa nhiều đơn vị hơn số đơn vị đã báo cáo",
