@@ -6,6 +6,7 @@ A program of its own, for Airflow reads its settings on import. Arguments: the m
 import json
 import sys
 from types import SimpleNamespace
+from typing import Any
 
 from dags import chase_reporters as flow_file
 
@@ -20,6 +21,6 @@ context = {
     "dag_run": SimpleNamespace(conf={"now": moment}, run_after=None),
     "ti": SimpleNamespace(get_dr_count=count),
 }
-flow_file.get_current_context = lambda: context  # type: ignore[assignment,return-value]
-flow = flow_file.chase_reporters()
-json.dump(flow.get_task("sweep").python_callable(), sys.stdout)  # type: ignore[attr-defined]
+vars(flow_file)["get_current_context"] = lambda: context
+sweep: Any = flow_file.chase_reporters().get_task("sweep")
+json.dump(sweep.python_callable(), sys.stdout)
