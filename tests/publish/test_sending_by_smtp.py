@@ -22,7 +22,6 @@ from publish.smtp import MailTroubleError, mail_server, send
 from tests.publish.certificates import Certificates, make_certificates
 from tests.publish.conftest import Mailbox
 
-
 pytestmark = pytest.mark.integration
 
 
