@@ -57,13 +57,10 @@ def flow_clock(context: Mapping[str, Any]) -> datetime:
 def flow_moment(context: Mapping[str, Any], happened_at: datetime) -> datetime:
     """When something happened in a run that may wait for days: by the clock.
 
-    A run that was given another ``now`` counts from there: what happened an hour after it was due, happened an hour
-    after its ``now``.
+    In a run that was given a ``now`` time stands still: all of it happens then.
     """
-    if (context["dag_run"].conf or {}).get(NOW_PARAMETER) is None:
-        return happened_at
-    elapsed: timedelta = happened_at - context["dag_run"].run_after
-    return flow_clock(context) + elapsed
+    given = (context["dag_run"].conf or {}).get(NOW_PARAMETER)
+    return happened_at if given is None else flow_clock(context)
 
 
 def given_now(context: Mapping[str, Any]) -> dict[str, str]:
