@@ -322,6 +322,9 @@ MART_SUM_REPORTER_ORIGIN = Suite(
                     join columns named on named.mart_column = cell.key
                     where r.value_status = 'actual' and cell.value is not null
                         and r.period_key in (select period_key from {{batch}})
+                        -- a weight stands in a sum beside what it weighs alone
+                        and (named.part <> 'denominator' or to_jsonb(r) ->> regexp_replace(
+                            named.mart_column, 'denominator$', 'numerator') is not null)
                 )
                 select area_key, period_key, indicator_key, part, cells.value, said.value as said
                 from cells
