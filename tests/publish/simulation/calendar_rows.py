@@ -94,12 +94,16 @@ def rounds(years: int, provinces: tuple[Province, ...]) -> list[Round]:
 
 
 def _reporters(province: Province, day: date) -> tuple[Reporter, ...]:
-    """The first districts or communes of the province, by code, whose names do not contain one another."""
-    level, file = ("commune", "communes") if day >= _COMMUNES_REPORT_FROM else ("district", "areas")
+    """The first districts or communes of the province, by code, that keep their name while they report, and whose
+    names do not contain one another."""
+    is_commune = day >= _COMMUNES_REPORT_FROM
+    level, file = ("commune", "communes") if is_commune else ("district", "areas")
+    first = _COMMUNES_REPORT_FROM if is_commune else date(FIRST_YEAR, 1, 1)
+    last = date.max if is_commune else _COMMUNES_REPORT_FROM
+    rows = [row for row in seed(file) if (row["level"], row["province_code"]) == (level, province.code)]
     chosen: list[Reporter] = []
-    for row in sorted(seed(file), key=lambda row: row["area_code"]):
-        of_the_day = row["valid_from"] <= day.isoformat() < (row["valid_to"] or "9999")
-        if (row["level"], row["province_code"]) != (level, province.code) or not of_the_day:
+    for row in sorted(rows, key=lambda row: row["area_code"]):
+        if row["valid_from"] > first.isoformat() or (row["valid_to"] or "9999-12-31") < last.isoformat():
             continue
         if not any(row["area_name"] in one.name or one.name in row["area_name"] for one in chosen):
             chosen.append(Reporter(row["area_code"], row["area_name"], row["short_name"], row["sort_key"]))
