@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.Column("province_code", sa.Text(), nullable=False, comment="as read; empty where the rows have none"),
         sa.Column("rows", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["build_id"], ["ops.build.build_id"], name=op.f("fk_raw_volume_build_id")),
-        sa.PrimaryKeyConstraint(
-            "build_id", "table_name", "round_period", "province_code", name=op.f("pk_raw_volume")
-        ),
+        sa.PrimaryKeyConstraint("build_id", "table_name", "round_period", "province_code", name=op.f("pk_raw_volume")),
         schema="ops",
         comment="How many rows of raw a build began with, by round and province: raw never shrinks.",
     )
