@@ -25,8 +25,9 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 
 DATA_DOCS_FOLDER = "data_docs"
-_SESSION_OPTIONS = "-c work_mem=128MB -c jit=off"
-"""Whole marts are held against each other: hashes fit in memory, and compiling costs more than it saves."""
+_SESSION_OPTIONS = "-c work_mem=128MB -c jit=off -c enable_nestloop=off -c enable_mergejoin=off"
+"""Whole marts are held against each other: hashes fit in memory, compiling costs more than it saves, and a nested loop
+over what the planner took for few rows takes hours."""
 _ALL_MARTS = "*"
 _FOREVER = "infinity"
 

@@ -105,22 +105,29 @@ FCT_SUBMISSION_ORIGIN = Suite(
                 "what had arrived for an expected form when the build began is known to the marts: they are not stale"
             ),
             requirement=NoSuchRows("""
-                select distinct r.receipt_id, r.file_name, r.received_at, s.submission_id, s.first_received_at
-                from raw.receipt r
-                join {staging}.stg_submission_reading g on g.is_newest and g.file_sha256 = r.file_sha256
-                    and coalesce(g.round_period, '') = coalesce(r.round_period, '')
-                join (
-                    select o.obligation_code, o.period_key, o.form_code,
-                        coalesce(a.area_code, o.debtor_agency_code) as debtor_code
+                with arrived as materialized (
+                    select r.receipt_id, r.file_name, r.received_at, g.form_code, g.parts,
+                        coalesce(r.round_period, g.period) as period_key,
+                        coalesce(g.area_code, g.agency_code) as debtor_code
+                    from raw.receipt r
+                    join {staging}.stg_submission_reading g on g.is_newest and g.file_sha256 = r.file_sha256
+                        and coalesce(g.round_period, '') = coalesce(r.round_period, '')
+                    where r.received_at <= {known_until} and r.loaded_at < {began}
+                        and r.companion_of_receipt_id is null
+                ), owed as materialized (
+                    select o.period_key, o.form_code, coalesce(a.area_code, o.debtor_agency_code) as debtor_code,
+                        s.submission_id, s.status, s.first_received_at
                     from {marts}.dim_obligation o
+                    join {batch} s on s.obligation_code = o.obligation_code
                     left join {marts}.dim_area a on a.area_key = o.debtor_area_key
                     where o.obligation_kind = 'reporter_round'
-                ) o on o.period_key = coalesce(r.round_period, g.period) and o.form_code = g.form_code
-                    and o.debtor_code = coalesce(g.area_code, g.agency_code)
-                join {batch} s on s.obligation_code = o.obligation_code
-                where r.received_at <= {known_until} and r.loaded_at < {began} and r.companion_of_receipt_id is null
-                    and (g.parts is null or o.form_code = any(string_to_array(g.parts, ',')))
-                    and (s.status = 'missing' or r.received_at < s.first_received_at)
+                )
+                select distinct arrived.receipt_id, arrived.file_name, arrived.received_at, owed.submission_id,
+                    owed.first_received_at
+                from arrived
+                join owed using (period_key, form_code, debtor_code)
+                where (arrived.parts is null or arrived.form_code = any(string_to_array(arrived.parts, ',')))
+                    and (owed.status = 'missing' or arrived.received_at < owed.first_received_at)
             """),
             applies_to="select 1 from raw.receipt",
         ),
