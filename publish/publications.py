@@ -1,6 +1,6 @@
 """Publications as `ops.publication` keeps them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from publish.errors import UnknownPublicationError
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """A frozen publication. Edition 1 is the report, from 2 on an erratum."""
+class PublicationHead:
+    """What a publication is, without what it says. Edition 1 is the report, from 2 on an erratum."""
 
     publication_id: UUID
     area_code: str
@@ -24,6 +24,12 @@ class Publication:
     frozen_at: datetime
     input_hash: str
     code_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication(PublicationHead):
+    """A frozen publication."""
+
     content: ReportContent
     build_code_version: str | None = None
     """Code of the models and the gate that built the marts; None where the build is not recorded."""
@@ -52,6 +58,24 @@ def newest_publication(connection: Connection, area_code: str, period_key: str) 
         .limit(1)
     ).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def newest_heads(connection: Connection) -> dict[tuple[str, str], PublicationHead]:
+    """The last freezing of every report, delivered or not, by area and period."""
+    columns = [publication.c[field.name] for field in fields(PublicationHead)]
+    rows = connection.execute(
+        select(*columns)
+        .distinct(publication.c.area_code, publication.c.period_key)
+        .order_by(
+            publication.c.area_code,
+            publication.c.period_key,
+            publication.c.edition.desc(),
+            publication.c.frozen_at.desc(),
+            publication.c.publication_id,
+        )
+    )
+    heads = (PublicationHead(*row) for row in rows)
+    return {(head.area_code, head.period_key): head for head in heads}
 
 
 def is_delivered(connection: Connection, publication_id: UUID) -> bool:
