@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 from ingest.raw.ops import delivery, publication, sealed_publication
 from publish.changes import list_changes, material_changes
 from publish.content import Correction, ReportContent, input_hash
-from publish.publications import Publication, load_publication
+from publish.publications import Publication, PublicationHead, load_publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,10 @@ class NextEdition:
     correction: Correction | None
 
 
-def next_edition(connection: Connection, newest: Publication | None, content: ReportContent) -> NextEdition | None:
-    """The edition of the content; None where the newest publication stands.
+def next_edition(
+    connection: Connection, newest: PublicationHead | None, content: ReportContent, digest: str | None = None
+) -> NextEdition | None:
+    """The edition of the content; None where the newest publication stands. `digest` is its input hash, where known.
 
     It stands where it says the same, and where it was delivered and nothing material differs
     (`publish.materiality`). Before any delivery every difference makes a new draft. A draft of an erratum is compared
@@ -30,7 +32,7 @@ def next_edition(connection: Connection, newest: Publication | None, content: Re
     """
     if newest is None:
         return NextEdition(1, None, None)
-    if newest.input_hash == input_hash(content):
+    if newest.input_hash == (digest or input_hash(content)):
         return None
     sent = newest_delivered(connection, content.area_code, content.period_key)
     if sent is None:

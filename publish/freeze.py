@@ -1,6 +1,6 @@
 """Freeze a publication: what the report says, read under the warehouse lock from one build of the marts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from ingest.raw.database import WAREHOUSE_LOCK_KEY, connect
 from ingest.raw.ids import content_id
 from ingest.raw.loader import append
 from ingest.raw.ops import publication, published_figure
-from publish.content import ReportContent, content_to_json, input_hash
+from publish.content import ReportContent, content_to_json, hash_of_stored, with_correction
 from publish.editions import next_edition
 from publish.errors import NotReadyError
 from publish.printed_figures import published_rows
@@ -71,9 +71,10 @@ def _warehouse_lock(engine: Engine) -> Iterator[None]:
 
 def _keep(connection: Connection, content: ReportContent, means: MadeWith, now: datetime) -> Publication:
     """The newest publication if it stands, else a new one."""
-    digest = input_hash(content)
+    stored = content_to_json(content)
+    digest = hash_of_stored(stored)
     newest = newest_publication(connection, content.area_code, content.period_key)
-    made = next_edition(connection, newest, content)
+    made = next_edition(connection, newest, content, digest)
     if made is None:
         assert newest is not None, "only what is there already can stand"
         return newest
@@ -93,7 +94,7 @@ def _keep(connection: Connection, content: ReportContent, means: MadeWith, now: 
         lock_sha256=means.lock_sha256,
         is_new=True,
     )
-    _write(connection, frozen)
+    _write(connection, frozen, with_correction(stored, made.correction))
     return frozen
 
 
@@ -104,7 +105,7 @@ def _publication_id(content: ReportContent, edition: int, digest: str, replaced_
     return content_id(*parts, *([replaced_draft] if replaced_draft else []))
 
 
-def _write(connection: Connection, frozen: Publication) -> None:
+def _write(connection: Connection, frozen: Publication, stored: Mapping[str, object]) -> None:
     connection.execute(
         insert(publication).values(
             publication_id=frozen.publication_id,
@@ -119,7 +120,7 @@ def _write(connection: Connection, frozen: Publication) -> None:
             build_code_version=frozen.build_code_version,
             dbt_manifest_sha256=frozen.dbt_manifest_sha256,
             lock_sha256=frozen.lock_sha256,
-            content=content_to_json(frozen.content),
+            content=stored,
         )
     )
     append(connection, published_figure, published_rows(frozen.publication_id, frozen.content))

@@ -39,7 +39,7 @@ from publish.content.sources import (
     Reconciliation,
     Target,
 )
-from publish.content.stored import content_from_json, content_to_json, input_hash
+from publish.content.stored import content_from_json, content_to_json, hash_of_stored, input_hash, with_correction
 
 __all__ = [
     "ACCEPTED_STATUSES",
@@ -80,5 +80,7 @@ __all__ = [
     "Target",
     "content_from_json",
     "content_to_json",
+    "hash_of_stored",
     "input_hash",
+    "with_correction",
 ]

@@ -13,11 +13,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from publish.content.claim import Claim
+from publish.content.correction import Correction
 from publish.content.evidence import ClaimsOfFigure, Evidence
 from publish.content.figure import Figure
 from publish.content.report import ReportContent
 
 _CONTENT = TypeAdapter(ReportContent)
+_CORRECTION: TypeAdapter[Correction | None] = TypeAdapter(Correction | None)
 _EVIDENCE = TypeAdapter(Evidence)
 _CLAIMS = TypeAdapter(tuple[Claim, ...])
 _PARTS_WITH_CLAIMS = ("figures", "sector_figures")
@@ -50,10 +52,19 @@ def content_from_json(stored: object) -> ReportContent:
     )
 
 
+def with_correction(stored: Mapping[str, object], correction: Correction | None) -> dict[str, object]:
+    """The content as JSON, with what it corrects."""
+    return {**stored, "correction": _CORRECTION.dump_python(correction, mode="json")}
+
+
 def input_hash(content: ReportContent) -> str:
     """The sha256 over the content in a canonical form, without `correction`: equal facts, equal hash."""
-    facts = content_to_json(content)
-    del facts["correction"]
+    return hash_of_stored(content_to_json(content))
+
+
+def hash_of_stored(stored: Mapping[str, object]) -> str:
+    """The same of content that is JSON already."""
+    facts = {part: value for part, value in stored.items() if part != "correction"}
     canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
