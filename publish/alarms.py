@@ -58,7 +58,7 @@ _HANGING = text(
         from ops.publication
         order by area_code, period_key, edition desc, frozen_at desc, publication_id
     ) as newest using (publication_id)
-    where delivery.status <> 'delivered'
+    where delivery.status <> 'delivered' and delivery.withdrawn_at is null
     order by delivery.recipient
     """
 )

@@ -1,21 +1,23 @@
 """The sweep: what is due, who is still missing, which approvals wait. The calendar is the work list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, exists, select
 
 from htx.settings import Settings
 from ingest.raw.database import connect
-from publish.approval import last_decision
+from ingest.raw.ops import approval, delivery, publication
 from publish.deadlines import local_day
 from publish.due import DuePublication, Renewals, first_draft, has_data, is_ripe, may_ask_people, renewals
+from publish.late_lists import told_lists
 from publish.notices import about_undelivered_mail, absentees, to_reporters, to_the_approver, to_those_who_answer
 from publish.obligations import OwnerObligation, owner_obligations
 from publish.outbox import send_outbox
 from publish.outbox_writer import TemplateMaker, write_messages
-from publish.publications import Publication, is_delivered, newest_publication
+from publish.publications import PublicationHead, newest_heads
 from publish.reading.scope import absent_marts
 from publish.reminders import Message, ReporterState
 from publish.rounds import AreaPeriod, reporters_by_round
@@ -94,20 +96,20 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         for obligation in owner_obligations(connection, settings.owner_agency)
         if obligation.opens_on is None or obligation.opens_on <= local_day(now)
     ]
-    rounds = {} if absent_marts(connection) else reporters_by_round(connection, settings, now)
-    drafts = {_place(obligation): newest_publication(connection, *_place(obligation)) for obligation in obligations}
+    has_marts = not absent_marts(connection)
+    rounds = reporters_by_round(connection, settings, now) if has_marts else {}
+    heads = newest_heads(connection)
+    drafts = {_place(obligation): heads.get(_place(obligation)) for obligation in obligations}
     ripe = [
         place
         for obligation in obligations
         if drafts[place := _place(obligation)] is None and is_ripe(obligation, rounds.get(place, []), now)
     ]
-    with_data = {
-        place for place in ripe if not absent_marts(connection) and has_data(connection, place, rounds.get(place, []))
-    }
+    with_data = {place for place in ripe if has_marts and has_data(connection, place, rounds.get(place, []))}
     made = [draft for draft in drafts.values() if draft is not None]
-    waiting = [draft for draft in made if _waits(connection, draft, now)]
+    waiting = _waiting(connection, made, now)
     absent = {place: absentees(states, now) for place, states in sorted(rounds.items())}
-    owner_reports = tuple(timeliness_of(connection, obligation, now) for obligation in obligations)
+    owner_reports = timeliness_of(connection, obligations, now)
     calendar = working_calendar(settings)
     is_asking = may_ask_people(calendar, now)
     renewed = renewals(connection, settings, made) if is_asking else Renewals()
@@ -127,7 +129,7 @@ def _look(connection: Connection, settings: Settings, now: datetime) -> SweepRep
         ),
         owner_reports=owner_reports,
         messages=(
-            *to_reporters(calendar, rounds, settings, by_place, now),
+            *to_reporters(calendar, rounds, settings, by_place, told_lists(connection), now),
             *to_the_approver(calendar, waiting, settings.approver, now),
             *(
                 message
@@ -147,9 +149,16 @@ def _place(obligation: OwnerObligation) -> AreaPeriod:
     return obligation.area_code, obligation.period_key
 
 
-def _waits(connection: Connection, draft: Publication, now: datetime) -> bool:
-    return (
-        now - draft.frozen_at > APPROVAL_PATIENCE
-        and last_decision(connection, draft.publication_id) is None
-        and not is_delivered(connection, draft.publication_id)
+def _waiting(connection: Connection, drafts: Sequence[PublicationHead], now: datetime) -> list[PublicationHead]:
+    """The drafts of more than a day ago on which nobody has decided and which nobody has got."""
+    old = [draft for draft in drafts if now - draft.frozen_at > APPROVAL_PATIENCE]
+    one = publication.c.publication_id
+    is_out = exists().where(delivery.c.publication_id == one, delivery.c.status == "delivered")
+    undecided: set[UUID] = set(
+        connection.scalars(
+            select(one)
+            .where(one.in_([draft.publication_id for draft in old]))
+            .where(~exists().where(approval.c.publication_id == one), ~is_out)
+        )
     )
+    return [draft for draft in old if draft.publication_id in undecided]

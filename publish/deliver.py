@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from htx.settings import Settings
@@ -30,8 +30,9 @@ from publish.smtp import mail_server
 
 __all__ = ["Delivery", "deliver", "deliver_what_waits", "recipients_of", "report_folder"]
 
-DeliveryStatus = Literal["pending", "delivered", "failed", "refused", "bounced"]
-"""`failed` is tried again when its time has come; `refused` and `bounced` when an officer says so of the address."""
+DeliveryStatus = Literal["pending", "delivered", "failed", "refused", "bounced", "withdrawn"]
+"""`failed` is tried again when its time has come; `refused` and `bounced` when an officer says so of the address;
+`withdrawn` is what has not arrived where the settings no longer send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ def deliver(settings: Settings, publication_id: UUID, now: datetime) -> list[Del
     """Hand the publication to everyone who has not got it; answer every hand-over, old and new.
 
     What was delivered stays delivered and is not repeated; what failed is tried again, and one failure does
-    not stop the others. An address that rests (`publish.addresses`) is left alone. `NotApprovedError` without a
-    standing approval, `SupersededError` where a newer freezing exists.
+    not stop the others. An address that rests (`publish.addresses`) is left alone. Whom the settings no longer name,
+    and who has not got it, is waited for no longer. `NotApprovedError` without a standing approval,
+    `SupersededError` where a newer freezing exists.
     """
     engine = connect(settings)
     try:
@@ -79,8 +81,11 @@ _WAITING = text(
         not exists (select from ops.delivery where delivery.publication_id = newest.publication_id)
         or exists (
             select from ops.delivery
-            where delivery.publication_id = newest.publication_id
-            and (status = 'pending' or status = 'failed' and coalesce(next_attempt_at, :now) <= :now)
+            where delivery.publication_id = newest.publication_id and withdrawn_at is null
+            and (
+                status in ('pending', 'refused', 'bounced')
+                or status = 'failed' and coalesce(next_attempt_at, :now) <= :now
+            )
         )
     )
     order by newest.publication_id
@@ -89,7 +94,8 @@ _WAITING = text(
 
 
 def deliver_what_waits(settings: Settings, now: datetime) -> list[Delivery]:
-    """The sweep's part: approved publications whose delivery failed and is due again, or was cut short.
+    """The sweep's part: approved publications whose delivery failed and is due again, or was cut short, and those
+    that wait for an officer's word, in case the settings name others by now.
 
     Answers the hand-overs of these; a publication that cannot be delivered at all (its files are lost) is passed by,
     and stays to be told by its deadline.
@@ -117,13 +123,15 @@ def _deliver(
         publication = load_publication(connection, publication_id)
         known = _deliveries(connection, publication_id)
         wanted = wanted_recipients(connection, settings, publication)
-        done = {item.delivery_id for item in known if item.status == "delivered"}
         ids = [_delivery_id(publication_id, recipient) for recipient in wanted]
-        if done.issuperset(ids):
+        if all(item.status in {"delivered", "withdrawn"} for item in known) and {
+            item.delivery_id for item in known if item.status == "delivered"
+        }.issuperset(ids):
             return known
         _admit(connection, publication)
         attachments = _attachments(connection, settings, publication_id)
         _announce(connection, publication_id, wanted, attachments)
+        _withdraw(connection, settings, publication_id, ids, now)
     server = mail_server(settings)
     for delivery_id in ids:
         hand_over(engine, settings, server, publication, delivery_id, attachments, now, waited_for)
@@ -185,6 +193,28 @@ def _announce(
         )
 
 
+def _withdraw(
+    connection: Connection, settings: Settings, publication_id: UUID, wanted: Collection[UUID], now: datetime
+) -> None:
+    """Wait no longer for whom the settings have ceased to name, and again for whom they name anew.
+
+    Without a mail server nobody is named at all: then mail is waited for as before.
+    """
+    of_publication = update(delivery).where(
+        delivery.c.publication_id == publication_id, delivery.c.status != "delivered"
+    )
+    connection.execute(
+        of_publication.where(delivery.c.delivery_id.in_(wanted), delivery.c.withdrawn_at.is_not(None)).values(
+            withdrawn_at=None
+        )
+    )
+    connection.execute(
+        of_publication.where(delivery.c.delivery_id.not_in(wanted), delivery.c.withdrawn_at.is_(None))
+        .where(delivery.c.channel != "email" if settings.smtp_url is None else true())
+        .values(withdrawn_at=now, next_attempt_at=None)
+    )
+
+
 def _deliveries(connection: Connection, publication_id: UUID) -> list[Delivery]:
     rows = connection.execute(
         select(delivery)
@@ -197,7 +227,7 @@ def _deliveries(connection: Connection, publication_id: UUID) -> list[Delivery]:
             row.publication_id,
             row.channel,
             row.recipient,
-            row.status,
+            "withdrawn" if row.withdrawn_at is not None else row.status,
             row.attempts,
             row.delivered_at,
             row.detail,

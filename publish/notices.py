@@ -13,8 +13,9 @@ from publish.approval import last_decision
 from publish.deadlines import deadline, local_day
 from publish.errors import NotReadyError
 from publish.escalation import NO_DRAFT, escalations, standing_text, undeliverable_notices
+from publish.late_lists import ToldList, place_in_line
 from publish.obligations import OwnerObligation, owner_obligations
-from publish.publications import Publication
+from publish.publications import PublicationHead
 from publish.reading.scope import absent_marts
 from publish.reminders import Message, ReporterState, UrgingLetter, approval_waiting, late_list, reminder
 from publish.rounds import AreaPeriod, reporters_by_round
@@ -33,9 +34,11 @@ def to_reporters(
     rounds: Mapping[AreaPeriod, Sequence[ReporterState]],
     settings: Settings,
     obligations: Mapping[AreaPeriod, OwnerObligation],
+    told: Mapping[AreaPeriod, Sequence[ToldList]],
     now: datetime,
 ) -> list[Message]:
-    """Reminders before the close of each round, and the list of those who missed it after."""
+    """Reminders before the close of each round, and the list of those who missed it after; `told` are the lists that
+    were written before."""
     found: list[Message] = []
     owner_name = next((one.duty.owner_name for one in obligations.values()), settings.owner_agency)
     for place, states in sorted(rounds.items()):
@@ -52,7 +55,10 @@ def to_reporters(
         ]
         if absent:
             letter = urging_letter_for(settings.owner_agency, owner_name, obligations.get(place), absent)
-            found.append(late_list(settings.owner_agency, *place, absent, owner_recipient(settings, now), letter))
+            statuses = {state.area_code: state.status for state in absent}
+            line = place_in_line(settings.owner_agency, place, statuses, told.get(place, ()))
+            recipient = owner_recipient(settings, now)
+            found.append(late_list(line.message_id, line.follows, place, absent, recipient, letter))
     return found
 
 
@@ -107,7 +113,7 @@ def owner_recipient(settings: Settings, now: datetime) -> str:
 
 
 def to_the_approver(
-    calendar: WorkingCalendar, waiting: Sequence[Publication], approver: str, now: datetime
+    calendar: WorkingCalendar, waiting: Sequence[PublicationHead], approver: str, now: datetime
 ) -> list[Message]:
     """A word on each draft that waits, once a day."""
     if not calendar.is_working_day(local_day(now)):
@@ -124,7 +130,7 @@ def to_those_who_answer(
     calendar: WorkingCalendar,
     obligation: OwnerObligation,
     report: Timeliness,
-    draft: Publication | None,
+    draft: PublicationHead | None,
     now: datetime,
 ) -> list[Message]:
     """To approver and owner, where the report is not with all its recipients when a step has come."""

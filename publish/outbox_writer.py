@@ -80,4 +80,6 @@ def _row(message: Message, now: datetime, store: ContentStore, template: Templat
         "created_at": now,
         "attachment_name": name,
         "attachment_sha256": sha256,
+        "area_code": message.area_code,
+        "follows": message.follows,
     }

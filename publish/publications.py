@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from ingest.raw.ops import delivery, publication
 from publish.content import ReportContent, content_from_json
@@ -62,10 +63,10 @@ def newest_publication(connection: Connection, area_code: str, period_key: str) 
 
 def newest_heads(connection: Connection) -> dict[tuple[str, str], PublicationHead]:
     """The last freezing of every report, delivered or not, by area and period."""
-    columns = [publication.c[field.name] for field in fields(PublicationHead)]
+    names = [field.name for field in fields(PublicationHead)]
     rows = connection.execute(
-        select(*columns)
-        .distinct(publication.c.area_code, publication.c.period_key)
+        select(*(publication.c[name] for name in names))
+        .ext(distinct_on(publication.c.area_code, publication.c.period_key))
         .order_by(
             publication.c.area_code,
             publication.c.period_key,
@@ -74,7 +75,7 @@ def newest_heads(connection: Connection) -> dict[tuple[str, str], PublicationHea
             publication.c.publication_id,
         )
     )
-    heads = (PublicationHead(*row) for row in rows)
+    heads = (PublicationHead(**row._mapping) for row in rows)
     return {(head.area_code, head.period_key): head for head in heads}
 
 

@@ -45,6 +45,10 @@ class Message:
     """Code of the area or agency whose empty form goes with it."""
     letter: UrgingLetter | None = None
     """The draft that goes with a late list."""
+    area_code: str | None = None
+    """Of a late list: whose round it is of."""
+    follows: UUID | None = None
+    """Of a late list: the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,18 @@ def reminder(state: ReporterState, step: int, working_days_left: int, owner_name
 
 
 def late_list(
-    owner_code: str,
-    area_code: str,
-    period_key: str,
+    message_id: UUID,
+    follows: UUID | None,
+    place: tuple[str, str],
     absent: Sequence[ReporterState],
-    recipient: str | None = None,
+    recipient: str,
     letter: UrgingLetter | None = None,
 ) -> Message:
-    """The list of those whose report does not count, for the owner; a new one each time the list changes."""
+    """The list of those whose report does not count, for the owner; a new one each time the list changes.
+
+    `place` is the area and period of the round (`publish.late_lists` gives the ids).
+    """
+    area_code, period_key = place
     groups = {
         "Chưa báo cáo": [state for state in absent if state.status == "missing"],
         "Nộp trễ, chờ xem xét": [state for state in absent if state.status == "late_pending"],
@@ -131,15 +139,16 @@ def late_list(
     ]
     if letter is not None:
         body.append("Kèm theo: dự thảo công văn đôn đốc để lãnh đạo xem xét, ký.")
-    signature = sorted(f"{state.area_code}={state.status}" for state in absent)
     return Message(
-        content_id("late_list", owner_code, area_code, period_key, *signature),
+        message_id,
         "late_list",
-        recipient or f"agency:{owner_code}",
+        recipient,
         period_key,
         f"Đơn vị chưa có báo cáo được tiếp nhận, {period_text(period_key)}: {len(absent)}",
         "\n".join(body),
         letter=letter,
+        area_code=area_code,
+        follows=follows,
     )
 
 

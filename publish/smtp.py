@@ -107,9 +107,8 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
 
 
 def _open(server: MailServer) -> smtplib.SMTP:
-    context = ssl.create_default_context(cafile=server.ca_file)
     client = (
-        smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT_SECONDS, context=context)
+        smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT_SECONDS, context=_tls(server))
         if server.is_tls_from_start
         else smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS)
     )
@@ -117,7 +116,7 @@ def _open(server: MailServer) -> smtplib.SMTP:
         client.ehlo()
         is_private = server.is_tls_from_start
         if not is_private and client.has_extn("starttls"):
-            client.starttls(context=context)
+            client.starttls(context=_tls(server))
             client.ehlo()
             is_private = True
         if not is_private and (server.user is not None or server.ca_file is not None):
@@ -128,6 +127,11 @@ def _open(server: MailServer) -> smtplib.SMTP:
         client.close()
         raise
     return client
+
+
+def _tls(server: MailServer) -> ssl.SSLContext:
+    """With the certificates of the machine, or of the CA that is named; reading them takes longer than a mail."""
+    return ssl.create_default_context(cafile=server.ca_file)
 
 
 def _log_in(client: smtplib.SMTP, user: str, password: str) -> None:

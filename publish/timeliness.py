@@ -1,5 +1,6 @@
 """Whether the owner's report was delivered before its due date."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -34,31 +35,46 @@ class Timeliness:
 def timeliness(settings: Settings, area_code: str, period_key: str, now: datetime) -> Timeliness:
     """Whether the report of an area and period is in time, as seen at `now`.
 
-    Delivered is a report when every recipient of one of its editions has it; the first such moment counts.
-    Deliveries after `now` are not seen.
+    Delivered is a report when every recipient of one of its editions has it, or is no longer wanted (`withdrawn_at`):
+    the first such moment counts. What happens after `now` is not seen.
     """
     engine = connect(settings)
     try:
         with engine.connect() as connection:
             obligation = owner_obligation(connection, settings.owner_agency, area_code, period_key)
-            return timeliness_of(connection, obligation, now)
+            return timeliness_of(connection, [obligation], now)[0]
     finally:
         engine.dispose()
 
 
-def timeliness_of(connection: Connection, obligation: OwnerObligation, now: datetime) -> Timeliness:
-    """`timeliness` of an obligation already read."""
-    area_code, period_key = obligation.area_code, obligation.period_key
+def timeliness_of(
+    connection: Connection, obligations: Sequence[OwnerObligation], now: datetime
+) -> tuple[Timeliness, ...]:
+    """`timeliness` of obligations already read, in their order."""
+    is_given = delivery.c.status == "delivered"
+    ended_at = func.coalesce(delivery.c.delivered_at, delivery.c.withdrawn_at)
     per_publication = (
-        select(func.max(delivery.c.delivered_at).label("whole_at"))
+        select(publication.c.area_code, publication.c.period_key, func.max(ended_at).label("whole_at"))
         .join(publication, publication.c.publication_id == delivery.c.publication_id)
-        .where(publication.c.area_code == area_code, publication.c.period_key == period_key)
-        .group_by(delivery.c.publication_id)
-        .having(func.bool_and((delivery.c.status == "delivered") & (delivery.c.delivered_at <= now)))
+        .group_by(publication.c.publication_id)
+        .having(func.bool_and((is_given | delivery.c.withdrawn_at.is_not(None)) & (ended_at <= now)))
+        .having(func.bool_or(is_given))
         .subquery()
     )
-    delivered_at: datetime | None = connection.scalar(select(func.min(per_publication.c.whole_at)))
-    return judge(area_code, period_key, obligation.duty.due_before, delivered_at, now)
+    area_code, period_key = per_publication.c.area_code, per_publication.c.period_key
+    whole_at: dict[tuple[str, str], datetime] = {
+        (row.area_code, row.period_key): row.whole_at
+        for row in connection.execute(
+            select(area_code, period_key, func.min(per_publication.c.whole_at).label("whole_at")).group_by(
+                area_code, period_key
+            )
+        )
+    }
+    return tuple(
+        judge(*place, one.duty.due_before, whole_at.get(place), now)
+        for one in obligations
+        for place in [(one.area_code, one.period_key)]
+    )
 
 
 def judge(

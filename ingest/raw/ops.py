@@ -269,6 +269,8 @@ delivery = Table(
     Column("detail", Text),
     Column("file_sha256s", ARRAY(Text), nullable=False),
     Column("next_attempt_at", DateTime(timezone=True), comment="of a failed one: not before"),
+    Column("withdrawn_at", DateTime(timezone=True), comment="since when the settings no longer name the recipient"),
+    CheckConstraint("withdrawn_at is null or status <> 'delivered'", name="withdrawn"),
     CheckConstraint("status in ('pending', 'delivered', 'failed', 'refused', 'bounced')", name="status"),
     CheckConstraint("channel in ('folder', 'object_store', 'email')", name="channel"),
     comment="Each hand-over of a publication to a recipient.",
@@ -295,6 +297,8 @@ outbox_message = Table(
     Column("refused_at", DateTime(timezone=True), comment="for good: it is not tried again"),
     Column("bounced_at", DateTime(timezone=True), comment="when it came back"),
     Column("detail", Text, comment="why it did not go, or came back"),
+    Column("area_code", Text, comment="of a late list"),
+    Column("follows", Uuid, ForeignKey("ops.outbox_message.message_id"), comment="of a late list the one before it"),
     CheckConstraint(
         "kind in ('reminder', 'late_list', 'approval_waiting', 'answer', 'escalation', 'undeliverable')", name="kind"
     ),

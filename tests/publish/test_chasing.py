@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -20,6 +20,8 @@ from publish.chase import look, send_outbox, sweep
 from publish.due import may_ask_people
 from publish.freeze import freeze
 from publish.outbox import SendReport
+from publish.publications import Publication
+from publish.render import render
 from publish.working_days import working_calendar
 from tests.publish.conftest import MailServer
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, local, the_round
@@ -29,6 +31,18 @@ OWNER, BINH_THANH, QUAN_10 = (
     "kinhte.binhthanh@tphcm.example",
     "kinhte.quan10@tphcm.example",
 )
+
+
+@pytest.fixture(autouse=True)
+def _small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a report looks like is another test's matter."""
+    monkeypatch.setattr("publish.render._BUILDERS", {"pdf": lambda _: b"%PDF-1.7", "xlsx": lambda _: b"PK"})
+
+
+def drafted(marts: Marts, now: datetime) -> Publication:
+    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, now)
+    render(marts.settings, frozen.publication_id)
+    return frozen
 
 
 @pytest.mark.integration
@@ -226,7 +240,7 @@ def test_an_escalation_says_where_the_report_hangs(marts: Marts) -> None:
 
     (undrafted,) = bodies("2024-05-29 08:00")
     assert "còn 3 ngày làm việc, kể cả hôm nay. Chưa có dự thảo." in undrafted
-    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-29 09:00"))
+    frozen = drafted(marts, local("2024-05-29 09:00"))
     (undecided,) = bodies("2024-05-31 08:00")
     assert f"còn 1 ngày làm việc, kể cả hôm nay. Dự thảo {frozen.publication_id} chưa được phê duyệt." in undecided
     at = local("2024-05-31 10:00")
@@ -249,8 +263,56 @@ def test_the_late_list_is_written_when_the_round_closes_and_when_it_changes(mart
 
 
 @pytest.mark.integration
+def test_a_late_list_that_comes_back_is_told_again_but_not_one_of_which_nothing_else_was_told(
+    marts: Marts, mail_server: MailServer
+) -> None:
+    """Phú Nhuận's late report is taken, refused again, taken again; then once more while no mail goes out."""
+    taken = [replace(one, status="accepted") if one.status == "late_pending" else one for one in the_round()]
+    settings = marts.settings.model_copy(update={"smtp_url": SecretStr(mail_server.url)})
+
+    def lists(now: str, *, goes_out: bool = True) -> int:
+        due = [message.message_id for message in sweep(settings, local(now)).messages]
+        return send_outbox(settings, local(now), still_due=due).sent if goes_out else 0
+
+    told: list[int] = []
+    for hour, states in enumerate((the_round(), taken, the_round(), taken)):
+        marts.build(states, uuid.UUID(int=hour + 2))
+        told += [lists(f"2024-05-20 {hour + 8:02}:00"), lists(f"2024-05-20 {hour + 8:02}:30")]
+    assert told == [1, 0] * 4
+    marts.build(the_round(), uuid.UUID(int=7))
+    lists("2024-05-20 12:00", goes_out=False)
+    marts.build(taken, uuid.UUID(int=8))
+    assert lists("2024-05-20 13:00") == 0, "the owner has this list"
+    marts.build(the_round(), uuid.UUID(int=9))
+    assert [lists("2024-05-20 14:00"), lists("2024-05-20 15:00")] == [1, 0]
+    sizes = [message["Subject"].rpartition(" ")[2] for message in mail_server.mailbox.messages]
+    assert sizes == ["3", "2", "3", "2", "3"]
+
+
+@pytest.mark.integration
+def test_a_report_that_was_frozen_but_never_rendered_is_drafted_again_by_the_run_that_died(marts: Marts) -> None:
+    def due(now: str) -> list[tuple[str, str]]:
+        return [(one.reason, one.run_id) for one in sweep(marts.settings, local(now)).due_publications]
+
+    (first,) = due("2024-05-21 08:00")
+    freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 08:01"))
+    assert due("2024-05-21 09:00") == [("not_rendered", first[1])]
+    former = drafted(marts, local("2024-05-21 09:01"))
+    assert due("2024-05-21 10:00") == []
+    one, *others = the_round()
+    marts.build([replace(one, values={**one.values, "HTX.coop_total": Decimal(40)}), *others], uuid.UUID(int=3))
+    (renewed,) = due("2024-05-21 11:00")
+    newer = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 11:01"))
+    assert newer.publication_id != former.publication_id
+    assert due("2024-05-21 12:00") == [("not_rendered", renewed[1])]
+    assert due("2024-05-25 12:00") == [], "a Saturday"
+    drafted(marts, local("2024-05-27 08:00"))
+    assert due("2024-05-27 09:00") == []
+
+
+@pytest.mark.integration
 def test_a_drafted_report_is_not_due_again_and_its_approval_is_asked_for_once_a_day(marts: Marts) -> None:
-    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-27 09:00"))
+    frozen = drafted(marts, local("2024-05-27 09:00"))
     soon = sweep(marts.settings, local("2024-05-28 08:59"))
     assert (soon.due_publications, soon.waiting) == ((), ())
     later = sweep(marts.settings, local("2024-05-28 10:00"))
@@ -264,7 +326,7 @@ def test_a_drafted_report_is_not_due_again_and_its_approval_is_asked_for_once_a_
 
 @pytest.mark.integration
 def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -> None:
-    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00"))
+    frozen = drafted(marts, local("2024-05-21 09:00"))
     marts.build(the_round(), build_id=uuid.UUID(int=2))
     assert sweep(marts.settings, local("2024-05-21 10:00")).due_publications == ()
     first, *others = the_round()
@@ -272,13 +334,13 @@ def test_marts_that_say_something_else_ask_for_a_new_publication(marts: Marts) -
     (due,) = sweep(marts.settings, local("2024-05-21 11:00")).due_publications
     assert (due.reason, due.area_code, due.period_key) == ("changed", CITY_CODE, PERIOD_KEY)
     assert frozen.publication_id.hex[:8] in due.run_id
-    freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 11:05"))
+    drafted(marts, local("2024-05-21 11:05"))
     assert sweep(marts.settings, local("2024-05-21 12:00")).due_publications == ()
 
 
 @pytest.mark.integration
 def test_a_publication_is_compared_with_each_build_once(marts: Marts) -> None:
-    frozen = freeze(marts.settings, CITY_CODE, PERIOD_KEY, local("2024-05-21 09:00"))
+    frozen = drafted(marts, local("2024-05-21 09:00"))
     for build in (2, 3):
         marts.build(the_round(), build_id=uuid.UUID(int=build))
         compared = [sweep(marts.settings, local(f"2024-05-21 1{hour}:00")).standing for hour in range(2)]

@@ -191,6 +191,33 @@ def test_a_later_edition_goes_to_everybody_who_got_the_one_before(
 
 
 @pytest.mark.integration
+def test_a_recipient_that_is_named_no_longer_is_waited_for_no_longer_and_who_takes_its_place_gets_the_report(
+    marts: Marts, frozen: Publication, files: RenderedFiles, mail_server: MailServer
+) -> None:
+    settings = with_mail(marts.settings, mail_server, "refused@skhdt.example, vanthu@skhdt.example")
+    record_decision(settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
+    deliver(settings, frozen.publication_id, DELIVERED_AT)
+    without_mail = settings.model_copy(update={"smtp_url": None})
+    assert [one.status for one in deliver_what_waits(without_mail, local("2024-05-29 08:00"))][1] == "refused"
+    assert timeliness(settings, CITY_CODE, PERIOD_KEY, local("2024-06-03 08:00")).state == "overdue"
+    moved_at = local("2024-06-03 09:00")
+    moved = with_mail(marts.settings, mail_server, "moi@stc.example, vanthu@skhdt.example")
+    assert outcome(deliver_what_waits(moved, moved_at))[1:] == [
+        ("email", "moi@stc.example", "delivered", 1),
+        ("email", "refused@skhdt.example", "withdrawn", 1),
+        ("email", "vanthu@skhdt.example", "delivered", 1),
+    ]
+    report = timeliness(moved, CITY_CODE, PERIOD_KEY, local("2024-07-01 08:00"))
+    assert (report.state, report.delivered_at) == ("delivered_late", moved_at)
+    assert deliver_what_waits(moved, local("2024-06-03 10:00")) == []
+    mail_server.mailbox.refuses = False
+    why = "Sở đã mở lại hộp thư"
+    decide_about_address(settings, "refused@skhdt.example", "use_again", "Lê Thị Hoa", why, local("2024-06-04 08:00"))
+    assert deliver_what_waits(moved, local("2024-06-04 09:00")) == [], "still not named"
+    assert {one.status for one in deliver(settings, frozen.publication_id, local("2024-06-04 10:00"))} == {"delivered"}
+
+
+@pytest.mark.integration
 def test_an_object_store_receives_the_files_and_the_receipt_last(
     marts: Marts, frozen: Publication, files: RenderedFiles
 ) -> None:

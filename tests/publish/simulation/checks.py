@@ -232,6 +232,9 @@ def _drafts(simulation: Simulation, evidence: Evidence, model: Model, report: Re
                 former = _facts_at(simulation, newest.frozen_at)[place]
                 is_out = evidence.has_gone_out(newest.publication_id, sweep.at)
                 is_due = former.numbers != facts.numbers if is_out else former.everything != facts.everything
+                is_due = is_due or not any(
+                    is_made and of == place and newest.frozen_at <= at < sweep.at for at, of, is_made in log.drafted
+                )
             if is_due and (sweep.at, place) not in asked:
                 report.complaints.append(f"{sweep.at}: a draft of {place} is due, but not made")
 
@@ -289,6 +292,8 @@ def _cause(simulation: Simulation, evidence: Evidence, model: Model, place: tupl
             "drafting died" if any(one == place and not is_made for _, one, is_made in log.drafted) else "unexplained"
         )
     newest = drafts[-1]
+    if not any(one == place and is_made and newest.frozen_at <= at < due for at, one, is_made in log.drafted):
+        return "drafting died"
     approved_at = evidence.approved_at(newest.publication_id)
     if approved_at is None or approved_at >= due:
         return "approved late or never"

@@ -375,6 +375,8 @@ class Simulation:
     def _render(self, publication: Publication, now: datetime) -> bool:
         """Most files are a few bytes in the place of the report; a sample is rendered for real."""
         settings = self.settings
+        if is_within(self.weather.disk_full, now):
+            return False
         if Random(f"{self.seed}:render:{publication.area_code}:{now}").random() < self.rendered_share:
             render(settings, publication.publication_id)
             return True

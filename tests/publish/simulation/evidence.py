@@ -43,6 +43,7 @@ class DeliveryRow:
     recipient: str
     status: str
     delivered_at: datetime | None
+    withdrawn_at: datetime | None
     detail: str | None
     file_sha256s: tuple[str, ...]
 
@@ -80,7 +81,8 @@ class Evidence:
         self.deliveries = [
             DeliveryRow(*row[:-1], tuple(row[-1]))  # type: ignore[arg-type]
             for row in ask(
-                "select delivery_id, publication_id, channel, recipient, status, delivered_at, detail, file_sha256s"
+                "select delivery_id, publication_id, channel, recipient, status, delivered_at, withdrawn_at, detail,"
+                " file_sha256s"
                 " from ops.delivery"
             ).fetchall()
         ]
@@ -107,11 +109,18 @@ class Evidence:
             ],
             key=lambda told: (told[0], told[2] is not None, "" if told[2] is None else -told[2].undeliverable_id.int),
         )
+        self._late_lists: defaultdict[tuple[str, datetime], list[OutboxRow]] = defaultdict(list)
+        for message in self.outbox:
+            if message.kind == "late_list":
+                self._late_lists[message.period_key, message.created_at].append(message)
         self._by_place: defaultdict[Place, list[Frozen]] = defaultdict(list)
         for publication in self.publications:
             self._by_place[publication.place].append(publication)
         self._got: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
+        self._withdrawn: defaultdict[UUID, set[datetime]] = defaultdict(set)
         for row in self.deliveries:
+            if row.withdrawn_at is not None:
+                self._withdrawn[row.publication_id].add(row.withdrawn_at)
             if row.status == "delivered" and row.delivered_at is not None:
                 self._got[row.publication_id][row.recipient if row.channel == "email" else "folder"] = row.delivered_at
 
@@ -136,17 +145,21 @@ class Evidence:
         """Who has it since when; the folder is one of them."""
         return self._got[publication_id]
 
+    def has_late_list(self, period_key: str, at: datetime, names: tuple[str, ...]) -> bool:
+        """Whether the outbox holds a late list of these reporters that was written at that moment."""
+        return any(all(name in row.text for name in names) for row in self._late_lists[period_key, at])
+
     def has_gone_out(self, publication_id: UUID, before: datetime) -> bool:
         return any(at < before for at in self._got[publication_id].values())
 
     def whole_at(self, place: Place, before: datetime) -> datetime | None:
         """When one edition was first with the folder, all whom the settings of the moment name, and all who held an
-        earlier edition."""
+        earlier edition: at a hand-over, or when somebody was found to be named no longer."""
         moments: list[datetime] = []
         holders: set[str] = set()
         for one in self._by_place[place]:
             got = self._got[one.publication_id]
-            for at in sorted(set(got.values())):
+            for at in sorted({*got.values(), *self._withdrawn[one.publication_id]}):
                 wanted = {"folder", *self.simulation.recipients_at(at), *holders}
                 if at < before and wanted <= {who for who, when in got.items() if when <= at}:
                     moments.append(at)

@@ -24,6 +24,8 @@ class Weather:
     """The server ends the conversation in its midst."""
     builds_refused: list[Window] = field(default_factory=list)
     """The gate admits no new marts."""
+    disk_full: list[Window] = field(default_factory=list)
+    """No files of a report can be kept; figures can be frozen."""
     officer_away: list[Window] = field(default_factory=list)
     dead_mailboxes: dict[str, list[Window]] = field(default_factory=dict)
     """Recipients whose mailbox is refused (550)."""
@@ -64,4 +66,9 @@ def draw(seed: int, rounds: list[Round], mailboxes: list[str], *, is_calm: bool 
             start = opens + (due - opens) * random.uniform(0, 1.1)
             dead = weather.dead_mailboxes.setdefault(random.choice(mailboxes), [])
             dead.append((start, start + timedelta(days=random.uniform(1, 40))))
+    of_disks = Random(f"{seed}:disks")
+    for one in rounds:
+        if of_disks.random() < 0.3:  # when drafts are made
+            start = deadline(one.round_due) + timedelta(hours=of_disks.uniform(-24, 120))
+            weather.disk_full.append((start, start + timedelta(hours=of_disks.uniform(3, 60))))
     return weather

@@ -66,13 +66,15 @@ class Model:
         self.simulation, self.evidence = simulation, evidence
         self.days = OfficeDays(simulation.settings.seeds_dir / "holidays.csv")
         self._builds = dict(simulation.log.builds)
+        self._told: dict[tuple[str, str], tuple[int, Key]] = {}
+        """The last late list of each round: which one it was, and who stood in it."""
 
     def facts(self, sweep: Sweep) -> dict[tuple[str, str], RoundFacts]:
         """What the marts held."""
         return self._builds[sweep.built_at] if sweep.built_at is not None else {}
 
     def due(self, sweep: Sweep) -> dict[Key, Notice]:
-        """Everything that is to be said at a sweep, whether it was said before or not."""
+        """Everything that is to be said at a sweep, whether it was said before or not; ask in the order of sweeps."""
         today = day_of(sweep.at)
         if not self.days.is_one(today):
             return {}
@@ -142,14 +144,15 @@ class Model:
                 if came is None or came >= closed:
                     absent.append(fact)
         if absent:
+            place, period_key = facts.round.place, facts.round.period_key
+            names = tuple(fact.reporter.name for fact in absent)
             signature = tuple(sorted((fact.reporter.area_code, fact.status) for fact in absent))
-            yield Notice(
-                ("late_list", facts.round.place, signature),
-                "late_list",
-                f"agency:{OWNER}",
-                facts.round.period_key,
-                tuple(fact.reporter.name for fact in absent),
-            )
+            number, last = self._told.get(place, (0, ()))
+            if signature != last:
+                number += 1
+                if sweep.is_whole or self.evidence.has_late_list(period_key, sweep.at, names):
+                    self._told[place] = (number, signature)
+            yield Notice(("late_list", place, number), "late_list", f"agency:{OWNER}", period_key, names)
 
     def _waiting(self, sweep: Sweep, one: Round) -> Iterator[Notice]:
         newest = self.evidence.newest(one.place, sweep.at)
