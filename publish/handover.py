@@ -48,7 +48,8 @@ def hand_over(
         except OSError as error:
             _mark_failure(connection, row, error, now)
             return
-        _mark(connection, row, status="delivered", attempts=row.attempts + 1, delivered_at=now, detail=None)
+        done = {"status": "delivered", "delivered_at": now, "withdrawn_at": None, "detail": None}
+        _mark(connection, row, attempts=row.attempts + 1, **done)
         keep_receipt(connection, delivery_id, now, receipt)
 
 
