@@ -10,7 +10,7 @@ FCT_NARRATIVE = Suite(
         Check(
             name="texts_stand_as_they_were_written",
             severity="critical",
-            sentence_vi="Có đoạn khó khăn, kiến nghị khác với chữ trong tệp đã nhận",
+            sentence_vi="Có đoạn thuyết minh khác với chữ trong tệp đã nhận",
             sentence_en="every paragraph is the text of the file, at the same place",
             requirement=NoSuchRows("""
                 select n.* from {batch} n

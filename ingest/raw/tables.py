@@ -200,8 +200,8 @@ narrative_text = Table(
     Column("address", Text, nullable=False, comment="A1 address, or paragraph:12 of a document"),
     Column("ordinal", Integer, nullable=False, comment="from 1, in the order of the file"),
     Column("text", Text, nullable=False, comment="as written"),
-    CheckConstraint("topic in ('difficulties', 'proposals')", name="topic"),
-    comment="Paragraphs of the narrative: khó khăn, vướng mắc; kiến nghị, đề xuất.",
+    CheckConstraint("topic in ('difficulties', 'proposals', 'benefits', 'directions')", name="topic"),
+    comment="Paragraphs of the narrative: khó khăn; kiến nghị; lợi ích tới thành viên; phương hướng kỳ tới.",
 )
 
 submission_change = Table(

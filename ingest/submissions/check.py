@@ -109,7 +109,7 @@ def _check_workbook(
     if not (registers.rows or _is_a_form(rows, support)) or not is_of_collective_economy(workbook):
         refused = _refused(file_name, sha256, round_period, reference, "unknown_form", {})
         return _sent_by(refused, reporter, period)
-    narrative = read_narrative(workbook)
+    narrative = read_narrative(workbook, period)
     values = [*taken.values, *support.values]
     previous = _previous(history, reporter, period)
     facts = facts_of(

@@ -1,13 +1,21 @@
-"""Headings of a report's text: their topic where it is one that we ask for, and their rank by numbering."""
+"""Headings of a report's text: their topic where it is one of ours, and their rank by numbering."""
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import cast
 
+from ingest.submissions.narrative_words import (
+    Manner,
+    asked_topic,
+    asked_topics_named,
+    has_words_of_headings,
+    is_whole_asked,
+    is_whole_unasked,
+    lies_ahead,
+    plain_words,
+    unasked_spelling,
+)
+from ingest.submissions.period import Period
 from ingest.submissions.reading import NarrativeTopic
 from ingest.vietnamese.folding import fold, normalise
 
@@ -34,25 +42,66 @@ class Heading:
     """The place in its list, where it is numbered with digits."""
     text_after: bool
     """Whether text follows on the line itself: "Kiến nghị: đề nghị UBND tỉnh hỗ trợ vốn"."""
+    manner: Manner = "begins"
+    is_whole: bool = True
+    """Whether the line says nothing but its topic."""
+    otherwise: "Heading | None" = None
+    """What the line is where it stands at a place that opens no topic that is not asked for."""
 
 
-def read_heading_line(text: str, *, is_heading: bool = False) -> Heading | None:
-    """The line as a heading, or None for a paragraph. `is_heading` is what the document's own format says."""
+def read_heading_line(text: str, *, is_heading: bool = False, period: Period | None = None) -> Heading | None:
+    """The line as a heading, or None for a paragraph. `is_heading` is what the document's own format says.
+
+    `period` is the report's: a heading of directions that names a time that is over by then is none of ours.
+    """
     printed = normalise(text).strip()
-    folded = fold(printed)
-    rank, number, body = _numbering(printed, folded)
-    title, _, rest = body.partition(":")
-    topic = _topic(title)
-    is_short = len(title) <= _LONGEST_HEADING
-    if topic is not None and is_short:
-        is_whole = _is_whole_heading(title)
-        if is_whole or is_heading or (rank is not None and rank < _DASH_RANK and not rest.strip()):
-            return Heading(topic, rank, number, bool(rest.strip()))
-    if is_heading and len(body) <= _LONGEST_HEADING:
-        return Heading(None, rank, number, False)
-    if rank is not None and rank < _DASH_RANK and len(body) <= _LONGEST_HEADING and not body.endswith((".", ";")):
-        return Heading(None, rank, number, False)
-    return None
+    line = _Line(printed, is_heading)
+    return line.asked() or line.unasked(period) or line.of_another_matter()
+
+
+class _Line:
+    """A line taken apart: its numbering, its title before a colon and what follows."""
+
+    def __init__(self, printed: str, is_heading: bool) -> None:
+        self.is_heading = is_heading
+        self.rank, self.number, self.body = _numbering(printed, fold(printed))
+        self.title, _, rest = self.body.partition(":")
+        self.words = plain_words(self.title)
+        self.has_rest = bool(rest.strip())
+        self.is_numbered = self.rank is not None and self.rank < _DASH_RANK
+
+    def asked(self) -> Heading | None:
+        topic = asked_topic(self.words)
+        if topic is None or len(self.title) > _LONGEST_HEADING:
+            return None
+        is_whole = bool(_ALONE.fullmatch(self.title)) and is_whole_asked(self.words)
+        if is_whole or self.is_heading or (self.is_numbered and not self.has_rest):
+            return Heading(topic, self.rank, self.number, self.has_rest)
+        return None
+
+    def unasked(self, period: Period | None) -> Heading | None:
+        """Never at a dash, never a sentence, and never with words of an asked topic."""
+        spelling = unasked_spelling(self.words)
+        is_item = self.rank is not None and not self.is_numbered
+        if spelling is None or is_item or len(self.title) > _LONGEST_HEADING or self._ends_as_a_sentence():
+            return None
+        is_whole = is_whole_unasked(self.words, spelling.topic)
+        may_say_more = spelling.manner == "begins" and (self.is_heading or self.is_numbered) and not self.has_rest
+        if not (is_whole or may_say_more) or (spelling.topic == "directions" and not lies_ahead(self.words, period)):
+            return None
+        otherwise = self.of_another_matter()
+        return Heading(
+            spelling.topic, self.rank, self.number, self.has_rest, spelling.manner, is_whole, otherwise=otherwise
+        )
+
+    def of_another_matter(self) -> Heading | None:
+        is_short = len(self.body) <= _LONGEST_HEADING
+        if is_short and (self.is_heading or (self.is_numbered and not self.body.endswith((".", ";")))):
+            return Heading(None, self.rank, self.number, False)
+        return None
+
+    def _ends_as_a_sentence(self) -> bool:
+        return not self.has_rest and self.body.endswith((".", ";"))
 
 
 def ends_text(text: str) -> bool:
@@ -62,22 +111,15 @@ def ends_text(text: str) -> bool:
 
 def has_heading_words(texts: Iterable[str]) -> bool:
     """A quick look before a slow one: whether any text holds a heading's words at all."""
-    return any(map(_has_heading_words, texts))
-
-
-@lru_cache(maxsize=32_768)
-def _has_heading_words(text: str) -> bool:
-    words = text.lower()
-    return any(one in words for one in _quick_words())
+    return any(map(has_words_of_headings, texts))
 
 
 def names_both_topics(text: str) -> bool:
-    """Whether a line is the title of all of them: "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ, ĐỀ XUẤT"."""
+    """Whether a line is the title of all that is asked for: "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ, ĐỀ XUẤT"."""
     title = fold(text)
     if len(title) > _LONGEST_HEADING or not any(joint in title for joint in (" va ", ",", "-")):
         return False
-    words = f" {' '.join(re.sub(r'[^a-z0-9]+', ' ', title).split())} "
-    return len({topic for spelling, topic in _spellings() if f" {spelling} " in words}) > 1
+    return len(asked_topics_named(plain_words(title))) > 1
 
 
 def _numbering(printed: str, folded: str) -> tuple[int | None, int | None, str]:
@@ -96,44 +138,3 @@ def _numbering(printed: str, folded: str) -> tuple[int | None, int | None, str]:
         parts = match["arabic"].split(".")
         return 2 + len(parts), int(parts[-1]), body
     return (7 if match["letter"] else _DASH_RANK), None, body
-
-
-def _topic(title: str) -> NarrativeTopic | None:
-    """The topic of a heading's words: the first spelling of ours that they begin with."""
-    words = " ".join(re.sub(r"[^a-z0-9]+", " ", title).split())
-    for spelling, topic in _spellings():
-        if words == spelling or words.startswith(f"{spelling} "):
-            return topic
-    return None
-
-
-def _is_whole_heading(title: str) -> bool:
-    """Whether the words are nothing but headings' words: "khó khăn, vướng mắc và nguyên nhân"."""
-    words = re.sub(r"[^a-z0-9]+", " ", title).split()
-    return bool(_ALONE.fullmatch(title)) and all(word in _heading_words() for word in words)
-
-
-@lru_cache(maxsize=1)
-def _spellings() -> tuple[tuple[str, NarrativeTopic], ...]:
-    text = files("ingest.submissions").joinpath("vocabulary", "narrative_headings.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    found = [
-        (" ".join(re.sub(r"[^a-z0-9]+", " ", fold(row["heading"])).split()), cast(NarrativeTopic, row["topic"]))
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda spelling: -len(spelling[0])))
-
-
-@lru_cache(maxsize=1)
-def _quick_words() -> tuple[str, ...]:
-    """The shortest spellings with and without marks: every heading of ours holds one of them."""
-    text = files("ingest.submissions").joinpath("vocabulary", "narrative_headings.csv").read_text(encoding="utf-8")
-    headings = [row["heading"].lower() for row in csv.DictReader(text.splitlines())]
-    shortest = [one for one in headings if not any(other != one and other in one for other in headings)]
-    return tuple(dict.fromkeys(form for one in shortest for form in (one, fold(one))))
-
-
-@lru_cache(maxsize=1)
-def _heading_words() -> frozenset[str]:
-    joining = {"va", "cua", "chinh", "chu", "yeu", "voi", "trong", "thoi", "gian", "toi", "qua"}
-    return frozenset(word for spelling, _ in _spellings() for word in spelling.split()) | joining

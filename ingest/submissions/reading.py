@@ -11,7 +11,7 @@ from ingest.submissions.outcome import Outcome
 from ingest.submissions.period import ValueColumnName
 from ingest.submissions.reference import MONEY_UNIT
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised when the reader takes something else from the same bytes; `htx reread` then makes new readings."""
 
 Severity = Literal["error", "warning", "info"]
@@ -102,8 +102,9 @@ RegisterField = Literal[
 """The columns of a register ("Danh sách HTX"), one cooperative a row."""
 
 Part = Literal["A-1", "A-2", "A-3", "register", "narrative"]
-NarrativeTopic = Literal["difficulties", "proposals"]
-"""Khó khăn, vướng mắc; kiến nghị, đề xuất: what the plan asks every reporter to write."""
+NarrativeTopic = Literal["difficulties", "proposals", "benefits", "directions"]
+"""Khó khăn, vướng mắc; kiến nghị, đề xuất: what the plan asks every reporter to write. Tác động, lợi ích tới thành
+viên; phương hướng, nhiệm vụ, giải pháp của kỳ tới: what reports hold besides."""
 
 
 class RegisterCell(NamedTuple):

@@ -1,4 +1,4 @@
-"""What reporters write of difficulties and proposals, as they wrote it."""
+"""What reporters write of difficulties, proposals, benefits and directions, as they wrote it."""
 
 from sqlalchemy import Connection, text
 

@@ -128,7 +128,7 @@ def reading_id_of(area_code: str, received_at: datetime, round_period: str = "20
 
 
 def add_parts(connection: Connection, reading_id: uuid.UUID) -> None:
-    """A register of one cooperative, an amount of support money and a paragraph of the narrative."""
+    """A register of one cooperative, an amount of support money and two paragraphs of the narrative."""
     append(
         connection,
         tables.register_cell,
@@ -169,7 +169,16 @@ def add_parts(connection: Connection, reading_id: uuid.UUID) -> None:
                 "address": "paragraph:12",
                 "ordinal": 1,
                 "text": "Hợp tác xã thiếu vốn và chưa có đất làm trụ sở.",
-            }
+            },
+            {
+                "reading_id": reading_id,
+                "narrative_text_id": content_id(reading_id, 2),
+                "topic": "directions",
+                "sheet": "",
+                "address": "paragraph:15",
+                "ordinal": 2,
+                "text": "Thành lập mới 3 hợp tác xã trong 6 tháng cuối năm.",
+            },
         ],
     )
 

@@ -77,9 +77,11 @@ def test_parts_sent_alone_stand_beside_the_form(ask: Ask) -> None:
         """
     )
     assert (submission["status"], submission["versions"], submission["is_reported"]) == ("accepted", 1, True)
-    (paragraph,) = ask("select topic, text, address, source_key from fct_narrative")
-    assert (paragraph["topic"], paragraph["address"]) == ("difficulties", "paragraph:12")
-    assert paragraph["source_key"] == "submission:783"
+    paragraphs = ask("select topic, address, source_key from fct_narrative order by ordinal")
+    assert [tuple(paragraph.values()) for paragraph in paragraphs] == [
+        ("difficulties", "paragraph:12", "submission:783"),
+        ("directions", "paragraph:15", "submission:783"),
+    ]
     (support,) = ask("select policy_code, funding_source, period_key, value_status, value from fct_support_value")
     assert dict(support) == {
         "policy_code": "training",

@@ -1,4 +1,4 @@
--- What reporters write of difficulties and proposals, as written, of the version that counts.
+-- What reporters write of difficulties, proposals, benefits and directions, as written, of the version that counts.
 select
     paragraph.narrative_text_id,
     version.submission_id,

@@ -238,7 +238,7 @@ FCT_NARRATIVE_ORIGIN = Suite(
     "fct_narrative",
     (
         _as_arrived(
-            "khó khăn, kiến nghị",
+            "thuyết minh bằng lời",
             "paragraph of the narrative",
             said="""
                 select narrative_text_id, submission_id, source_key, reporter_kind, area_key, province_key, period_key,

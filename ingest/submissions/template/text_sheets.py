@@ -6,8 +6,13 @@ from ingest.submissions.our_sheets import GUIDE_TITLE
 from ingest.submissions.template.content import Brief
 from ingest.submissions.template.looks import Looks, protect, set_up_page, write_letterhead
 
-NARRATIVE_SHEET = "Khó khăn, kiến nghị"
-NARRATIVE_HEADINGS = ("1. Khó khăn, vướng mắc", "2. Kiến nghị, đề xuất")
+NARRATIVE_SHEET = "Thuyết minh"
+NARRATIVE_HEADINGS = (
+    "1. Tác động, lợi ích đối với thành viên",
+    "2. Khó khăn, vướng mắc",
+    "3. Phương hướng, nhiệm vụ, giải pháp kỳ tới",
+    "4. Kiến nghị, đề xuất",
+)
 _TITLE = "PHẦN THUYẾT MINH BẰNG LỜI"
 _FIRST_ROW = 6
 _PARAGRAPHS = 8
@@ -42,7 +47,7 @@ _GUIDE = (
 
 
 def write_narrative_sheet(sheet: Worksheet, looks: Looks, brief: Brief) -> None:
-    """Two headings, and room for paragraphs under each."""
+    """The headings in the order of the report, and room for paragraphs under each."""
     write_letterhead(sheet, looks, brief, _TITLE, 3, 1)
     sheet.merge_range(_FIRST_ROW - 1, 0, _FIRST_ROW - 1, 3, _NOTE, looks.note)
     row = _FIRST_ROW

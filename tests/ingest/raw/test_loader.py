@@ -1,6 +1,7 @@
 """Raw rows are added once and never changed."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from psycopg.errors import ForeignKeyViolation
@@ -12,6 +13,7 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_id
 from ingest.raw.loader import append, copy_line, copy_lines, insert_new
 from ingest.raw.tables import file, narrative_text, receipt, submission_reading
+from ingest.submissions.reading import NarrativeTopic
 
 pytestmark = pytest.mark.integration
 
@@ -59,8 +61,8 @@ def reading_row() -> dict[str, object]:
     }
 
 
-def narrative_line(ordinal: int, text: str) -> bytes:
-    row = (content_id("reading"), content_id(ordinal), "difficulties", "", f"paragraph:{ordinal}", ordinal, text)
+def narrative_line(ordinal: int, text: str, topic: str = "difficulties") -> bytes:
+    row = (content_id("reading"), content_id(ordinal), topic, "", f"paragraph:{ordinal}", ordinal, text)
     return copy_line(row).encode()
 
 
@@ -79,7 +81,8 @@ def test_text_goes_through_copy_as_it_is_but_for_what_no_database_holds(fresh_wa
     with connect(fresh_warehouse).begin() as connection:
         insert_new(connection, file, [{"file_sha256": "c" * 64, "size_bytes": 3, "media_type": None}])
         insert_new(connection, submission_reading, [reading_row()])
-        lines = [narrative_line(ordinal, text) for ordinal, text in enumerate(texts)]
+        topics = get_args(NarrativeTopic)
+        lines = [narrative_line(at, text, topic) for at, (text, topic) in enumerate(zip(texts, topics, strict=True))]
         assert copy_lines(connection, narrative_text, NARRATIVE, lines) == 4
         kept = connection.scalars(select(narrative_text.c.text).order_by(narrative_text.c.ordinal)).all()
     assert kept == [*texts[:3], "nửa \ufffd ký tự, NUL \ufffd"]

@@ -49,6 +49,7 @@ def test_text_belongs_to_its_heading_until_the_next_of_the_same_rank() -> None:
         ("difficulties", "paragraph:5", "- Các HTX thiếu vốn, khó tiếp cận tín dụng."),
         ("difficulties", "paragraph:6", "1. Về đất đai"),
         ("difficulties", "paragraph:7", "Nhiều HTX chưa có trụ sở."),
+        ("directions", "paragraph:9", "Phấn đấu thành lập mới 3 HTX."),
         ("proposals", "paragraph:11", "Đề nghị bố trí 2 tỷ đồng hỗ trợ hạ tầng."),
     ]
 
@@ -67,6 +68,7 @@ def test_bold_headings_without_numbers_open_and_close_sections() -> None:
     assert taken(report) == [
         ("difficulties", "paragraph:2", "Quy mô HTX nhỏ."),
         ("difficulties", "paragraph:4", "Cán bộ quản lý chưa được đào tạo."),
+        ("directions", "paragraph:6", "Tiếp tục tuyên truyền Luật HTX."),
         ("proposals", "paragraph:8", "Không có"),
     ]
 
@@ -87,7 +89,11 @@ def test_a_list_numbered_anew_under_a_numbered_heading_is_its_text() -> None:
     report = document(
         "3. Khó khăn, vướng mắc", "1. Thiếu vốn", "2. Thiếu đất", "4. Phương hướng nhiệm vụ", "Thành lập mới 2 HTX"
     )
-    assert [text for _, _, text in taken(report)] == ["1. Thiếu vốn", "2. Thiếu đất"]
+    assert [(topic, text) for topic, _, text in taken(report)] == [
+        ("difficulties", "1. Thiếu vốn"),
+        ("difficulties", "2. Thiếu đất"),
+        ("directions", "Thành lập mới 2 HTX"),
+    ]
 
 
 def test_sentences_that_speak_of_difficulties_are_no_headings() -> None:

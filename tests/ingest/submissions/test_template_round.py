@@ -30,6 +30,18 @@ from ingest.submissions.template.text_sheets import NARRATIVE_HEADINGS, NARRATIV
 ROUND = "2024-H1"
 CU_CHI = "783"
 
+TOLD = (
+    (("benefits", "Thành viên được cung ứng vật tư thấp hơn giá thị trường từ 5 đến 7%."),),
+    (("difficulties", "Thiếu vốn để mở rộng sản xuất; khó vay ngân hàng."),),
+    (
+        ("directions", "Mục tiêu: thành lập mới 3 hợp tác xã nông nghiệp."),
+        ("directions", "Giải pháp: mở 2 lớp tập huấn cho cán bộ quản lý."),
+        ("directions", "1. Tiếp tục tuyên truyền Luật Hợp tác xã năm 2023."),
+    ),
+    (("proposals", "Đề nghị bố trí vốn cho Quỹ hỗ trợ phát triển hợp tác xã."),),
+)
+"""Under each heading of the template's narrative: paragraphs with the topic that they are of."""
+
 
 def read(content: bytes, reference: Reference, round_period: str = ROUND) -> SubmissionReading:
     return check_submission(content, file_name="mau.xlsx", round_period=round_period, reference=reference)
@@ -202,8 +214,11 @@ def test_support_money_and_narrative_come_back(reference: Reference) -> None:
     support, words = book[SUPPORT_SHEET], book[NARRATIVE_SHEET]
     row = next(row for row in range(1, 40) if str(support.cell(row, 2).value).startswith("Xúc tiến thương mại"))
     support.cell(row, 4).value, support.cell(row, 5).value, support.cell(row, 6).value = 120, 80.5, 0
-    row = next(row for row in range(1, 40) if words.cell(row, 1).value == NARRATIVE_HEADINGS[1])
-    words.cell(row + 1, 1).value = "Đề nghị bố trí vốn cho Quỹ hỗ trợ phát triển hợp tác xã."
+    told_by_heading = dict(zip(NARRATIVE_HEADINGS, TOLD, strict=True))
+    for row in range(1, 60):
+        if (heading := words.cell(row, 1).value) in told_by_heading:
+            for below, (_, text) in enumerate(told_by_heading[heading], start=1):
+                words.cell(row + below, 1).value = text
     buffer = io.BytesIO()
     book.save(buffer)
     reading = read(buffer.getvalue(), reference)
@@ -211,9 +226,7 @@ def test_support_money_and_narrative_come_back(reference: Reference) -> None:
     amounts = {source: (cell.value_printed or Decimal(0)) * cell.factor for source, cell in told.items()}
     assert amounts == {"central": Decimal(120_000_000), "local": Decimal(80_500_000), "other": Decimal(0)}
     assert {(cell.policy_code, cell.value_column) for cell in told.values()} == {("trade_promotion", "actual_h1")}
-    assert [(one.topic, one.text) for one in reading.narrative] == [
-        ("proposals", "Đề nghị bố trí vốn cho Quỹ hỗ trợ phát triển hợp tác xã.")
-    ]
+    assert [(one.topic, one.text) for one in reading.narrative] == [one for told in TOLD for one in told]
 
 
 def test_a_department_has_a_template_of_its_own(reference: Reference) -> None:
