@@ -24,6 +24,8 @@ class EvidenceDocument:
     file_sha256: str | None
     article_url: str | None
     received_at: datetime | None
+    round_period: str | None = None
+    """The round that the file was sent in, where one is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ class ClaimsOfFigure(Sequence[Claim]):
     def claim_ids(self) -> list[UUID]:
         """The ids alone."""
         return [UUID(self.evidence.claim_ids[place]) for place in self.places]
+
+    @property
+    def documents(self) -> tuple[EvidenceDocument, ...]:
+        """The files and articles of the claims, each once."""
+        numbers = sorted({self.evidence.documents_of[place] for place in self.places})
+        return tuple(self.evidence.documents[number] for number in numbers)
 
     def __len__(self) -> int:
         return len(self.places)

@@ -43,10 +43,16 @@ _CLAIMS = text(
 _DOCUMENTS = text(
     """
     select cast(v.claim_id as text) as claim_id,
-        s.source_name, v.evidence_kind, v.file_name, v.file_sha256, v.article_url, v.received_at, v.area_key
+        s.source_name, v.evidence_kind, v.file_name, v.file_sha256, v.article_url, v.received_at,
+        sent.round_period, v.area_key
     from marts.fct_indicator_value as v
     inner join marts.dim_source as s on v.source_key = s.source_key
     left join marts.dim_area as a on v.area_key = a.area_key
+    left join (
+        select receipt_id, min(period_key) as round_period from marts.fct_submission
+        where receipt_id is not null
+        group by receipt_id
+    ) as sent on v.receipt_id = sent.receipt_id
     where v.claim_id = any(cast(string_to_array(:claim_ids, ',') as uuid[]))
     order by a.sort_key, s.source_name, v.received_at, v.claim_id
     """

@@ -77,13 +77,17 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """A table with its caption above and remarks below; `sheet_name` names its sheet in a workbook."""
+    """A table with its caption above and remarks below; `sheet_name` names its sheet in a workbook.
+
+    A dense one is looked things up in, not read: it is set in the smallest types.
+    """
 
     caption: str
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     remarks: tuple[str, ...] = ()
     sheet_name: str | None = None
+    is_dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ Block = SectionHeading | Paragraph | DocumentTable | DocumentChart
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """A part behind the signature, with its own heading: "PHỤ LỤC I", what it holds, "(Kèm theo Báo cáo số …)"."""
+    """A part behind the signature, with its own heading: "Phụ lục I", what it holds, "(Kèm theo Báo cáo số …)"."""
 
     number: str
     title: str

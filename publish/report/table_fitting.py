@@ -12,6 +12,7 @@ TEXT_WIDTH_MM: dict[Orientation, float] = {"portrait": 165.0, "landscape": 252.0
 CELL_INSET_POINTS = 3.0
 TYPE_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """In points, the largest first; the smallest is taken where nothing fits."""
+_DENSE_TYPE_SIZES = tuple(size for size in TYPE_SIZES if size <= 8.5)
 _POINTS_PER_MM = 72 / 25.4
 _LONGEST_WORD = 18
 """Letters. Anything longer is no word but an address, a file name or a hash: broken where it must."""
@@ -53,7 +54,8 @@ def fitted(table: DocumentTable, orientation: Orientation) -> FittedTable:
     page = TEXT_WIDTH_MM[orientation] * _POINTS_PER_MM
     shares = [page * column.width_share / total for column in table.columns]
     needed = _widest_words(table)
-    size = next((size for size in TYPE_SIZES if sum(_least_widths(needed, size)) <= page), TYPE_SIZES[-1])
+    sizes = _DENSE_TYPE_SIZES if table.is_dense else TYPE_SIZES
+    size = next((size for size in sizes if sum(_least_widths(needed, size)) <= page), sizes[-1])
     widths = _shared_out(shares, _least_widths(needed, size))
     return FittedTable(size, widths, tuple((width - 2 * CELL_INSET_POINTS) / size for width in widths))
 

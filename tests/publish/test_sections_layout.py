@@ -129,7 +129,7 @@ def test_every_kind_of_chart_is_given_with_a_sentence_that_says_the_same() -> No
 def test_appendices_are_numbered_and_wide_ones_lie_on_their_side() -> None:
     appendices = document(report_parts.full_content()).appendices
     assert [one.number for one in appendices] == [
-        f"PHỤ LỤC {numeral}" for numeral in ("I", "II", "III", "IV", "V", "VI")
+        f"Phụ lục {numeral}" for numeral in ("I", "II", "III", "IV", "V", "VI", "VII")
     ]
     assert appendices[0].orientation == "landscape"
     assert document(content()).appendices[0].orientation == "portrait"
@@ -169,15 +169,41 @@ def test_sectors_of_other_reporters_than_the_total_are_not_added_up() -> None:
 def test_targets_met_behind_and_within_a_range() -> None:
     blocks = section(document(report_parts.full_content()), "Mục tiêu và kết quả")
     told = texts(blocks)
-    assert "2 mục tiêu đã đạt, 1 mục tiêu chậm tiến độ, 1 mục tiêu chưa đánh giá được" in told
-    assert "số hợp tác xã thành lập mới: 14 hợp tác xã, vượt 16,7% so với mục tiêu 12 HTX của năm 2024" in told
+    assert "1 mục tiêu chậm tiến độ, 2 mục tiêu đã đạt, 1 mục tiêu chưa đánh giá được" in told
     assert "tổng số hợp tác xã: 611 hợp tác xã, đạt 92,2% mục tiêu 663 HTX của năm 2024" in told
-    assert "570 hợp tác xã, trong khoảng mục tiêu 560–600 HTX" in told
+    assert "thành lập mới" not in told
+    assert tables(blocks) == {}
     bullets = next(block.data for block in blocks if isinstance(block, DocumentChart))
     assert isinstance(bullets, TargetChart)
     of_range = next(bullet for bullet in bullets.bullets if bullet.low_percent is not None)
     assert round(of_range.low_percent or 0, 1) == Decimal("93.3")
     assert round(of_range.percent or 0, 1) == Decimal("95.0")
+
+
+def test_every_target_stands_in_an_appendix_below_what_set_it() -> None:
+    of_targets = next(
+        one for one in document(report_parts.full_content()).appendices if one.title.startswith("MỤC TIÊU")
+    )
+    listed = of_targets.blocks[0]
+    assert isinstance(listed, DocumentTable)
+    titles = [row.cells[0].text for row in listed.rows if row.kind == "title"]
+    assert titles
+    assert all(" – " in title for title in titles)
+    assert len([row for row in listed.rows if row.kind == "body"]) == len(report_parts.full_content().targets)
+    not_judged = [row.cells[-1].text for row in listed.rows if row.cells[-1].text.startswith("Chưa đánh giá được")]
+    assert not_judged == ["Chưa đánh giá được (1)"]
+    assert any(remark.startswith("(1) ") for remark in listed.remarks)
+
+
+def test_each_target_is_drawn_once_and_no_plan_of_other_reporters() -> None:
+    of = report_parts.full_content()
+    behind = next(one for one in of.targets if one.verdict == "behind")
+    by_press = replace(behind, target_kind="press", target_id=None)
+    plan = replace(behind, indicator_key="HTX.coop_active", target_kind="plan", verdict="not_evaluable")
+    blocks = section(document(replace(of, targets=(behind, by_press, plan))), "Mục tiêu và kết quả")
+    chart = next(block.data for block in blocks if isinstance(block, DocumentChart))
+    assert isinstance(chart, TargetChart)
+    assert [bullet.name for bullet in chart.bullets] == ["Tổng số hợp tác xã"]
 
 
 def test_support_is_told_by_policy_with_its_sources_and_departments_apart() -> None:
@@ -250,7 +276,17 @@ def test_both_readings_after_a_boundary_change() -> None:
     blocks = section(built, "Số liệu theo địa giới")
     assert "nay là Tỉnh Quảng Trị" in texts(blocks)
     row = cells(next(iter(tables(blocks).values())))[0]
-    assert row[2:] == ["611", "đầy đủ (10/10)", "1.020", "theo báo cáo (30/31)", "Tỉnh Quảng Trị"]
+    assert row[2:] == ["611", "đầy đủ (10/10)", "1.020", "theo báo cáo (30/31)"]
+
+
+def test_numbers_that_a_boundary_change_left_as_they_are_fill_no_table() -> None:
+    of = report_parts.after_merger()
+    now = replace(of.other_readings[0].today, value=Decimal(611), reporters_reporting=10, reporters_expected=12)
+    same = replace(of, other_readings=(replace(of.other_readings[0], today=now),))
+    blocks = section(document(same), "Số liệu theo địa giới")
+    assert "Có 1 số liệu cùng một giá trị ở cả hai địa giới" in texts(blocks)
+    assert "1 số liệu của 10/12 đơn vị" in texts(blocks)
+    assert tables(blocks) == {}
 
 
 def test_the_country_lists_its_provinces_and_maps_them() -> None:

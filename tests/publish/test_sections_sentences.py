@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from publish.content import Comparison, Figure, ReportContent
-from publish.report.document import Language, Paragraph
+from publish.content.evidence import ClaimsOfFigure, Evidence, EvidenceDocument
+from publish.report.document import DocumentTable, Language, Paragraph
 from publish.report.sections import build_document
 from tests.publish import report_parts
 from tests.publish.report_contents import (
@@ -27,9 +29,11 @@ def paragraphs(of: ReportContent, language: Language = "vi") -> list[str]:
 
 
 def sentence(of: ReportContent, begins: str, language: Language = "vi") -> str:
-    found = [text for text in paragraphs(of, language) if text.startswith(begins)]
+    """The first sentence that begins so."""
+    found = [text[text.index(begins) :] for text in paragraphs(of, language) if begins in text]
     assert found, begins
-    return found[0]
+    first, stop, _ = found[0].partition(". ")
+    return f"{first}." if stop else first
 
 
 def half_year(
@@ -216,3 +220,54 @@ def test_the_country_speaks_of_itself() -> None:
 def test_a_city_and_the_city_with_a_persons_name() -> None:
     for name, said in (("Thành phố Huế", "trên địa bàn thành phố Huế"), ("Thành phố Hồ Chí Minh",) * 2):
         assert said in paragraphs(content(area_name=name))[0]
+
+
+def test_what_did_not_happen_is_said_in_words() -> None:
+    told = " ".join(paragraphs(half_year(numbers={"HTX.coop_new": Decimal(0)})))
+    assert "không thành lập mới hợp tác xã nào" in told
+    assert "thành lập mới 0" not in told
+
+
+def foretold(of: ReportContent, rounds: Sequence[str | None]) -> ReportContent:
+    """The annual report with a file of each round behind every figure of its main column."""
+    documents = tuple(
+        EvidenceDocument(f"Huyện {number}", "cell", "bao-cao.xlsx", None, None, None, name)
+        for number, name in enumerate(rounds)
+    )
+    count = len(documents)
+    evidence = Evidence(
+        documents=documents,
+        claim_ids=tuple(str(UUID(int=number)) for number in range(count)),
+        documents_of=tuple(range(count)),
+    )
+    claims = ClaimsOfFigure(evidence, tuple(range(count)))
+    return replace(of, figures=tuple(replace(figure, claims=claims) for figure in of.figures))
+
+
+def test_an_annual_report_that_stands_on_the_half_years_expectations_says_so() -> None:
+    told = paragraphs(foretold(report_parts.annual(), ["2024-H1", "2024-H1"]))
+    assert any(
+        text.startswith(
+            "Số ước cả năm 2024 của 2 đơn vị dưới đây là số các đơn vị đã ước trong báo cáo 6 tháng đầu năm 2024, "
+            "không phải số thực hiện cả năm"
+        )
+        for text in told
+    )
+    assert any(text.startswith("Theo số ước trong báo cáo 6 tháng đầu năm 2024, ước đến hết năm") for text in told)
+
+
+def test_what_an_annual_report_was_sent_itself_is_no_expectation_of_before() -> None:
+    for rounds in (["2024", "2024"], [None, None]):
+        assert not any("đã ước trong báo cáo" in text for text in paragraphs(foretold(report_parts.annual(), rounds)))
+
+
+def test_where_few_numbers_are_of_before_the_form_counts_them() -> None:
+    form = (
+        build_document(publication(foretold(report_parts.annual(), ["2024-H1", "2024"])), "vi").appendices[0].blocks[0]
+    )
+    assert isinstance(form, DocumentTable)
+    assert "theo báo cáo (10/10; 1 đơn vị ước từ kỳ trước)" in {cell.text for row in form.rows for cell in row.cells}
+
+
+def test_a_half_years_report_expects_nothing_of_before() -> None:
+    assert not any("đã ước trong báo cáo" in text for text in paragraphs(foretold(half_year(), ["2023"])))

@@ -24,7 +24,7 @@ def appendix(
 
 
 def numbered(context: SectionContext, appendices: Sequence[Appendix]) -> tuple[Appendix, ...]:
-    """The appendices as "PHỤ LỤC I" and on; one alone has no number."""
+    """The appendices as "Phụ lục I" and on; one alone has no number."""
     if len(appendices) == 1:
         return (replace(appendices[0], number=context.say("appendix.only")),)
     return tuple(

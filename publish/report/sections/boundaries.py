@@ -1,36 +1,77 @@
 """After a boundary change: the figures as reported then, and the same in the boundaries of today, side by side."""
 
-from publish.content import OtherReading
-from publish.report.document import Block, TableCell, TableRow
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from publish.content import Figure, OtherReading, RelatedFigure
+from publish.report.document import Block, Paragraph, TableCell, TableRow
 from publish.report.sections.context import SectionContext
 from publish.report.sections.movement import completeness_label
 from publish.report.sections.tables import columns, figure_cell, table
 
+_Pair = tuple[Figure, RelatedFigure]
+"""A figure as reported then, and the same today."""
+
 
 def boundaries(context: SectionContext) -> tuple[Block, ...]:
     """Nothing where both readings are the same."""
-    readings = context.content.other_readings
-    if not readings:
+    pairs = list(_pairs(context, context.content.other_readings))
+    if not pairs:
         return ()
-    names = list(dict.fromkeys(reading.today.area_name for reading in readings))
-    heads = columns(context.say("boundaries.heads"), (4, 1.4, 1.6, 1.8, 1.6, 1.8, 2), "lcrcrcl")
-    rows = [row for reading in readings for row in _row(context, reading)]
+    names = list(dict.fromkeys(today.area_name for _, today in pairs))
+    others = [pair for pair in pairs if pair[0].value != pair[1].value]
+    same = [today for then, today in pairs if then.value == today.value]
     return (
         context.heading("boundaries.heading"),
         context.paragraph("boundaries.lead", areas=context.voice.names(names)),
-        table(context.say("boundaries.caption"), heads, rows, sheet_name=context.say("boundaries.sheet")),
+        *_same(context, same),
+        *_table(context, others, is_one_area=len(names) == 1),
     )
 
 
-def _row(context: SectionContext, reading: OtherReading) -> tuple[TableRow, ...]:
-    then = next((one for one in context.content.figures if one.figure_id == reading.figure_id), None)
-    if then is None:
-        return ()
-    today = reading.today
+def _pairs(context: SectionContext, readings: Sequence[OtherReading]) -> Iterator[_Pair]:
+    figures = {figure.figure_id: figure for figure in context.content.figures}
+    for reading in readings:
+        then = figures.get(reading.figure_id)
+        if then is not None:
+            yield then, reading.today
+
+
+def _same(context: SectionContext, same: Sequence[RelatedFigure]) -> Iterator[Paragraph]:
+    """Figures of one value in both boundaries, of other reporters: how many, and of how many reporters today."""
+    if same:
+        counts = Counter(context.voice.coverage(one.reporters_reporting, one.reporters_expected) for one in same)
+        said = "; ".join(
+            context.say("boundaries.of_coverage", coverage=coverage, count=str(count))
+            for coverage, count in counts.most_common()
+        )
+        yield context.paragraph("boundaries.same", count=str(len(same)), said=said)
+
+
+def _table(context: SectionContext, others: Sequence[_Pair], *, is_one_area: bool) -> Iterator[Block]:
+    """Figures of another value today; the area of today is a column where it is not the same for all."""
+    if not others:
+        return
+    heads = context.say("boundaries.heads").split("|")
+    shares, alignments = (4.0, 1.4, 1.6, 1.8, 1.6, 1.8, 2.0), "lcrcrcl"
+    count = len(heads) - is_one_area
+    rows = [TableRow(_cells(context, *pair)[:count]) for pair in others]
+    yield table(
+        context.say("boundaries.caption"),
+        columns("|".join(heads[:count]), shares[:count], alignments[:count]),
+        rows,
+        sheet_name=context.say("boundaries.sheet"),
+    )
+
+
+def _cells(context: SectionContext, then: Figure, today: RelatedFigure) -> tuple[TableCell, ...]:
     measure = context.measure(then.indicator_key, then.canonical_unit)
     name = context.indicator_name(then.indicator_key, then.indicator_name)
-    cells = (
-        TableCell(f"{name} ({context.column_name(then.period_key, then.value_status).lower()})"),
+    main = context.content.main_column
+    is_main = (then.period_key, then.value_status) == (main.period_key, main.value_status)
+    column = context.column_name(then.period_key, then.value_status).lower()
+    return (
+        TableCell(name if is_main else f"{name} ({column})"),
         TableCell(context.voice.unit(measure.unit)),
         figure_cell(context, then, is_marked=False),
         TableCell(completeness_label(context, then, is_short=True)),
@@ -38,4 +79,3 @@ def _row(context: SectionContext, reading: OtherReading) -> tuple[TableRow, ...]
         TableCell(completeness_label(context, today, is_short=True)),
         TableCell(today.area_name),
     )
-    return (TableRow(cells),)

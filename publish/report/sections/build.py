@@ -24,6 +24,7 @@ from publish.report.sections.sectors import sector_appendix, sectors
 from publish.report.sections.situation import situation
 from publish.report.sections.sources import sources_appendix
 from publish.report.sections.support import support, support_appendix
+from publish.report.sections.target_table import target_appendix
 from publish.report.sections.targets import targets
 from publish.report.wording.voice import Voice
 
@@ -34,6 +35,7 @@ def build_document(publication: Publication, language: Language = "vi") -> Repor
     appendices = (
         form_appendix(context),
         *sector_appendix(context),
+        *target_appendix(context),
         *support_appendix(context),
         *_by_place(context),
         *quality_appendix(context),

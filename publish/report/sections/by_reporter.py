@@ -1,5 +1,6 @@
 """Appendix: the main column reporter by reporter."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from publish.reading.reporters import REPORTER_INDICATORS
@@ -26,7 +27,14 @@ def by_reporter_appendix(context: SectionContext) -> Appendix:
         )
         for number, reporter in enumerate(context.content.reporters, start=1)
     )
-    return appendix(context, "by_reporter", (table(caption, heads, rows, sheet_name=context.say("by_reporter.sheet")),))
+    listed = table(caption, heads, rows, sheet_name=context.say("by_reporter.sheet"), remarks=tuple(_remarks(context)))
+    return appendix(context, "by_reporter", (listed,))
+
+
+def _remarks(context: SectionContext) -> Iterator[str]:
+    """Who has not reported can have a number all the same: the one it expected in an earlier round."""
+    if any(reporter.values and not reporter.is_accepted for reporter in context.content.reporters):
+        yield context.say("by_reporter.foretold")
 
 
 def _cell(context: SectionContext, value: Decimal | None) -> TableCell:

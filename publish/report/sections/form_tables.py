@@ -31,15 +31,15 @@ def form_appendix(context: SectionContext) -> Appendix:
 def _columns(context: SectionContext) -> tuple[TableColumn, ...]:
     first, label, unit, coverage, mark = context.say("form.heads").split("|")
     values = (
-        TableColumn(context.voice.pick(column.label_vi, column.label_en), 1.6, "right") for column in context.columns
+        TableColumn(context.voice.pick(column.label_vi, column.label_en), 1.4, "right") for column in context.columns
     )
     return (
         TableColumn(first, 0.6, "center"),
-        TableColumn(label, 5),
-        TableColumn(unit, 1.6, "center"),
+        TableColumn(label, 4.6),
+        TableColumn(unit, 1.9, "center"),
         *values,
-        TableColumn(coverage, 1.5, "center"),
-        TableColumn(mark, 1.4, "center"),
+        TableColumn(coverage, 2.4, "center"),
+        TableColumn(mark, 1.3, "center"),
     )
 
 

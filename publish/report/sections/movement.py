@@ -7,6 +7,7 @@ from typing import Literal
 from publish.content import Comparison, Figure, RelatedFigure
 from publish.report.document import Run
 from publish.report.sections.context import SectionContext
+from publish.report.sections.earlier_rounds import foretold
 from publish.report.wording.voice import PERCENT, Measure
 
 Direction = Literal["rise", "fall", "unchanged"]
@@ -88,5 +89,12 @@ def completeness_label(context: SectionContext, figure: Figure | RelatedFigure, 
     coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
     if figure.completeness == "estimated":
         return context.say("label.estimated")
+    earlier = foretold(context, figure) if isinstance(figure, Figure) else None
+    if earlier is not None:
+        return context.say(
+            "label.foretold" if earlier.is_all else "label.foretold_by_some",
+            coverage=coverage,
+            count=str(earlier.count),
+        )
     kind = "complete" if figure.is_whole else "reported"
     return context.say(f"label.short_{kind}" if is_short else f"label.{kind}", coverage=coverage)

@@ -131,7 +131,7 @@ def _chart(context: SectionContext) -> tuple[Block, ...]:
 
 def _bar(context: SectionContext, reporter: Reporter) -> StackedBar:
     total, active = reporter.value("HTX.coop_total"), reporter.value("HTX.coop_active")
-    if total is None:
+    if total is None or not reporter.is_accepted:
         label = context.say("missing") if reporter.is_accepted else context.say(f"status.{reporter.status}").lower()
         return StackedBar(reporter.short_name, None, None, label)
     return StackedBar(reporter.short_name, active, total, context.voice.number(total))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from publish.content import Figure
 from publish.report.document import Block, Paragraph, Run
 from publish.report.sections.context import SectionContext, uncapitalised
+from publish.report.sections.earlier_rounds import foretold_rounds
 from publish.report.sections.statements import Coverage, Role, Statement, coverage_of, joined, statement_runs
 from publish.report.sections.trend import trend_chart
 from publish.report.topics import Topic, indicators_by_topic
@@ -44,18 +45,18 @@ def situation(context: SectionContext) -> tuple[Block, ...]:
 
 
 def _topic(context: SectionContext, topic: Topic) -> list[Paragraph]:
-    """A paragraph on what there was, one on what happened, and one on what is expected for the year."""
+    """One paragraph: what there was, what happened, what is expected for the year; its coverage is told once."""
     found = _results(context) if topic == "results" else _figures(context, topic)
     if not found.all:
         return []
     told = _told_coverage(found.all)
     stands = _stands(context, topic, found, told)
     flows = [statement_runs(context, Statement(figure, "flow", told_coverage=told)) for figure in found.flows]
-    leads = _Leads(context, told)
-    paragraphs = [Paragraph(_sentence(leads.stocks(topic), stands))] if stands else []
+    leads = _Leads(context, told, foretold_rounds(context, found.all))
+    sentences = [_sentence(leads.stocks(topic), stands)] if stands else []
     if flows:
-        paragraphs.append(Paragraph(_sentence(leads.flows(), joined(flows))))
-    return [*paragraphs, *_outlook(context, topic)]
+        sentences.append(_sentence(leads.flows(is_first=not sentences), joined(flows)))
+    return [Paragraph(joined([*sentences, *_outlook(context, topic, told)], mark=" "))]
 
 
 def _figures(context: SectionContext, topic: Topic) -> _TopicFigures:
@@ -95,6 +96,8 @@ class _Leads:
 
     context: SectionContext
     told: Coverage | None
+    foretold: tuple[str, ...]
+    """Rounds before this one that every number of the paragraph was expected in, and none told anew."""
 
     def stocks(self, topic: Topic) -> str:
         content = self.context.content
@@ -106,13 +109,19 @@ class _Leads:
             return self._with_coverage("lead.as_reported")
         return self._with_coverage("lead.as_of", date=self.context.voice.date(content.duty.cut_off_on))
 
-    def flows(self) -> str:
+    def flows(self, *, is_first: bool) -> str:
         content = self.context.content
         key = "lead.whole_year" if content.main_column.value_status == "estimate" else "lead.period"
-        return self._with_coverage(key, period=self.context.voice.period(content.period_key), year=str(content.year))
+        slots = {"period": self.context.voice.period(content.period_key), "year": str(content.year)}
+        return self._with_coverage(key, **slots) if is_first else self.context.say(key, **slots)
 
     def _with_coverage(self, key: str, **slots: str) -> str:
         lead = self.context.say(key, **slots)
+        if self.foretold:
+            rounds = self.context.voice.names([self.context.voice.period(one) for one in self.foretold])
+            coverage = self.context.voice.coverage(*self.told) if self.told else ""
+            key = "lead.foretold_by_some" if coverage else "lead.foretold"
+            return self.context.say(key, rounds=rounds, coverage=coverage, lead=uncapitalised(lead))
         if self.told is None:
             return lead
         coverage = self.context.voice.coverage(*self.told)
@@ -131,7 +140,7 @@ def _told_coverage(figures: Sequence[Figure]) -> Coverage | None:
     return most if most[0] != most[1] else None
 
 
-def _outlook(context: SectionContext, topic: Topic) -> list[Paragraph]:
+def _outlook(context: SectionContext, topic: Topic, told: Coverage | None) -> list[tuple[Run, ...]]:
     """In a half-year report: what is expected for the whole year, of the heads of paragraphs and of the results."""
     content = context.content
     if content.main_column.value_status == "estimate":
@@ -144,8 +153,8 @@ def _outlook(context: SectionContext, topic: Topic) -> list[Paragraph]:
     ]
     if not expected:
         return []
-    said = joined([statement_runs(context, Statement(figure, "outlook")) for figure in expected])
-    return [Paragraph(_sentence(context.say("lead.outlook", year=str(content.year)), said))]
+    said = joined([statement_runs(context, Statement(figure, "outlook", told_coverage=told)) for figure in expected])
+    return [_sentence(context.say("lead.outlook", year=str(content.year)), said)]
 
 
 def _unknown(context: SectionContext, topics: tuple[Topic, ...]) -> list[Paragraph]:

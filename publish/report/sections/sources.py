@@ -1,7 +1,7 @@
 """Appendix: every printed figure with its whole id, so that each number of the report can be traced."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from publish.report.document import Appendix, TableCell, TableRow
 from publish.report.sections.appendices import appendix
 from publish.report.sections.context import SectionContext
 from publish.report.sections.tables import columns, table
-from publish.report.wording.voice import MONEY, NOT_APPLICABLE, Measure
+from publish.report.wording.voice import MONEY, Measure
 
 _MILLIONS = Measure(MONEY, "triệu đồng", Decimal(1_000_000))
 
@@ -24,15 +24,15 @@ class _Line:
     value: Decimal | None
     measure: Measure
     coverage: str
-    sources: int | None
     figure_id: UUID
 
 
 def sources_appendix(context: SectionContext) -> Appendix:
     remark = context.paragraph("sources.remark", hash=context.publication.input_hash)
-    heads = columns(context.say("sources.heads"), (2.8, 1.5, 2.4, 1, 4), "lrccc")
+    heads = columns(context.say("sources.heads"), (4.4, 1.6, 1.6, 4), "lrcc")
     caption, sheet = context.say("sources.caption"), context.say("sources.sheet")
-    return appendix(context, "sources", (remark, table(caption, heads, _rows(context), sheet_name=sheet)))
+    listed = replace(table(caption, heads, _rows(context), sheet_name=sheet), is_dense=True)
+    return appendix(context, "sources", (remark, listed))
 
 
 def _rows(context: SectionContext) -> Iterator[TableRow]:
@@ -48,13 +48,11 @@ def _rows(context: SectionContext) -> Iterator[TableRow]:
 def _row(context: SectionContext, line: _Line) -> TableRow:
     voice, measure = context.voice, line.measure
     value = None if line.value is None else line.value / measure.factor
-    count = None if line.sources is None else Decimal(line.sources)
     return TableRow(
         (
             TableCell(line.place),
             TableCell(voice.cell(line.value, measure.canonical_unit, measure.factor), line.figure_id, value),
             TableCell(line.coverage),
-            TableCell(NOT_APPLICABLE if count is None else voice.number(count), value=count),
             TableCell(str(line.figure_id)),
         )
     )
@@ -67,43 +65,58 @@ def _own(context: SectionContext) -> Iterator[_Line]:
     for figure in (*content.figures, *content.sector_figures):
         is_of_main = (figure.period_key, figure.value_status) == main and figure.sector_code == "all"
         if figure.value is not None or is_of_main:
-            yield _line(context, figure, len(figure.claims))
+            yield _line(context, figure)
 
 
 def _related(context: SectionContext) -> Iterator[_Line]:
     """Figures of other periods, places and boundaries that stand beside the report's own."""
     for figure in context.content.related_figures():
         if figure.value is not None:
-            yield _line(context, figure, None)
+            yield _line(context, figure)
 
 
-def _line(context: SectionContext, figure: Figure | RelatedFigure, sources: int | None) -> _Line:
+def _line(context: SectionContext, figure: Figure | RelatedFigure) -> _Line:
     measure = context.measure(figure.indicator_key, figure.canonical_unit)
-    name = context.indicator_name(figure.indicator_key, context.name_vi(figure.indicator_key))
     coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+    is_estimated = figure.completeness == "estimated"
     return _Line(
-        group=f"{name} ({context.voice.unit(measure.unit)})",
+        group=_group(context, figure, measure),
         place=_place(context, figure),
         value=figure.value,
         measure=measure,
-        coverage=f"{coverage} ({context.say(f'completeness.{figure.completeness}')})",
-        sources=sources,
+        coverage=context.say("sources.estimated", coverage=coverage) if is_estimated else coverage,
         figure_id=figure.figure_id,
     )
 
 
+def _group(context: SectionContext, figure: Figure | RelatedFigure, measure: Measure) -> str:
+    """The indicator with its unit; the sectors of one have a title of their own, which tells their period once."""
+    name = context.indicator_name(figure.indicator_key, context.name_vi(figure.indicator_key))
+    group = context.say("sources.group", name=name, unit=context.voice.unit(measure.unit))
+    if figure.sector_code == "all":
+        return group
+    place = _short(context, figure.period_key, figure.value_status)
+    return context.say("sources.by_sector", group=group, place=place)
+
+
 def _place(context: SectionContext, figure: Figure | RelatedFigure) -> str:
-    """Status and period, and what else sets the figure apart: its sector, its area, its boundaries."""
-    parts = [context.column_name(figure.period_key, figure.value_status)]
-    parts += [
+    """Sector, or status and period, and what else sets the figure apart: its area, its boundaries."""
+    sectors = [
         context.voice.pick(sector.name_vi, sector.name_en)
         for sector in context.content.sectors
         if sector.sector_code == figure.sector_code != "all"
     ]
+    parts = sectors or [_short(context, figure.period_key, figure.value_status)]
     if isinstance(figure, RelatedFigure):
         parts += [figure.area_name] if figure.area_code != context.content.area_code else []
         parts += [context.say("sources.today")] if figure.boundary_reading == "todays_boundaries" else []
     return ", ".join(parts)
+
+
+def _short(context: SectionContext, period_key: str, value_status: str) -> str:
+    """ "TH 6T/2024"."""
+    status, period = context.say(f"sources.short_{value_status}"), context.voice.short_period(period_key)
+    return context.say("sources.place", status=status, period=period)
 
 
 def _support(context: SectionContext) -> Iterator[_Line]:
@@ -115,12 +128,11 @@ def _support(context: SectionContext) -> Iterator[_Line]:
             name = context.voice.pick(policy.name_vi, policy.name_en)
             yield _Line(
                 group=f"{name} ({context.voice.unit(_MILLIONS.unit)})",
-                place=f"{context.column_name(total.period_key, total.value_status)}, "
+                place=f"{_short(context, total.period_key, total.value_status)}, "
                 f"{context.say(f'support.source_{total.funding_source}').lower()}",
                 value=total.value,
                 measure=_MILLIONS,
                 coverage=_areas(context, total),
-                sources=total.areas_stating,
                 figure_id=total.figure_id,
             )
 

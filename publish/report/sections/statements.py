@@ -44,12 +44,14 @@ def statement_runs(context: SectionContext, statement: Statement) -> tuple[Run, 
 
 
 def clause_runs(context: SectionContext, figure: Figure, *, is_expected: bool = False) -> tuple[Run, ...]:
-    """The indicator's own clause, or "… là …" for one that has none."""
+    """The indicator's own clause, or "… là …" for one that has none; of zero events that there were none."""
     assert figure.value is not None
     measure = context.measure(figure.indicator_key, figure.canonical_unit)
     amount = Run(context.voice.amount(figure.value, measure), figure.figure_id)
     plain = template("clause", context.voice.language)
-    written = template(f"clause.{figure.indicator_key}", context.voice.language, missing=plain)
+    kind = "clause" if figure.value else "clause_none"
+    of_indicator = template(f"clause.{figure.indicator_key}", context.voice.language, missing=plain)
+    written = template(f"{kind}.{figure.indicator_key}", context.voice.language, missing=of_indicator)
     name = uncapitalised(context.indicator_name(figure.indicator_key, figure.indicator_name))
     clause = filled(written, {"amount": amount, "where": whole_area(context), "name": name})
     return context.runs("clause.outlook", clause=clause, name=name, amount=amount) if is_expected else clause

@@ -1,18 +1,18 @@
-"""Phần I, I.4: targets and results – what is reached, over and under, in sentences, a table and bullets."""
+"""Phần I, I.4: targets and results – how many are reached, what is behind, and bullets; the table is an appendix."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
 from publish.content import Target
 from publish.report.chart_data import TargetBullet, TargetChart
-from publish.report.document import Block, DocumentChart, Paragraph, Run, TableCell, TableRow
-from publish.report.sections.context import SectionContext, capitalised, uncapitalised
+from publish.report.document import Block, DocumentChart, Paragraph, Run
+from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.statements import joined
-from publish.report.sections.tables import PARTIAL_MARK, columns, partial_remarks, table
 from publish.report.wording.voice import NOT_APPLICABLE, PERCENT, Measure
 
-_TOLD_VERDICTS = ("met", "on_track", "behind")
+_VERDICTS = ("behind", "on_track", "met", "not_evaluable")
 _KINDS = ("document", "press", "plan")
 _MOST_BULLETS = 24
 
@@ -28,9 +28,8 @@ def targets(context: SectionContext) -> tuple[Block, ...]:
     return (
         heading,
         *_summary(context, in_force),
-        *_by_verdict(context, in_force),
+        *_behind(context, in_force),
         *_not_evaluable(context, in_force),
-        _table(context, ordered),
         *_chart(context, in_force),
     )
 
@@ -41,21 +40,20 @@ def in_order(targets: Sequence[Target]) -> list[Target]:
 
 
 def _summary(context: SectionContext, in_force: list[Target]) -> Iterator[Paragraph]:
-    if not in_force:
-        return
-    counts = {
-        verdict: sum(target.verdict == verdict for target in in_force) for verdict in (*_TOLD_VERDICTS, "not_evaluable")
-    }
-    said = [context.say(f"targets.count_{verdict}", count=str(count)) for verdict, count in counts.items() if count]
-    yield context.paragraph("targets.summary", count=str(len(in_force)), said=", ".join(said))
+    counts = Counter(str(target.verdict) for target in in_force)
+    found = [verdict for verdict in _VERDICTS if counts[verdict]]
+    said = [context.say(f"targets.count_{verdict}", count=str(counts[verdict])) for verdict in found]
+    if len(said) == 1 and len(in_force) > 1:
+        yield context.paragraph(f"targets.all_{in_force[0].verdict}", count=str(len(in_force)))
+    elif said:
+        yield context.paragraph("targets.summary", count=str(len(in_force)), said=", ".join(said))
 
 
-def _by_verdict(context: SectionContext, in_force: list[Target]) -> Iterator[Paragraph]:
-    """What is met, on its way, and behind, each with how far it is."""
-    for verdict in _TOLD_VERDICTS:
-        said = [_said_of(context, target) for target in in_force if target.verdict == verdict]
-        if said:
-            yield context.item(f"targets.{verdict}", said=joined(said))
+def _behind(context: SectionContext, in_force: list[Target]) -> Iterator[Paragraph]:
+    """What is behind, each with how far it is: the rest stands in the appendix."""
+    said = [_said_of(context, target) for target in in_force if target.verdict == "behind"]
+    if said:
+        yield context.item("targets.behind", said=joined(said))
 
 
 def _said_of(context: SectionContext, target: Target) -> tuple[Run, ...]:
@@ -70,7 +68,7 @@ def _said_of(context: SectionContext, target: Target) -> tuple[Run, ...]:
     )  # fmt: skip
     actual = NOT_APPLICABLE if target.actual_value is None else context.voice.amount(target.actual_value, measure)
     slots = {"name": uncapitalised(target_name(context, target)), "aim": aim}
-    amount = Run(actual, _printed_figure(context, target))
+    amount = Run(actual, printed_figure(context, target))
     return context.runs(_reach_key(target), amount=amount, share=_reach(context, target), **slots)
 
 
@@ -100,7 +98,7 @@ def target_measure(context: SectionContext, target: Target) -> Measure:
     return Measure(target.canonical_unit, target.canonical_unit, Decimal(1))
 
 
-def _printed_figure(context: SectionContext, target: Target) -> UUID | None:
+def printed_figure(context: SectionContext, target: Target) -> UUID | None:
     """The figure whose own value is printed: not one that the actual was only computed from."""
     return context.frozen(target.actual_figure_id) if target.measure == "level" else None
 
@@ -116,52 +114,18 @@ def target_aim(context: SectionContext, target: Target, bounds: str) -> str:
 
 
 def _not_evaluable(context: SectionContext, in_force: list[Target]) -> Iterator[Paragraph]:
-    by_reason: dict[str, list[str]] = {}
-    for target in in_force:
-        if target.verdict == "not_evaluable":
-            reason = (target.reason or "") if context.voice.language == "vi" else ""
-            by_reason.setdefault(reason, []).append(uncapitalised(target_name(context, target)))
-    for reason, names in by_reason.items():
-        sentence = f"{capitalised(reason).rstrip('.')}." if reason else ""
-        yield context.item("targets.not_evaluable", names=context.voice.names(names), reason=sentence)
+    """Why some cannot be judged, and how many for each reason."""
+    reasons = Counter(why for target in in_force if (why := obstacle(context, target)))
+    if reasons:
+        said = "; ".join(f"{uncapitalised(why)} ({count})" for why, count in reasons.most_common())
+        yield context.item("targets.not_evaluable", said=said)
 
 
-def _table(context: SectionContext, ordered: list[Target]) -> Block:
-    heads = columns(context.say("targets.heads"), (3.2, 1.4, 1.5, 1.5, 1.2, 1.5, 2.6), "lcrrrcl")
-    rows = [_row(context, target) for target in ordered]
-    caption, sheet = context.say("targets.caption"), context.say("targets.sheet")
-    return table(caption, heads, rows, sheet_name=sheet, remarks=partial_remarks(context, rows))
-
-
-def _row(context: SectionContext, target: Target) -> TableRow:
-    voice = context.voice
-    measure = target_measure(context, target)
-    bounds = voice.bounds_in(target.target_low, target.target_high, target.qualifier, measure, target.evidence_text)
-    is_one_value = target.qualifier in {None, "exact"} and target.target_low is not None
-    return TableRow(
-        (
-            TableCell(f"{target_name(context, target)} ({voice.period(target.target_period_key)})"),
-            TableCell(voice.unit(measure.unit)),
-            TableCell(
-                target_aim(context, target, bounds),
-                context.frozen(target.target_figure_id),
-                target.target_low / measure.factor if is_one_value and target.target_low is not None else None,
-            ),
-            _actual_cell(context, target, measure),
-            TableCell(voice.percent(target.progress_percent), value=target.progress_percent),
-            TableCell(context.say(f"verdict.{target.verdict}")),
-            TableCell(target_source(context, target)),
-        )
-    )
-
-
-def _actual_cell(context: SectionContext, target: Target, measure: Measure) -> TableCell:
-    if target.actual_value is None:
-        return TableCell(context.say("missing"))
-    text = context.voice.cell(target.actual_value, measure.canonical_unit, measure.factor)
-    is_partial = target.reporters_reporting != target.reporters_expected
-    printed = f"{text}{PARTIAL_MARK}" if is_partial else text
-    return TableCell(printed, _printed_figure(context, target), target.actual_value / measure.factor)
+def obstacle(context: SectionContext, target: Target) -> str:
+    """Why a target cannot be judged, without the coverage behind it; the marts give reasons in Vietnamese."""
+    if target.verdict != "not_evaluable" or context.voice.language != "vi":
+        return ""
+    return (target.reason or "").partition(". ")[0].rstrip(".")
 
 
 def target_source(context: SectionContext, target: Target) -> str:
@@ -177,9 +141,9 @@ def target_source(context: SectionContext, target: Target) -> str:
 
 
 def _chart(context: SectionContext, in_force: list[Target]) -> Iterator[Block]:
-    bullets = tuple(_bullet(context, target) for target in in_force if target.progress_percent is not None)[
-        :_MOST_BULLETS
-    ]
+    chosen = _drawn(in_force)
+    names = Counter(target_name(context, target) for target in chosen)
+    bullets = tuple(_bullet(context, target, names) for target in chosen[:_MOST_BULLETS])
     if bullets:
         said = "; ".join(f"{bullet.name}: {bullet.label}" for bullet in bullets)
         description = context.say("targets.chart_description", said=said)
@@ -187,18 +151,45 @@ def _chart(context: SectionContext, in_force: list[Target]) -> Iterator[Block]:
         yield DocumentChart(context.say("targets.chart"), chart, description)
 
 
-def _bullet(context: SectionContext, target: Target) -> TargetBullet:
+def _drawn(in_force: list[Target]) -> list[Target]:
+    """One target for each indicator, sector, period and measure: that of a paper before the press and the plan."""
+    found: dict[tuple[str, str, str, str], Target] = {}
+    for target in in_force:
+        if is_comparable(target):
+            place = (target.indicator_key, target.sector_code, target.target_period_key, target.measure)
+            found.setdefault(place, target)
+    return list(found.values())
+
+
+def is_comparable(target: Target) -> bool:
+    """Whether the progress says something: a plan of other reporters than the actual, or of what should rather not
+    happen (dissolved), is no yardstick; what a part of the reporters reached of a whole target is at least that."""
+    if target.progress_percent is None:
+        return False
+    return target.verdict != "not_evaluable" or (
+        target.target_kind != "plan" and "dissolved" not in target.indicator_key
+    )
+
+
+def _bullet(context: SectionContext, target: Target, names: Counter[str]) -> TargetBullet:
     """Of a range the upper end is 100 %, and the progress (which is of the lower end) is told as part of it."""
     percent, low_percent = target.progress_percent, None
     low, high = target.target_low, target.target_high
     if percent is not None and low and high and high > low > 0:
         low_percent = low / high * 100
         percent = percent * low / high
+    name = target_name(context, target)
     return TargetBullet(
-        name=target_name(context, target),
+        name=f"{name} ({_set_apart(context, target)})" if names[name] > 1 else name,
         percent=percent,
         low_percent=low_percent,
         label=context.voice.percent(percent),
         is_behind=target.verdict == "behind",
         is_partial=target.reporters_reporting != target.reporters_expected,
     )
+
+
+def _set_apart(context: SectionContext, target: Target) -> str:
+    """What one name has several targets of: the year, and whether a rise is asked for."""
+    period = context.voice.period(target.target_period_key)
+    return period if target.measure == "level" else context.say("targets.rise", bounds=period)
