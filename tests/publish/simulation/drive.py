@@ -33,6 +33,7 @@ from publish.heartbeat import beat
 from publish.publications import Publication
 from publish.render import file_name, render
 from tests.publish.simulation.calendar_rows import OWNER, Province, Round, rounds, write_seeds
+from tests.publish.simulation.engines import kept_engines
 from tests.publish.simulation.facts import RoundFacts, facts_of
 from tests.publish.simulation.faults import Breaker
 from tests.publish.simulation.machines import draw, is_within
@@ -197,9 +198,10 @@ class Simulation:
     def run(self) -> None:
         """From the first opening until after the last deadline."""
         try:
-            for now in self.ticks():
-                self.log.ticks.append(now)
-                self._tick(now)
+            with kept_engines():
+                for now in self.ticks():
+                    self.log.ticks.append(now)
+                    self._tick(now)
         finally:
             self.breaker.set_database_away(is_away=False)
 
