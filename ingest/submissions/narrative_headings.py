@@ -71,8 +71,8 @@ class _Line:
         self.is_numbered = self.rank is not None and self.rank < _DASH_RANK
 
     def asked(self) -> Heading | None:
-        topic = asked_topic(self.words)
-        if topic is None or len(self.title) > _LONGEST_HEADING:
+        topic = asked_topic(self.words) if len(self.title) <= _LONGEST_HEADING else None
+        if topic is None:
             return None
         is_whole = bool(_ALONE.fullmatch(self.title)) and is_whole_asked(self.words)
         if is_whole or self.is_heading or (self.is_numbered and not self.has_rest):
@@ -81,9 +81,11 @@ class _Line:
 
     def unasked(self, period: Period | None) -> Heading | None:
         """Never at a dash, never a sentence, and never with words of an asked topic."""
-        spelling = unasked_spelling(self.words)
         is_item = self.rank is not None and not self.is_numbered
-        if spelling is None or is_item or len(self.title) > _LONGEST_HEADING or self._ends_as_a_sentence():
+        if is_item or len(self.title) > _LONGEST_HEADING or self._ends_as_a_sentence():
+            return None
+        spelling = unasked_spelling(self.words)
+        if spelling is None:
             return None
         is_whole = is_whole_unasked(self.words, spelling.topic)
         may_say_more = spelling.manner == "begins" and (self.is_heading or self.is_numbered) and not self.has_rest

@@ -40,12 +40,10 @@ def opens_in_document(heading: Heading, own: Heading | None, chapters: Chapters,
     """The heading, or what the line is otherwise. `own` is the heading of the section that is open."""
     if heading.topic not in UNASKED:
         return heading
-    is_chapter = heading.manner == "chapter"
-    opens = (
-        not _is_below(heading, own, is_styled=is_styled)
-        and (heading.rank is not None or chapters.has_begun)
-        and not (is_chapter and (heading.text_after or chapters.has_chapter_above(heading.rank)))
-    )
+    opens = not _is_below(heading, own, is_styled=is_styled) and (heading.rank is not None or chapters.has_begun)
+    if heading.manner == "chapter":
+        looks_so = heading.rank is not None or is_styled
+        opens = opens and looks_so and not heading.text_after and not chapters.has_chapter_above(heading.rank)
     return heading if opens else heading.otherwise
 
 

@@ -8,7 +8,7 @@ of the report besides (``chapter``: "Mục tiêu", "Giải pháp").
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -48,7 +48,7 @@ def plain_words(folded: str) -> str:
 
 def asked_topic(words: str) -> NarrativeTopic | None:
     """The asked topic that the words begin with."""
-    return next((one.topic for one in _asked() if _begins(words, one)), None)
+    return next((one.topic for one in _beginning_as(words, _asked_by_first_word())), None)
 
 
 def is_whole_asked(words: str) -> bool:
@@ -64,7 +64,7 @@ def asked_topics_named(words: str) -> frozenset[NarrativeTopic]:
 
 def unasked_spelling(words: str) -> Spelling | None:
     """The spelling of a topic that is not asked for; none where the words name an asked topic too."""
-    spelling = next((one for one in _unasked() if _begins(words, one) and one.names in words), None)
+    spelling = next((one for one in _beginning_as(words, _unasked_by_first_word()) if one.names in words), None)
     return None if spelling is None or asked_topics_named(words) else spelling
 
 
@@ -94,8 +94,16 @@ def has_words_of_headings(text: str) -> bool:
     return any(one in written for one in _quick_words())
 
 
-def _begins(words: str, spelling: Spelling) -> bool:
-    return words == spelling.words or words.startswith(f"{spelling.words} ")
+def _beginning_as(words: str, by_first_word: Mapping[str, tuple[Spelling, ...]]) -> Iterator[Spelling]:
+    padded = f"{words} "
+    return (one for one in by_first_word.get(words.partition(" ")[0], ()) if padded.startswith(f"{one.words} "))
+
+
+def _by_first_word(spellings: Iterable[Spelling]) -> Mapping[str, tuple[Spelling, ...]]:
+    found: dict[str, list[Spelling]] = {}
+    for one in spellings:
+        found.setdefault(one.words.partition(" ")[0], []).append(one)
+    return {word: tuple(those) for word, those in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +124,16 @@ def _spellings() -> tuple[Spelling, ...]:
 @lru_cache(maxsize=1)
 def _asked() -> tuple[Spelling, ...]:
     return tuple(one for one in _spellings() if one.topic not in UNASKED)
+
+
+@lru_cache(maxsize=1)
+def _asked_by_first_word() -> Mapping[str, tuple[Spelling, ...]]:
+    return _by_first_word(_asked())
+
+
+@lru_cache(maxsize=1)
+def _unasked_by_first_word() -> Mapping[str, tuple[Spelling, ...]]:
+    return _by_first_word(_unasked())
 
 
 @lru_cache(maxsize=1)

@@ -71,6 +71,7 @@ def test_headings_as_offices_write_them_open_their_topic(topic: str, heading: st
         "1. Giải pháp: cho vay từ Quỹ hỗ trợ phát triển hợp tác xã",
         "Phương hướng của huyện là phát triển hợp tác xã gắn với sản phẩm OCOP.",
         "Mục tiêu phát triển hợp tác xã năm 2025.",
+        "Giải pháp thực hiện:",
     ],
 )
 def test_what_may_be_another_matter_opens_neither(heading: str) -> None:
