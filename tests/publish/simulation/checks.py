@@ -104,9 +104,9 @@ def _sent(
     for sending in simulation.log.sendings:
         if not sending.is_whole or sending.state != "up":
             continue
-        for key in due[sending.sweep]:
-            row = rows.get(key)
-            if row is None or "@" not in row.recipient or _is_hindered(simulation, model, row.recipient, sending.at):
+        for key, notice in due[sending.sweep].items():
+            address = notice.recipient  # as it was known then; the row has the one that it went to
+            if key not in rows or "@" not in address or _is_hindered(simulation, model, address, sending.at):
                 continue
             if not any(taken.call <= sending.call for taken in taken_in[key]):
                 report.complaints.append(f"{sending.at}: due, mail works, but not sent: {key}")
