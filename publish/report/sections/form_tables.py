@@ -46,10 +46,16 @@ def _columns(context: SectionContext) -> tuple[TableColumn, ...]:
 def _rows(context: SectionContext) -> Iterator[TableRow]:
     for row in context.content.rows:
         if row.indicator_key is None:
-            yield TableRow((TableCell(f"{row.outline} {row_label(context, row)}".strip(" -+")),), "title")
+            yield TableRow((TableCell(_title(context, row)),), "title")
             continue
         yield _value_row(context, row, row.indicator_key)
         yield from _estimate_row(context, row.indicator_key)
+
+
+def _title(context: SectionContext, row: FormRow) -> str:
+    """ "I. HỢP TÁC XÃ"; a title without a number of its own stands for itself."""
+    outline = row.outline.strip(" -+.")
+    return f"{outline}. {row_label(context, row)}" if outline else row_label(context, row)
 
 
 def row_label(context: SectionContext, row: FormRow) -> str:

@@ -42,9 +42,8 @@ def _checked(context: SectionContext) -> Iterator[Block]:
         yield context.paragraph("gate.no_suites")
         return
     checks, met, unmet = (sum(numbers) for numbers in zip(*((c.checks, c.met, c.unmet) for c in counts), strict=True))
-    yield context.paragraph(
-        "gate.summary", checks=str(checks), met=str(met), unmet=str(unmet), rest=str(checks - met - unmet)
-    )
+    key = "gate.summary" if unmet else "gate.summary_none_unmet"
+    yield context.paragraph(key, checks=str(checks), met=str(met), unmet=str(unmet), rest=str(checks - met - unmet))
     heads = columns(context.say("gate.heads"), (5, 1.4, 1.2, 1.6, 1.8), "lrrrr")
     yield table(context.say("gate.caption"), heads, (_count_row(context, count) for count in counts))
 

@@ -7,7 +7,7 @@ from publish.report.document import Block, Paragraph, Run, TableCell, TableRow
 from publish.report.sections.attainment import of_same_reporters
 from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.narratives import told_directions
-from publish.report.sections.statements import joined
+from publish.report.sections.statements import Coverage, coverage_label, joined, told_coverage
 from publish.report.sections.tables import columns, table
 from publish.report.sections.targets import in_order, target_aim, target_measure, target_name, target_source
 
@@ -71,22 +71,24 @@ def _plans(context: SectionContext) -> Iterator[Paragraph]:
         if (figure := context.totals.get((key, next_year, "plan"))) is not None and figure.value is not None
     ]
     if plans:
-        said = [_planned(context, figure) for figure in plans]
-        yield context.paragraph("outlook.plans", year=next_year, said=joined(said))
+        told = told_coverage(plans)
+        said = joined([_planned(context, figure, told) for figure in plans])
+        if told is None:
+            yield context.paragraph("outlook.plans", year=next_year, said=said)
+        else:
+            coverage = context.voice.coverage(*told)
+            yield context.paragraph("outlook.plans_of_some", year=next_year, coverage=coverage, said=said)
 
 
-def _planned(context: SectionContext, figure: Figure) -> tuple[Run, ...]:
+def _planned(context: SectionContext, figure: Figure, told: Coverage | None) -> tuple[Run, ...]:
     assert figure.value is not None
     measure = context.measure(figure.indicator_key, figure.canonical_unit)
-    runs = context.runs(
+    planned = context.runs(
         "outlook.planned",
         name=_name(context, figure),
         amount=Run(context.voice.amount(figure.value, measure), figure.figure_id),
     )
-    if figure.is_whole:
-        return runs
-    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
-    return (*runs, *context.runs("label.of_some", coverage=coverage))
+    return (*planned, *coverage_label(context, figure, told))
 
 
 def _name(context: SectionContext, figure: Figure) -> str:

@@ -43,6 +43,8 @@ def _contradictions(context: SectionContext) -> Iterator[Block]:
         for state in ("open", "explained", "waived")
         if states[state]
     ]
+    if len(states) == 1 and len(results) > 1:
+        said = [context.say("quality.all", state=context.say(f"quality.is_{results[0].state}"))]
     yield context.paragraph("quality.contradictions", count=str(len(results)), said=", ".join(said))
     for result in results:
         if result.reporter is None:

@@ -1,14 +1,13 @@
 """Phần I, I.1: numbers, revenue and income; members and workers; managers – in sentences, from the figures."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from publish.content import Figure
 from publish.report.document import Block, Paragraph, Run
 from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.earlier_rounds import foretold_rounds
-from publish.report.sections.statements import Coverage, Role, Statement, coverage_of, joined, statement_runs
+from publish.report.sections.statements import Coverage, Role, Statement, joined, statement_runs, told_coverage
 from publish.report.sections.trend import trend_chart
 from publish.report.topics import Topic, indicators_by_topic
 
@@ -17,6 +16,7 @@ _CONTENTS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
     ("situation.members", ("members", "workers")),
     ("situation.managers", ("managers",)),
 )
+_SHARE = "_pct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _topic(context: SectionContext, topic: Topic) -> list[Paragraph]:
     found = _results(context) if topic == "results" else _figures(context, topic)
     if not found.all:
         return []
-    told = _told_coverage(found.all)
+    told = told_coverage(found.all)
     stands = _stands(context, topic, found, told)
     flows = [statement_runs(context, Statement(figure, "flow", told_coverage=told)) for figure in found.flows]
     leads = _Leads(context, told, foretold_rounds(context, found.all))
@@ -63,9 +63,15 @@ def _figures(context: SectionContext, topic: Topic) -> _TopicFigures:
     keys = indicators_by_topic()[topic]
     known = [figure for key in keys if (figure := context.figure(key)) is not None and figure.value is not None]
     head = next((figure for figure in known if figure.indicator_key == keys[0]), None)
-    rest = [figure for figure in known if figure is not head]
+    counted = {figure.indicator_key for figure in known}
+    rest = [figure for figure in known if figure is not head and not (head and _is_told_by_count(figure, counted))]
     flows = tuple(figure for figure in rest if _is_flow(context, figure))
     return _TopicFigures(head, tuple(figure for figure in rest if figure not in flows), flows)
+
+
+def _is_told_by_count(figure: Figure, counted: Collection[str]) -> bool:
+    """A share of which the count is told, with its percent of the head."""
+    return figure.indicator_key.endswith(_SHARE) and figure.indicator_key.removesuffix(_SHARE) in counted
 
 
 def _results(context: SectionContext) -> _TopicFigures:
@@ -132,12 +138,6 @@ class _Leads:
 
 def _sentence(lead: str, said: tuple[Run, ...]) -> tuple[Run, ...]:
     return (Run(lead), *said, Run("."))
-
-
-def _told_coverage(figures: Sequence[Figure]) -> Coverage | None:
-    """The coverage that most figures of the paragraph have, where it is not whole: told once, at its beginning."""
-    (most, _), *_ = Counter(coverage_of(figure) for figure in figures).most_common(1)
-    return most if most[0] != most[1] else None
 
 
 def _outlook(context: SectionContext, topic: Topic, told: Coverage | None) -> list[tuple[Run, ...]]:

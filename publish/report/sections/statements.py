@@ -1,5 +1,6 @@
 """What is said of one indicator: its clause, the label of its total, the movement, the plan and the estimate."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -34,7 +35,7 @@ def statement_runs(context: SectionContext, statement: Statement) -> tuple[Run, 
     runs = [*clause_runs(context, figure, is_expected=statement.role == "outlook"), *_loss(context, figure)]
     if statement.role == "part" and statement.head is not None:
         runs += _share_of(context, figure, statement.head)
-    runs += _label(context, figure, statement.told_coverage)
+    runs += coverage_label(context, figure, statement.told_coverage)
     if statement.role != "outlook":
         runs += _movements(context, statement)
     runs += attainment_runs(context, figure)
@@ -69,7 +70,13 @@ def coverage_of(figure: Figure) -> Coverage:
     return (figure.reporters_reporting, figure.reporters_expected)
 
 
-def _label(context: SectionContext, figure: Figure, told: Coverage | None) -> tuple[Run, ...]:
+def told_coverage(figures: Sequence[Figure]) -> Coverage | None:
+    """The coverage that most figures of a paragraph have, where it is not whole: told once, at its beginning."""
+    (most, _), *_ = Counter(coverage_of(figure) for figure in figures).most_common(1)
+    return most if most[0] != most[1] else None
+
+
+def coverage_label(context: SectionContext, figure: Figure, told: Coverage | None) -> tuple[Run, ...]:
     """ " (theo số liệu của 17/22 đơn vị)"; a whole total says so only where the paragraph is about part of them."""
     if coverage_of(figure) == told or (told is None and figure.is_whole):
         return ()
