@@ -14,7 +14,8 @@ import pdfplumber
 from pdfplumber.page import Page
 from PIL import Image
 
-from htx.runtime.warehouse import read_settings
+from htx.errors import HtxError
+from htx.runtime.warehouse import read_settings, running_warehouse
 from htx.settings import REPOSITORY, Settings
 from ingest.raw.database import connect
 from publish.formats import WRITERS, Draft
@@ -41,7 +42,7 @@ def make_pictures(settings: Settings, folder: Path) -> list[Path]:
         chosen = {
             "report.png": pages[0],
             "report-charts.png": [page for page in pages if _has_chart(page)][-1],
-            "report-form.png": _first(pages, lambda page: "PHỤ LỤC I" in page.extract_text().splitlines()),
+            "report-form.png": _first(pages, lambda page: "Phụ lục I" in page.extract_text().splitlines()),
         }
         return [_picture(page, folder / name) for name, page in chosen.items()]
 
@@ -64,7 +65,7 @@ def _picture(page: Page, path: Path) -> Path:
 
 if __name__ == "__main__":
     try:
-        for made in make_pictures(read_settings(), FOLDER):
+        for made in make_pictures(running_warehouse(read_settings()).settings, FOLDER):
             print(made)
-    except LookupError as error:
+    except (LookupError, HtxError) as error:
         sys.exit(str(error))

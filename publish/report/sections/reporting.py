@@ -64,7 +64,8 @@ def _counts(context: SectionContext) -> tuple[Paragraph, ...]:
         "nil": [reporter for reporter in reporters if reporter.is_nil],
         "corrected": [reporter for reporter in reporters if reporter.versions > 1],
     }
-    return (first, *(_group(context, name, group) for name, group in groups.items()))
+    told = [_group(context, name, group) for name, group in groups.items() if group or name == "missing"]
+    return (first, *told)
 
 
 def _group(context: SectionContext, name: str, group: list[Reporter]) -> Paragraph:
@@ -115,7 +116,7 @@ def _reasons(context: SectionContext, reporter: Reporter) -> str:
 
 def _chart(context: SectionContext) -> tuple[Block, ...]:
     bars = tuple(_bar(context, reporter) for reporter in context.content.reporters)
-    if not bars or len(bars) > _MOST_BARS:
+    if all(bar.total is None for bar in bars) or len(bars) > _MOST_BARS:
         return ()
     chart = StackedChart(
         axis_name=context.say("reporting.chart_axis"),

@@ -88,12 +88,22 @@ def _is_flow(context: SectionContext, figure: Figure) -> bool:
 
 def _stands(context: SectionContext, topic: Topic, found: _TopicFigures, told: Coverage | None) -> tuple[Run, ...]:
     """The head with its movements, and after "trong đó" the parts of it."""
-    role: Role = "head" if topic == "results" else "part"
-    parts = joined([statement_runs(context, Statement(figure, role, found.head, told)) for figure in found.parts])
+    said = []
+    for place, figure in enumerate(found.parts):
+        is_head = topic == "results" and (place == 0 or _is_comparable(context, figure))
+        role: Role = "head" if is_head else "part"
+        said.append(statement_runs(context, Statement(figure, role, found.head, told)))
+    parts = joined(said)
     if found.head is None:
         return parts
     head = statement_runs(context, Statement(found.head, "head", told_coverage=told))
     return (*head, *context.runs("situation.of_which", parts=parts)) if parts else head
+
+
+def _is_comparable(context: SectionContext, figure: Figure) -> bool:
+    """Whether a rise or fall can be told: that it cannot is said once in a paragraph, of its first figure."""
+    year_before = context.comparisons.get((figure.indicator_key, "year_before"))
+    return year_before is None or year_before.is_like_for_like
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def target_appendix(context: SectionContext) -> tuple[Appendix, ...]:
     rows = list(_rows(context, ordered, obstacles))
     listed = table(
         context.say("targets.caption"),
-        columns(context.say("targets.heads"), (4.6, 1.7, 1.2, 1.2, 0.9, 2.7), "lcrrrc"),
+        columns(context.say("targets.heads"), (4.3, 1.6, 1.2, 1.2, 0.9, 3.1), "lcrrrc"),
         rows,
         sheet_name=context.say("targets.sheet"),
         remarks=(
