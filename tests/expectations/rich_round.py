@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, text
 
+from expectations.reference import load_reference as load_reference_tables
 from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
 from ingest.cooperatives.assign import assign_cooperatives
 from ingest.raw import tables
@@ -51,6 +52,7 @@ def local(year: int, month: int, day: int, hour: int = 9) -> datetime:
 
 def load_rich_round(settings: Settings) -> None:
     """Everything into raw and ops; the marts are then built by whoever asks."""
+    load_reference_tables(settings)
     make_round(settings.inbox_dir, load_reference(settings.seeds_dir))
     receive_inbox(settings, local(2024, 5, 25))
     load_decisions(settings, SAMPLES / "decisions.csv")
