@@ -158,7 +158,7 @@ def _print_floor(settings: Settings, built: Built) -> None:
         f"floor {floor:.1f} s; models {models:.1f} s, dbt's start {built.dbt_start_seconds:.1f} s: {models / floor:.2f}"
     )
     with engine.connect() as connection:
-        for mart in ("fct_indicator_value", "fct_submission", "bridge_figure_claim", "fct_rule_result"):
+        for mart in ("fct_indicator_value", "fct_submission"):
             schemas = ("hand", built.schema)
             counts = [connection.scalar(text(f"select count(*) from {schema}.{mart}")) for schema in schemas]  # noqa: S608
             print(f"  {mart}: {counts[0]} rows by hand, {counts[1]} in the mart")

@@ -35,7 +35,8 @@ def test_a_made_up_round_is_owed_and_sent(fresh_warehouse: Settings) -> None:
             name: connection.scalar(text(f"select count(*) from {name}"))
             for name in ("raw.receipt", "raw.submission_reading", "raw.submission_value")
         }
-        owed = connection.scalar(text("select count(*) from reference.obligations where period_key = '2026-H1'"))
+        rounds = "select count(*) from reference.obligations where obligation_kind = 'reporter_round'"
+        owed = connection.scalar(text(f"{rounds} and period_key = '2026-H1'"))
     engine.dispose()
     assert owed == 50
     assert 40 < count["raw.receipt"] == count["raw.submission_reading"] < 50, "some are silent"

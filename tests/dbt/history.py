@@ -146,6 +146,7 @@ def _write_calendar(path: Path, districts: tuple[District, ...]) -> None:
                         "area_code": province,
                         "opens_on": f"{round_period[:4]}-05-01",
                         "due_before": f"{round_period[:4]}-05-20",
+                        "time_zone": "Asia/Ho_Chi_Minh",
                         "valid_from": f"{round_period[:4]}-01-01",
                         "is_assumption": "true",
                     }

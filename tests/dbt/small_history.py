@@ -89,6 +89,7 @@ class SmallHistory:
                 "opens_on": "",
                 "cut_off_on": "",
                 "due_before": DUE[report.period_key],
+                "time_zone": "Asia/Ho_Chi_Minh",
                 "valid_from": "2024-01-01",
                 "valid_to": "",
                 "legal_basis": "",

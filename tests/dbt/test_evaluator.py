@@ -50,6 +50,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "int_register_row": "cells become rows before the version that counts is known",
         "int_area_today": "the way to today's area is a walk over all versions",
         "int_country_total": "the country adds up its provinces and stands beside them",
+        "int_province_cell": "what a province is asked, and says unasked, decides which cells are looked at",
     },
 }  # fmt: skip
 """By rule: what may break it, and why. A name that no longer breaks its rule must leave."""
