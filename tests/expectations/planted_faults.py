@@ -17,6 +17,8 @@ UNSEEN = {
     "mart_reporter_period.lhhtx_revenue_avg: one more": "a mean over none of them: weight 0, in no total",
     "mart_reporter_period.lhhtx_profit_avg: one more": "the same",
     "fct_rule_result.tolerance: scaled": "of a rule with a side missing: it compares nothing",
+    "fct_rule_result.tolerance: one more": "the same",
+    "fct_rule_result: a row lost": "the row taken is of a rule that a province could not be judged by",
 }
 """Faults that no expectation can notice, and why."""
 NUMBERS = frozenset({"numeric", "integer", "bigint"})

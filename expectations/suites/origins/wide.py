@@ -107,25 +107,30 @@ MART_PROVINCE_PERIOD_ORIGIN = Suite(
                 "as many reporters are expected as of its figures, and as many reported as of any of them at least"
             ),
             requirement=NoSuchRows("""
+                with heard as (
+                    select p.boundary_reading, p.figure_province_key as province_key, p.period_key, p.value_status,
+                        count(*) filter (where r.is_reporting) as heard
+                    from {intermediate}.int_figure_province p
+                    left join {marts}.mart_reporter_period r on r.province_key = p.province_key
+                        and r.period_key = p.period_key and r.value_status = p.value_status and not p.is_silent
+                    group by p.boundary_reading, p.figure_province_key, p.period_key, p.value_status
+                )
                 select m.province_key, m.period_key, m.value_status, m.boundary_reading, m.reporters_expected,
-                    m.reporters_reporting, max(f.reporters_expected) as expected,
-                        max(f.reporters_reporting) as reporting
+                    m.reporters_reporting, heard.heard, max(f.reporters_expected) as expected,
+                    max(f.reporters_reporting) as reporting
                 from {batch} m
                 join {marts}.dim_area a on a.province_key = m.province_key and a.area_level = 'province'
                 join {marts}.fct_figure f on f.area_key = a.area_key and f.sector_code = 'all' and f.derivation is null
                     and f.period_key = m.period_key and f.value_status = m.value_status
                     and f.boundary_reading = m.boundary_reading and f.completeness = m.completeness
+                left join heard on heard.boundary_reading = m.boundary_reading and heard.province_key = m.province_key
+                    and heard.period_key = m.period_key and heard.value_status = m.value_status
                 group by m.province_key, m.period_key, m.value_status, m.boundary_reading, m.completeness,
-                    m.reporters_expected, m.reporters_reporting
+                    m.reporters_expected, m.reporters_reporting, heard.heard
                 having m.reporters_expected <> max(f.reporters_expected)
                     or m.reporters_reporting < max(f.reporters_reporting)
-                    or m.reporters_reporting > m.reporters_expected
-                    -- as they reported, it is as many as report anything at all
-                    or m.boundary_reading = 'as_reported' and m.reporters_reporting <> (
-                        select count(*) from {marts}.mart_reporter_period r
-                        where r.is_reporting and r.province_key = m.province_key and r.period_key = m.period_key
-                            and r.value_status = m.value_status
-                    )
+                    -- in either reading it is as many as report anything at all
+                    or m.reporters_reporting is distinct from heard.heard
             """),
         ),
     ),
