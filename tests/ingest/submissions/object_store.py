@@ -1,5 +1,6 @@
 """An object store on loopback (moto's server) for the tests of inboxes and stores in buckets."""
 
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ def object_store() -> Iterator[ObjectStore]:
     try:
         host, port = server.get_host_and_port()
         endpoint = f"http://{host}:{port}"
+        # what an earlier server of this process held is still there
+        urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST"), timeout=10).close()
         files = s3fs.S3FileSystem(
             key="nguoi-gui",
             secret="mat-khau",
