@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- What stands in for the absent where an officer had them estimated: the last stock that the same reporter gave for an
 -- earlier period. Flows are never carried: what happened in one period says nothing about another. A mean is carried
 -- with its weight, both of the same period.

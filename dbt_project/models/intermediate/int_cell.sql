@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- The cells that make totals, numbered: what forms ask of any reporter, and what a reporter says unasked, each with the
 -- cells that its value may follow from. Millions of rows are joined on one number, not on four texts.
 with owed as (

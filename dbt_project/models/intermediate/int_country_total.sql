@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Totals of the country over its provinces in both readings. A province that nobody spoke for, or that was not asked
 -- for the cell, counts as one absent reporter.
 {%- set separator = "chr(31)" %}

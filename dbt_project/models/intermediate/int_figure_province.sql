@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Whose cells make a province's total in both readings: in the boundaries of the report its own reporters', in today's
 -- those of the provinces it is made of. A province that was merged in but has no reporters in the calendar is absent
 -- as a whole, and says so.

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Whether an expected reporter is heard of a period at all, and in the totals over all sectors.
 select
     province_key,

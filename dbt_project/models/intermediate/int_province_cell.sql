@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- What a province's total is made of: what its forms ask, and what one of its reporters says unasked.
 select distinct
     owed.province_key,

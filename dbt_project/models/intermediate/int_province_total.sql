@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Totals of provinces over their reporters in both readings, with how much of each is there, and what is carried
 -- forward for the absent where an officer had them estimated.
 with said as (

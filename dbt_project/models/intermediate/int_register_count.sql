@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Cooperatives counted one by one in the registers of a round, for each area that sent one and for its province. Those
 -- that have ceased are no longer there; where a status is not given, how many operate is known between two bounds.
 with counted as (

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- One row for each expected reporter and each cell it owes: its value, or that it is absent.
 -- Unknown is not zero. A blank is zero only where nothing else is possible: in a nil return, below a part
 -- whose whole is zero, for a stock of an entity that the reporter has none of.

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Rules between indicators inside each version of each report, and what the version was followed by: a contradiction
 -- that a later version mends is fixed. Two values for one cell contradict each other already: neither is taken.
 with rounds as materialized (

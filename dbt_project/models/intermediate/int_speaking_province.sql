@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- The provinces whose totals make the country's in both readings, none counted twice, and those that are silent.
 with totals as (
     select distinct

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- From a figure to its own claims: of the total of a province's reporters as they reported, and of an estimate what is
 -- carried forward for the absent. All other figures are made of figures: bridge_figure_part leads from them to these.
 with figures as (

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Figures that are made of figures: a complete total is the reported one, today's province is made of those that
 -- reported, the country of its provinces, an estimate of what was reported, a second half of the year and the first.
 with figures as (

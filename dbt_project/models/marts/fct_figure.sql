@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- Totals of provinces and of the country, each with how much of it is there: `complete` is null unless all reported,
 -- `reported` sums those who did, `estimated` (where an officer switched it on) carries the last stocks of the absent.
 -- Reports count flows from 1 January on; a second half follows as year less first half, where both are whole.

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- What each source says, side by side at the same coordinates: submissions, registers, departments, the press, and
 -- documents that set targets. Each with how far it is from the preferred one, and why that one is preferred. Nothing
 -- is overwritten and nothing is added. Plans and targets are held against one another, never against what was observed.

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- What rules between indicators and over time find: inside a report, and in the totals of a province. Each row has both
 -- numbers and a life: open, explained by its reporter, fixed by a later version, waived by an officer. What intake told
 -- the reporter already is not told again: the row names that finding.

@@ -1,6 +1,3 @@
--- Just-loaded tables have no statistics: only hashing is right whatever the planner takes them for.
-{{ config(pre_hook="{{ hash_joins_only() }}") }}
-
 -- The state of the newest round by reporter, to be added up at will: one period, one status, one level.
 with cells as (
     select
