@@ -1,15 +1,11 @@
 """Every number that a report prints and that can be asked for by its id."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from uuid import UUID
 
-from publish.content import Claim, Figure, RelatedFigure, ReportContent, SupportTotal, SupportValue
+from publish.content import Claim, Figure, RelatedFigure, ReportContent
 from publish.content.evidence import ClaimsOfFigure
-
-SUPPORT_INDICATOR = "A-3"
-"""A total of support is no figure of the marts: its indicator is the policy line and the source of funds
-("A-3.training.central"), its claims are the cells of form A-3."""
+from publish.support_numbers import support_key, support_name, support_totals
 
 
 def published_rows(publication_id: UUID, content: ReportContent) -> list[dict[str, object]]:
@@ -52,12 +48,12 @@ def _claim_ids(claims: Sequence[Claim]) -> list[UUID]:
 
 
 def _of_support(content: ReportContent) -> Iterator[Figure]:
-    names = {policy.policy_code: policy.name_vi for policy in content.support_policies}
-    for total in content.support_totals:
+    for total, claims in support_totals(content):
+        key = support_key(total)
         yield Figure(
             figure_id=total.figure_id,
-            indicator_key=f"{SUPPORT_INDICATOR}.{total.policy_code}.{total.funding_source}",
-            indicator_name=names.get(total.policy_code, total.policy_code),
+            indicator_key=key,
+            indicator_name=support_name(key, content, "vi") or key,
             sector_code="all",
             period_key=total.period_key,
             value_status=total.value_status,
@@ -71,38 +67,8 @@ def _of_support(content: ReportContent) -> Iterator[Figure]:
             reporters_reporting=total.areas_stating,
             absentees=(),
             reason=None,
-            claims=tuple(_claim(value) for value in content.support_values if _is_in(value, total)),
+            claims=claims,
         )
-
-
-def _is_in(value: SupportValue, total: SupportTotal) -> bool:
-    return not value.is_department and (
-        value.policy_code,
-        value.funding_source,
-        value.period_key,
-        value.value_status,
-    ) == (total.policy_code, total.funding_source, total.period_key, total.value_status)
-
-
-def _claim(value: SupportValue) -> Claim:
-    return Claim(
-        claim_id=value.support_value_id,
-        claimant=value.reporter,
-        evidence_kind="cell",
-        file_name=value.file_name,
-        file_sha256=value.file_sha256,
-        sheet=value.sheet,
-        cell=value.cell,
-        article_url=None,
-        evidence_text=None,
-        printed_value=value.printed_value,
-        printed_unit=value.printed_unit,
-        unit_factor=None,
-        value=value.value,
-        value_reading=value.value_reading,
-        weight=Decimal(1),
-        received_at=None,
-    )
 
 
 def _without_claims(content: ReportContent, related: RelatedFigure) -> Figure:

@@ -34,17 +34,20 @@ def support_source(key: str) -> str:
 
 
 def support_totals(content: ReportContent) -> Iterator[tuple[SupportTotal, tuple[Claim, ...]]]:
-    """Each printed total with the cells behind it; departments count what the areas count, and are left out."""
-    cells: defaultdict[tuple[str, str, str], list[SupportValue]] = defaultdict(list)
+    """Each printed total with the cells behind it, of its own source of funds alone: what a reporter states as the
+    total of its sources ("all") is no sum of them. Departments count what the areas count, and are left out.
+
+    A total of support is no figure of the marts: its claims are the cells of form A-3."""
+    cells: defaultdict[tuple[str, str, str, str], list[SupportValue]] = defaultdict(list)
     for value in content.support_values:
         if not value.is_department:
-            cells[value.policy_code, value.period_key, value.value_status].append(value)
+            cells[_line(value)].append(value)
     for total in content.support_totals:
-        behind = cells[total.policy_code, total.period_key, total.value_status]
-        yield (
-            total,
-            tuple(_claim(value) for value in behind if total.funding_source in ("all", value.funding_source)),
-        )
+        yield total, tuple(_claim(value) for value in cells[_line(total)])
+
+
+def _line(one: SupportTotal | SupportValue) -> tuple[str, str, str, str]:
+    return one.policy_code, one.funding_source, one.period_key, one.value_status
 
 
 def _claim(value: SupportValue) -> Claim:
@@ -57,7 +60,7 @@ def _claim(value: SupportValue) -> Claim:
         sheet=value.sheet,
         cell=value.cell,
         article_url=None,
-        evidence_text=value.label,
+        evidence_text=None,
         printed_value=value.printed_value,
         printed_unit=value.printed_unit,
         unit_factor=None,

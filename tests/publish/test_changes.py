@@ -183,13 +183,21 @@ def test_a_change_between_reporters_that_leaves_the_total_is_still_a_changed_num
 
 
 def support(amount: int, printed: str, file: str) -> dict[str, object]:
-    figure_id, value_id = content_id("support of a test"), content_id("support value of a test", printed, file)
-    total = SupportTotal(figure_id, "training", "central", "2024-H1", "actual", Decimal(amount) * MILLION, 1, 10)
-    value = SupportValue(
-        value_id, DISTRICTS[0], False, "training", "central", "2024-H1", "actual", "Đào tạo", total.value, "value",
-        printed, "triệu đồng", f"{file}.xlsx", file, "A-3", "D12",
-    )  # fmt: skip
+    total, value = support_of_source("central", amount, printed, file, DISTRICTS[0], "D12")
     return {"support_totals": (total,), "support_values": (value,)}
+
+
+def support_of_source(
+    source: str, amount: int, printed: str, file: str, reporter: str, cell: str
+) -> tuple[SupportTotal, SupportValue]:
+    figure_id = content_id("support of a test", source)
+    value_id = content_id("support value of a test", source, printed, file)
+    total = SupportTotal(figure_id, "training", source, "2024-H1", "actual", Decimal(amount) * MILLION, 1, 10)
+    value = SupportValue(
+        value_id, reporter, False, "training", source, "2024-H1", "actual", "Đào tạo", total.value, "value",
+        printed, "triệu đồng", f"{file}.xlsx", file, "A-3", cell,
+    )  # fmt: skip
+    return total, value
 
 
 def test_support_money_is_compared_with_its_cells() -> None:
@@ -203,6 +211,21 @@ def test_support_money_is_compared_with_its_cells() -> None:
         "Đào tạo, bồi dưỡng nguồn nhân lực, ngân sách trung ương (6 tháng đầu năm 2024, thực hiện): 120,0"
     )
     assert line.endswith("ô D12: 120 → 125")
+
+
+def test_the_stated_total_of_all_sources_is_explained_by_its_own_cell() -> None:
+    def stated(whole: int, central: int, file: str) -> ReportContent:
+        both = (
+            support_of_source("all", whole, str(whole), file, DISTRICTS[0], "F12"),
+            support_of_source("central", central, str(central), file, DISTRICTS[1], "D12"),
+        )
+        return content(support_totals=tuple(one[0] for one in both), support_values=tuple(one[1] for one in both))
+
+    changes = list_changes(stated(150, 100, "one"), stated(160, 110, "two"))
+    assert [[(reason.cell, reason.old_printed, reason.new_printed) for reason in one.reasons] for one in changes] == [
+        [("F12", "150", "160")],
+        [("D12", "100", "110")],
+    ]
 
 
 def test_findings_and_warnings_alone_are_not_material() -> None:
