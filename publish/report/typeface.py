@@ -9,7 +9,6 @@ from pathlib import Path
 from unicodedata import category, normalize
 
 FONT_FOLDER = Path(__file__).with_name("fonts")
-SERIF_FAMILY = "Liberation Serif"
 ZERO_WIDTH_SPACE = "\u200b"
 _UNKNOWN_LETTER = "□"
 

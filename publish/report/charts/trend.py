@@ -11,7 +11,7 @@ from publish.report.charts.legend import Entry
 from publish.report.charts.lettering import ASCENT, LINE_HEIGHT, SIZE, SMALL_SIZE, text_width, widest, wrapped
 from publish.report.charts.line_labels import OVERHANG, EndName, PointLabel, end_names, point_labels
 from publish.report.charts.markers import RADIUS, cross, marker
-from publish.report.charts.marks import Box, Drawing, Line, Mark, Point, Shape, Text
+from publish.report.charts.marks import Box, Drawing, Line, Mark, Point, Text
 from publish.report.charts.palette import GRID, INK, LINES, QUIET_INK
 from publish.report.charts.scale import VOICES, Tick, round_step, ticks
 
@@ -196,7 +196,3 @@ def _entries(chart: TrendChart) -> list[Entry]:
     if any(point.value is None for point in points):
         entries.append(Entry(voice.say("chart.unknown"), lambda box: cross(box.middle)))
     return entries
-
-
-def _hollow(box: Box) -> Shape:
-    return marker("circle", box.middle, INK, is_hollow=True)
