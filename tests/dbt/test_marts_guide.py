@@ -197,8 +197,9 @@ def test_the_picture_of_the_guide_names_marts_and_their_columns(manifest: Manife
 def test_every_column_tells_a_reader_in_both_languages_what_it_is(reader: Connection) -> None:
     silent = reader.execute(
         text(
-            "select table_name, column_name from information_schema.columns where table_schema = 'marts' and coalesce("
-            "col_description(format('marts.%I', table_name)::regclass, ordinal_position), '') not like '%_ | _%'"
+            "select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid"
+            " where relnamespace = 'marts'::regnamespace and relkind in ('r', 'p', 'v') and attnum > 0"
+            " and not attisdropped and coalesce(col_description(attrelid, attnum), '') not like '%_ | _%'"
         )
     ).all()
     assert silent == []
