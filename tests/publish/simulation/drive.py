@@ -379,7 +379,7 @@ class Simulation:
         settings = self.settings
         if is_within(self.weather.disk_full, now):
             return False
-        if Random(f"{self.seed}:render:{publication.area_code}:{now}").random() < self.rendered_share:
+        if Random(f"{self.seed}:render:{publication.publication_id}").random() < self.rendered_share:
             render(settings, publication.publication_id)
             return True
         return self.breaker.call("render", lambda: _small_files(settings, publication, now)).result is not None
