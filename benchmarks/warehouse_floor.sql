@@ -1,6 +1,7 @@
--- The large final tables written by hand, each in one statement, with their primary keys: claims, submissions, totals of
--- provinces in both readings with what is there of them, the way from a total to its claims, the reporters' wide table, and
--- of the rules those that compare a part with its whole. No tests, no foreign keys, no other tables but one that they share.
+-- The large final tables written by hand, each in one statement, with the keys and indexes that the marts have: claims,
+-- submissions, totals of provinces in both readings with what is there of them, the way from a total to its claims, the
+-- reporters' wide table, and of the rules those that compare a part with its whole. No tests, no policies, no other
+-- tables but one that they share.
 set local work_mem = '64MB';
 set local maintenance_work_mem = '256MB';
 set local enable_nestloop = off;
@@ -30,6 +31,20 @@ select
     cell.cell,
     receipt.receipt_id,
     receipt.received_at,
+    null::date as as_of_date,
+    'area' as reporter_kind,
+    case cell.reading when 'zero' then 0 when 'value' then cell.value_printed * unit.factor end::numeric(24, 6)
+        as value_low,
+    case cell.reading when 'zero' then 0 when 'value' then cell.value_printed * unit.factor end::numeric(24, 6)
+        as value_high,
+    'exact' as qualifier,
+    'cell' as evidence_kind,
+    null::uuid as article_version_id,
+    null::text as article_url,
+    null::text as evidence_text,
+    null::integer as start_offset,
+    null::integer as end_offset,
+    1::numeric(5, 4) as confidence,
     gen_random_uuid() as build_id
 from raw.submission_value as cell
 inner join raw.submission_reading as reading using (reading_id)
@@ -47,6 +62,16 @@ inner join {marts}.dim_area as area
 left join reference.units as unit
     on cell.printed_unit = unit.printed_unit and indicator.canonical_unit = unit.canonical_unit;
 alter table hand.fct_indicator_value add primary key (claim_id);
+create index on hand.fct_indicator_value (indicator_key, period_key);
+create index on hand.fct_indicator_value (area_key);
+alter table hand.fct_indicator_value
+add foreign key (area_key) references {marts}.dim_area,
+add foreign key (indicator_key) references {marts}.dim_indicator,
+add foreign key (sector_code) references {marts}.dim_sector,
+add foreign key (period_key) references {marts}.dim_period,
+add foreign key (source_key) references {marts}.dim_source,
+add check (value_status in ('actual', 'estimate', 'plan', 'target')),
+add check (value_reading in ('value', 'zero', 'unknown'));
 
 create table hand.fct_submission as
 select
@@ -103,6 +128,8 @@ group by
     claim.indicator_key, claim.sector_code, claim.province_key, claim.period_key, claim.value_status,
     indicator.aggregation, reading.boundary_reading;
 alter table hand.fct_figure add primary key (figure_id);
+create index on hand.fct_figure (indicator_key, period_key);
+create index on hand.fct_figure (province_key);
 
 create table hand.bridge_figure_claim as
 select figure.figure_id, claim.claim_id
@@ -110,6 +137,10 @@ from hand.fct_figure as figure
 inner join hand.standing as claim using (indicator_key, sector_code, province_key, period_key, value_status)
 where claim.value is not null and figure.boundary_reading = 'as_reported';
 alter table hand.bridge_figure_claim add primary key (figure_id, claim_id);
+create index on hand.bridge_figure_claim (claim_id);
+alter table hand.bridge_figure_claim
+add foreign key (figure_id) references hand.fct_figure,
+add foreign key (claim_id) references hand.fct_indicator_value;
 
 create table hand.mart_reporter_period as
 select
@@ -154,4 +185,5 @@ inner join hand.standing as whole
         and part.value_status = whole.value_status
 where part.value > whole.value or part.value is null or whole.value is null;
 alter table hand.fct_rule_result add primary key (rule_result_id);
+create index on hand.fct_rule_result (area_key);
 drop table hand.standing;
