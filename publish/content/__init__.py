@@ -14,6 +14,7 @@ from publish.content.figure import (
     OtherReading,
     ProvinceOfNation,
     RelatedFigure,
+    RoundOfFigure,
 )
 from publish.content.form import Duty, FormRow, Indicator, PeriodName, ReportColumn, Sector
 from publish.content.report import ReportContent
@@ -71,6 +72,7 @@ __all__ = [
     "Reporter",
     "ReporterStatus",
     "ReporterValue",
+    "RoundOfFigure",
     "RoundTimeliness",
     "RuleResult",
     "Sector",

@@ -14,6 +14,14 @@ BoundaryReading = Literal["as_reported", "todays_boundaries"]
 
 
 @dataclass(frozen=True, slots=True)
+class RoundOfFigure:
+    """A round in which reports behind a figure of figures were sent, and how many of them: a report counts once."""
+
+    period_key: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number of the report with its coordinates, coverage and claims; `value` None is "not known", never 0.
 
@@ -41,6 +49,8 @@ class Figure:
     carried_from: tuple[str, ...] = ()
     carried_share_percent: Decimal | None = None
     derivation: str | None = None
+    rounds: tuple[RoundOfFigure, ...] = ()
+    """In the column that estimates a year, of a figure of figures: the others tell it by their claims."""
 
     @property
     def coordinates(self) -> tuple[str, str, str]:
@@ -74,6 +84,8 @@ class RelatedFigure:
     reporters_expected: int | None
     reporters_reporting: int | None
     reason: str | None
+    rounds: tuple[RoundOfFigure, ...] = ()
+    """In the column that estimates a year."""
 
     @property
     def is_whole(self) -> bool:
@@ -121,6 +133,11 @@ class ProvinceOfNation:
     reporters_accepted: int
     figures: tuple[RelatedFigure, ...]
     round_due_before: date | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any of its figures has a value, be it one that its reporters sent in an earlier round."""
+        return any(figure.value is not None for figure in self.figures)
 
     def value(self, indicator_key: str) -> RelatedFigure | None:
         """The province's figure of an indicator; None where the province does not speak of it."""

@@ -93,7 +93,7 @@ def find_claim(connection: Connection, claim_id: UUID) -> Claim | None:
 
 
 def _uses(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, _Uses]:
-    parts = _parts(connection, figure_ids)
+    parts = parts_of_figures(connection, figure_ids)
     asked = list({part for members in parts.values() for part, _ in members})
     direct = {
         row.figure_id: _Uses(row.claim_ids, row.weights) for row in connection.execute(_USES, {"figure_ids": asked})
@@ -121,7 +121,7 @@ def _joined(uses: Sequence[_Uses]) -> _Uses:
     return _Uses(claim_ids, [weight for one in uses for weight in one.weights or ["1"] * len(one.claim_ids)])
 
 
-def _parts(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
+def parts_of_figures(connection: Connection, figure_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     """Each figure itself, and all that it is made of with its factor in the whole."""
     members: dict[UUID, list[tuple[UUID, int]]] = {figure_id: [(figure_id, 1)] for figure_id in figure_ids}
     level = {figure_id: [(figure_id, 1)] for figure_id in figure_ids}

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from publish.content import ReportContent
 from publish.obligations import owner_obligation
 from publish.reading.boundaries import read_other_readings
+from publish.reading.figure_rounds import read_figure_rounds
 from publish.reading.figures import read_figures
 from publish.reading.gate import read_gate
 from publish.reading.history import read_history
@@ -35,8 +36,11 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
     area, period = scope.area, scope.period
     rows = form_rows(connection, scope.form)
     read = read_figures(connection, scope)
-    figures, sector_figures = read.of_form, read.of_sectors
     provinces = read_provinces(connection, scope, "as_reported") if area.is_country else ()
+    provinces_today = read_provinces(connection, scope, "todays_boundaries") if area.is_country else ()
+    other_readings = read_other_readings(connection, scope, read.of_form)
+    rounds_behind = read_figure_rounds(connection, scope, read.of_form, provinces, provinces_today, other_readings)
+    figures, sector_figures = rounds_behind.of_figures(read.of_form), read.of_sectors
     reporters = provinces_as_reporters(provinces, scope) if area.is_country else read_reporters(connection, scope, read)
     targets, next_targets = read_targets(connection, scope), read_next_targets(connection, scope)
     support_values = read_support_values(connection, scope)
@@ -79,11 +83,11 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
         sector_figures=sector_figures,
         history=history.figures,
         comparisons=history.comparisons,
-        other_readings=read_other_readings(connection, scope, figures),
+        other_readings=rounds_behind.of_readings(other_readings),
         reporters=reporters,
         departments=read_departments(connection, scope),
-        provinces=provinces,
-        provinces_today=read_provinces(connection, scope, "todays_boundaries") if area.is_country else (),
+        provinces=rounds_behind.of_provinces(provinces),
+        provinces_today=rounds_behind.of_provinces(provinces_today),
         rounds=rounds,
         targets=targets,
         next_targets=next_targets,

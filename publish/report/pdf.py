@@ -143,6 +143,7 @@ def _laid_table(table: DocumentTable, orientation: Orientation) -> Laid:
             for place, column in enumerate(table.columns)
         ],
         "rows": [_laid_row(row, fit) for row in table.rows],
+        "long_rows": [number for number, row in enumerate(table.rows) if not fit.is_whole(row)],
         "remarks": _lines(table.remarks),
     }
 

@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publish.report.document import DocumentTable, Orientation
+from publish.report.document import DocumentTable, Orientation, TableRow
 from publish.report.typeface import ZERO_WIDTH_SPACE, FontMetrics, serif_metrics
 
 TEXT_WIDTH_MM: dict[Orientation, float] = {"portrait": 165.0, "landscape": 252.0}
 """A4 without its margins: 30 mm left, 15 mm right."""
+_TEXT_HEIGHT_MM: dict[Orientation, float] = {"portrait": 257.0, "landscape": 170.0}
+"""The same less 20 mm above and below."""
+_ROW_SHARE = 0.8
+"""Of that height is left for one row below the head of its table."""
+_LINE_EMS = 1.25
+"""Height of a line of a cell, at most: Word's single spacing is 1.15, that of the PDF less."""
 CELL_INSET_POINTS = 3.0
 TYPE_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """In points, the largest first; the smallest is taken where nothing fits."""
@@ -32,6 +38,28 @@ class FittedTable:
     type_size: float
     widths: tuple[float, ...]
     inner_ems: tuple[float, ...]
+    most_lines: int
+    """Of a row that is kept on one page."""
+
+    def is_whole(self, row: TableRow) -> bool:
+        """Whether the row stands on one page; a longer one is broken over two."""
+        if row.kind == "title":
+            return True
+        return all(self._lines_at_most(cell.text, place) <= self.most_lines for place, cell in enumerate(row.cells))
+
+    def _lines_at_most(self, text: str, column: int) -> int:
+        """Lines that the text takes in its column: never told too few."""
+        available = self.inner_ems[column] - _INDENT_EMS
+        if len(text) <= self.most_lines:  # one letter a line at worst
+            return len(text)
+        metrics = serif_metrics(is_bold=True)
+        lines, line_width = 1, 0.0
+        for word in self.text(text, column).replace(ZERO_WIDTH_SPACE, " ").split():
+            width = metrics.width(f"{word} ")
+            if line_width + width > available and line_width:
+                lines, line_width = lines + 1, 0.0
+            line_width += width
+        return lines + text.count("\n")
 
     def text(self, text: str, column: int | None) -> str:
         """The text of a cell with zero-width breaks in tokens wider than the column; `column` None spans the table."""
@@ -57,7 +85,9 @@ def fitted(table: DocumentTable, orientation: Orientation) -> FittedTable:
     sizes = _DENSE_TYPE_SIZES if table.is_dense else TYPE_SIZES
     size = next((size for size in sizes if sum(_least_widths(needed, size)) <= page), sizes[-1])
     widths = _shared_out(shares, _least_widths(needed, size))
-    return FittedTable(size, widths, tuple((width - 2 * CELL_INSET_POINTS) / size for width in widths))
+    inner_ems = tuple((width - 2 * CELL_INSET_POINTS) / size for width in widths)
+    height = _TEXT_HEIGHT_MM[orientation] * _POINTS_PER_MM * _ROW_SHARE
+    return FittedTable(size, widths, inner_ems, most_lines=int(height / (_LINE_EMS * size)))
 
 
 def _least_widths(needed: list[float], size: float) -> list[float]:

@@ -41,6 +41,7 @@ from tests.publish.report_contents import (
     reporters,
     seed,
 )
+from tests.publish.report_parts import annual_of_country
 
 NARRATIVE = (
     "Nguồn vốn hỗ trợ hợp tác xã còn hạn chế, chưa kịp thời; đa số hợp tác xã không có tài sản thế chấp nên khó tiếp "
@@ -70,6 +71,7 @@ def cases() -> Mapping[str, PageCase]:
         "nothing_known": PageCase(publication(nothing_known())),
         "hostile": PageCase(publication(hostile())),
         "nation": PageCase(publication(nation())),
+        "nation_by_year": PageCase(publication(annual_of_country())),
         "english": PageCase(publication(full("2024-H1")), "en"),
     }
 

@@ -16,6 +16,7 @@ from publish.content import (
     ProvinceOfNation,
     Reconciliation,
     ReportContent,
+    RoundOfFigure,
     RoundTimeliness,
     RuleResult,
     SupportTotal,
@@ -331,6 +332,37 @@ def of_country() -> ReportContent:
         area_code="00", area_name="Cả nước", area_short_name="Cả nước", area_level="country", provinces=provinces,
         provinces_today=provinces,
         figures=figures, reporters=(),
+    )  # fmt: skip
+
+
+def annual_of_country() -> ReportContent:
+    """The country's year 2024: of Hà Nội all sent an annual report, of Hà Tĩnh some, of Huế nobody since the half."""
+    half, rounds = of_country(), {
+        "01": (RoundOfFigure("2024", 12),),
+        "42": (RoundOfFigure("2024", 6), RoundOfFigure("2024-H1", 4)),
+        "46": (RoundOfFigure("2024-H1", 12),),
+    }  # fmt: skip
+    accepted = {"01": 12, "42": 6, "46": 0}
+    provinces = tuple(
+        replace(
+            province,
+            reporters_accepted=accepted[province.province_code],
+            figures=tuple(
+                replace(one, period_key="2024", value_status="estimate", rounds=rounds[province.province_code])
+                for one in province.figures
+            ),
+        )
+        for province in half.provinces
+    )
+    of_all = (RoundOfFigure("2024", 18), RoundOfFigure("2024-H1", 16))
+    figures = tuple(replace(one, rounds=of_all) for one in main_figures("2024", reporting=34, expected=36))
+    sectors = tuple(
+        figure("HTX.coop_total", value, "2024", "estimate", sector_code=code)
+        for code, value in (("agri", 410), ("nonagri", 201))
+    )
+    return replace(
+        annual(), area_code="00", area_name="Cả nước", area_short_name="Cả nước", area_level="country",
+        provinces=provinces, provinces_today=provinces, figures=figures, sector_figures=sectors, reporters=(),
     )  # fmt: skip
 
 

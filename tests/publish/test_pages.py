@@ -15,7 +15,17 @@ import pytest
 from publish.content import ReportContent
 from publish.formats import WRITERS, Draft
 from publish.report.charts.draw import draw
-from publish.report.document import Block, DocumentChart, DocumentTable, Paragraph, ReportDocument, Run, TableCell
+from publish.report.document import (
+    Block,
+    DocumentChart,
+    DocumentTable,
+    Orientation,
+    Paragraph,
+    ReportDocument,
+    Run,
+    TableCell,
+)
+from publish.report.table_fitting import fitted
 from publish.report.typeface import FONT_FOLDER, printable, sans_metrics, serif_metrics
 from tests.publish.page_contents import PageCase, cases
 from tests.publish.printed_pages import PrintedPage, printed_pages
@@ -146,6 +156,10 @@ def test_rows_of_figures_stand_together(printed: Printed) -> None:
         assert row in text or _is_over_pages(row, text)
 
 
+def test_no_row_that_fits_a_page_is_parted_by_one(printed: Printed) -> None:
+    assert list(_parted_rows(printed)) == []
+
+
 def test_the_signature_never_stands_alone(printed: Printed) -> None:
     assert _is_signed_below_text(printed)
 
@@ -166,6 +180,13 @@ def test_libre_office_keeps_margins_and_cells(name: str, office_pages: Mapping[s
     for number, page in enumerate(office_pages[name], start=1):
         assert _beyond_margins(page) == [], f"page {number}"
         assert "".join(letter.text for letter in page.crossed()) == "", f"page {number}"
+
+
+@pytest.mark.parametrize("name", BY_LIBRE_OFFICE)
+def test_libre_office_parts_no_row_that_fits_a_page(
+    name: str, office_pages: Mapping[str, tuple[PrintedPage, ...]]
+) -> None:
+    assert list(_parted_rows(Printed(cases()[name], _drafts()[name].document, office_pages[name]))) == []
 
 
 @pytest.mark.parametrize("name", BY_LIBRE_OFFICE)
@@ -247,6 +268,21 @@ def _rows_of_figures(document: ReportDocument) -> Iterator[str]:
             for row in block.rows:
                 if any(cell.figure_id for cell in row.cells):
                     yield _without_blanks("".join(cell.text for cell in row.cells))
+
+
+def _parted_rows(printed: Printed) -> Iterator[str]:
+    """Rows of tables that stand on no page as a whole, though they are not longer than one."""
+    document = printed.document
+    parts: list[tuple[Orientation, tuple[Block, ...]]] = [("portrait", document.blocks)]
+    parts += [(appendix.orientation, appendix.blocks) for appendix in document.appendices]
+    pages = [page.text for page in printed.pages]
+    for orientation, blocks in parts:
+        for table in (block for block in blocks if isinstance(block, DocumentTable)):
+            fit = fitted(table, orientation)
+            for row in table.rows:
+                letters = _without_blanks("".join(cell.text for cell in row.cells))
+                if fit.is_whole(row) and not any(letters in text for text in pages):
+                    yield letters
 
 
 def _is_over_pages(wanted: str, text: str) -> bool:

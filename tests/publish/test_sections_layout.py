@@ -52,6 +52,7 @@ KINDS: dict[str, Callable[[], ReportContent]] = {
     "annual": report_parts.annual,
     "nothing": report_parts.nothing_known,
     "country": report_parts.of_country,
+    "annual of the country": report_parts.annual_of_country,
 }
 
 

@@ -47,6 +47,23 @@ def test_an_address_breaks_after_its_signs_and_an_id_stays_whole() -> None:
     assert all(line[-1] in "_.-@/&" for line in lines[:-1])
 
 
+def test_a_row_is_kept_whole_unless_it_is_longer_than_a_page() -> None:
+    sentence = "Hợp tác xã gặp khó khăn về vốn, đất đai và thị trường. "
+    rows = [["1", "Quận 1"], ["2", sentence * 30], ["3", sentence * 300], ["4", "a" * 30_000]]
+    narrow = table([1, 9], *rows)
+    fit = fitted(narrow, "portrait")
+    assert [fit.is_whole(row) for row in narrow.rows] == [True, True, False, False]
+    title = TableRow((TableCell(sentence * 300),), "title")
+    assert fit.is_whole(title), "a title spans the table and stays with the row below it"
+
+
+def test_lines_are_counted_by_the_width_of_their_column() -> None:
+    text = "Hợp tác xã gặp khó khăn " * 45
+    wide, narrow = table([1, 9], ["Quận 1", text]), table([9, 1], ["Quận 1", text])
+    assert fitted(wide, "landscape").is_whole(wide.rows[0])
+    assert not fitted(narrow, "landscape").is_whole(narrow.rows[0])
+
+
 def test_a_token_without_signs_breaks_anywhere() -> None:
     fit = fitted(table([1, 1, 1, 1, 1], ["a" * 300, "b", "c", "d", "e"]), "portrait")
     lines = fit.text("a" * 300, 0).split(ZERO_WIDTH_SPACE)

@@ -57,7 +57,7 @@ def _table(context: SectionContext, others: Sequence[_Pair], *, is_one_area: boo
     count = len(heads) - is_one_area
     rows = [TableRow(_cells(context, *pair)[:count]) for pair in others]
     yield table(
-        context.say("boundaries.caption"),
+        context.say("boundaries.caption", period=context.main_period),
         columns("|".join(heads[:count]), shares[:count], alignments[:count]),
         rows,
         sheet_name=context.say("boundaries.sheet"),

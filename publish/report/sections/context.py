@@ -94,6 +94,14 @@ class SectionContext:
         status, period = self.say(f"value_status.{value_status}"), self.voice.period(period_key)
         return capitalised(self.say("column.name", status=status, period=period))
 
+    @property
+    def main_period(self) -> str:
+        """ "6 tháng đầu năm 2024"; of a year that is only expected "ước thực hiện năm 2024"."""
+        main = self.content.main_column
+        if main.value_status == "estimate":
+            return uncapitalised(self.column_name(main.period_key, main.value_status))
+        return self.voice.period(main.period_key)
+
     def some_names(self, names: Sequence[str]) -> str:
         """The names; of very many the first ones, and how many more the appendix has."""
         if len(names) <= MOST_NAMES:

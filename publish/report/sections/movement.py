@@ -89,7 +89,7 @@ def completeness_label(context: SectionContext, figure: Figure | RelatedFigure, 
     coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
     if figure.completeness == "estimated":
         return context.say("label.estimated")
-    earlier = foretold(context, figure) if isinstance(figure, Figure) else None
+    earlier = foretold(context, figure)
     if earlier is not None:
         return context.say(
             "label.foretold" if earlier.is_all else "label.foretold_by_some",

@@ -6,10 +6,12 @@ from publish.content import ProvinceOfNation, RelatedFigure
 from publish.reading.reporters import REPORTER_INDICATORS
 from publish.report.chart_data import Tile, TileMap
 from publish.report.charts.tiles import province_tiles
-from publish.report.document import Appendix, Block, DocumentChart, TableCell, TableRow
+from publish.report.document import Appendix, Block, DocumentChart, TableCell, TableColumn, TableRow
 from publish.report.sections.appendices import appendix
 from publish.report.sections.context import SectionContext
+from publish.report.sections.earlier_rounds import Foretold, foretold_of_province
 from publish.report.sections.tables import columns, count_cell, figure_cell, partial_remarks, table
+from publish.report.wording.voice import NOT_APPLICABLE
 
 _MAPPED = "HTX.coop_total"
 
@@ -29,7 +31,7 @@ def province_map(context: SectionContext) -> Iterator[Block]:
     if len(known) < 2:
         return
     said = "; ".join(f"{tile.short_name}: {tile.label}" for tile in known)
-    caption = context.say("map.caption", period=context.voice.period(context.content.period_key))
+    caption = context.say("map.caption", period=context.main_period)
     chart = TileMap(context.voice.unit("HTX"), tiles, context.voice.language)
     yield DocumentChart(caption, chart, context.say("map.description", said=said))
 
@@ -55,24 +57,45 @@ def by_province_appendix(context: SectionContext) -> tuple[Appendix, ...]:
     provinces = context.content.provinces
     if context.content.area_level != "country" or not provinces:
         return ()
-    shares = (0.6, 3, 1.6, *(1.4 for _ in REPORTER_INDICATORS))
-    heads = columns(context.say("by_province.heads"), shares, "clc" + "r" * len(REPORTER_INDICATORS))
-    rows = [_row(context, number, province) for number, province in enumerate(provinces, start=1)]
+    foretold = [foretold_of_province(context, province) for province in provinces]
+    is_foretold = any(foretold)
+    rows = [
+        _row(context, number, province, _foretold_cells(told) if is_foretold else ())
+        for number, (province, told) in enumerate(zip(provinces, foretold, strict=True), start=1)
+    ]
     main = context.content.main_column
     caption = context.say("by_province.caption", column=context.voice.pick(main.label_vi, main.label_en))
     listed = table(
-        caption, heads, rows, sheet_name=context.say("by_province.sheet"), remarks=partial_remarks(context, rows)
+        caption,
+        _columns(context, is_foretold=is_foretold),
+        rows,
+        sheet_name=context.say("by_province.sheet"),
+        remarks=(*partial_remarks(context, rows), *((context.say("by_province.foretold"),) if is_foretold else ())),
     )
     return (appendix(context, "by_province", (listed,), "landscape"),)
 
 
-def _row(context: SectionContext, number: int, province: ProvinceOfNation) -> TableRow:
+def _columns(context: SectionContext, *, is_foretold: bool) -> tuple[TableColumn, ...]:
+    """Beside how many reporters were heard of how many that is told only by what they expected earlier, if any."""
+    number, name, heard, *indicators = context.say("by_province.heads").split("|")
+    between = [context.say("by_province.foretold_head")] if is_foretold else []
+    shares = (0.6, 3, 1.6, *(1.6 for _ in between), *(1.4 for _ in indicators))
+    alignments = "clc" + "c" * len(between) + "r" * len(indicators)
+    return columns("|".join((number, name, heard, *between, *indicators)), shares, alignments)
+
+
+def _foretold_cells(told: Foretold | None) -> tuple[TableCell, ...]:
+    return (TableCell(NOT_APPLICABLE if told is None else str(told.count)),)
+
+
+def _row(context: SectionContext, number: int, province: ProvinceOfNation, foretold: tuple[TableCell, ...]) -> TableRow:
     heard = f"{province.reporters_accepted}/{province.reporters_expected}"
     return TableRow(
         (
             count_cell(context, number),
             TableCell(province.name),
             TableCell(heard),
+            *foretold,
             *(figure_cell(context, province.value(key)) for key in REPORTER_INDICATORS),
         )
     )

@@ -2,7 +2,7 @@
 
 from publish.report.document import Block, Paragraph
 from publish.report.sections.context import SectionContext
-from publish.report.sections.earlier_rounds import foretelling_reporters
+from publish.report.sections.earlier_rounds import Foretold, foretelling_reporters, foretold_of_province
 from publish.report.sections.places import in_the_area
 
 
@@ -21,8 +21,10 @@ def opening(context: SectionContext) -> tuple[Block, ...]:
 def _coverage(context: SectionContext) -> tuple[Paragraph, ...]:
     content = context.content
     expected = len(content.reporters)
-    if not expected or content.area_level == "country":
-        return (context.paragraph("coverage.country"),) if content.area_level == "country" else ()
+    if content.area_level == "country":
+        return (context.paragraph("coverage.country"), *_expected(context), *_foretold_of_country(context))
+    if not expected:
+        return ()
     accepted = sum(reporter.is_accepted for reporter in content.reporters)
     foretold = _foretold(context)
     absent = _absent_from_all(context) if foretold else [one.name for one in content.reporters if not one.is_accepted]
@@ -31,7 +33,7 @@ def _coverage(context: SectionContext) -> tuple[Paragraph, ...]:
         paragraphs.append(
             context.paragraph("coverage.absent", count=str(len(absent)), names=context.some_names(absent))
         )
-    paragraphs += foretold
+    paragraphs += [*_expected(context), *foretold]
     if content.duty.cut_off_on is None:
         paragraphs.append(context.paragraph("coverage.no_cut_off"))
     else:
@@ -51,6 +53,33 @@ def _foretold(context: SectionContext) -> list[Paragraph]:
             count=str(len(names)),
             rounds=told,
             year=str(context.content.year),
+            names=context.some_names(names),
+        )
+    ]
+
+
+def _expected(context: SectionContext) -> list[Paragraph]:
+    """An annual report before the year's end tells what is expected of it."""
+    if context.content.main_column.value_status != "estimate":
+        return []
+    return [context.paragraph("coverage.estimate", year=str(context.content.year))]
+
+
+def _foretold_of_country(context: SectionContext) -> list[Paragraph]:
+    """The same of the country, by province: with how many reporters that foretold."""
+    found: list[tuple[str, Foretold]] = [
+        (province.name, told)
+        for province in context.content.provinces
+        if (told := foretold_of_province(context, province)) is not None
+    ]
+    if not found:
+        return []
+    rounds = sorted({period for _, told in found for period in told.rounds})
+    names = [context.say("coverage.foretold_province", name=name, count=str(told.count)) for name, told in found]
+    return [
+        context.paragraph(
+            "coverage.foretold_country",
+            rounds=context.voice.names([context.voice.period(one) for one in rounds]),
             names=context.some_names(names),
         )
     ]

@@ -30,7 +30,9 @@ def reporting(context: SectionContext) -> tuple[Block, ...]:
 def _of_country(context: SectionContext) -> tuple[Paragraph, ...]:
     """Provinces heard, and of how many of their reporters; when they reported is not told of provinces."""
     provinces = context.content.provinces
-    silent = [province.name for province in provinces if not province.reporters_accepted]
+    unheard = [province for province in provinces if not province.reporters_accepted]
+    foretold = [province.name for province in unheard if province.is_known]
+    silent = [province.name for province in unheard if not province.is_known]
     counts = context.paragraph(
         "reporting.country",
         heard=str(len(provinces) - len(silent)),
@@ -38,9 +40,13 @@ def _of_country(context: SectionContext) -> tuple[Paragraph, ...]:
         accepted=context.voice.number(Decimal(sum(province.reporters_accepted for province in provinces))),
         expected=context.voice.number(Decimal(sum(province.reporters_expected for province in provinces))),
     )
-    if not silent:
-        return (counts,)
-    return (counts, context.item("reporting.silent", count=str(len(silent)), names=context.some_names(silent)))
+    groups = {"reporting.only_foretold": foretold, "reporting.silent": silent}
+    told = [
+        context.item(key, count=str(len(names)), names=context.some_names(names))
+        for key, names in groups.items()
+        if names
+    ]
+    return (counts, *told)
 
 
 def _counts(context: SectionContext) -> tuple[Paragraph, ...]:
@@ -126,7 +132,7 @@ def _chart(context: SectionContext) -> tuple[Block, ...]:
         language=context.voice.language,
     )
     said = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
-    caption = context.say("reporting.chart", period=context.voice.period(context.content.period_key))
+    caption = context.say("reporting.chart", period=context.main_period)
     return (DocumentChart(caption, chart, context.say("reporting.chart_description", said=said)),)
 
 

@@ -41,12 +41,19 @@ def _by_sector(context: SectionContext, lines: tuple[SectorLine, ...], indicator
     if not top:
         return
     said = joined([_said_of(context, lines, line, indicator_key) for line in top])
-    yield context.paragraph(f"sectors.{indicator_key}", sectors=said)
+    yield context.paragraph(f"sectors.{indicator_key}", sectors=said, expected=_expected(context))
     rest = left_over(context, lines, indicator_key)
     if rest:
         measure = context.measure(indicator_key, context.totals_unit(indicator_key))
         key = "sectors.too_few" if rest > 0 else "sectors.too_many"
         yield context.remark(key, amount=context.voice.amount(abs(rest), measure))
+
+
+def _expected(context: SectionContext) -> str:
+    """ ", ước thực hiện năm 2024" where the numbers are no results but expected ones."""
+    if context.content.main_column.value_status != "estimate":
+        return ""
+    return context.say("sectors.expected", period=context.main_period)
 
 
 def _said_of(
@@ -118,7 +125,13 @@ def _chart(context: SectionContext, lines: tuple[SectorLine, ...]) -> tuple[Bloc
         language=context.voice.language,
     )
     said = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
-    return (DocumentChart(context.say("sectors.chart"), chart, context.say("sectors.chart_description", said=said)),)
+    return (
+        DocumentChart(
+            context.say("sectors.chart", expected=_expected(context)),
+            chart,
+            context.say("sectors.chart_description", said=said),
+        ),
+    )
 
 
 def sector_appendix(context: SectionContext) -> tuple[Appendix, ...]:
@@ -132,7 +145,7 @@ def sector_appendix(context: SectionContext) -> tuple[Appendix, ...]:
         figures = [line.figure(key) for key in keys]
         rows.append(_row(context, str(number), _name(context, line), figures, "detail" if line.depth else "body"))
     listed = table(
-        context.say("sectors.caption"),
+        context.say("sectors.caption", expected=_expected(context)),
         _columns(context, keys),
         rows,
         sheet_name=context.say("sectors.sheet"),

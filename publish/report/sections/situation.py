@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from publish.content import Figure
 from publish.report.document import Block, Paragraph, Run
 from publish.report.sections.context import SectionContext, uncapitalised
-from publish.report.sections.earlier_rounds import foretold_rounds
+from publish.report.sections.earlier_rounds import ForetellingRounds, foretelling_rounds
 from publish.report.sections.statements import Coverage, Role, Statement, joined, statement_runs, told_coverage
 from publish.report.sections.trend import trend_chart
 from publish.report.topics import Topic, indicators_by_topic
@@ -52,7 +52,7 @@ def _topic(context: SectionContext, topic: Topic) -> list[Paragraph]:
     told = told_coverage(found.all)
     stands = _stands(context, topic, found, told)
     flows = [statement_runs(context, Statement(figure, "flow", told_coverage=told)) for figure in found.flows]
-    leads = _Leads(context, told, foretold_rounds(context, found.all))
+    leads = _Leads(context, told, foretelling_rounds(context, found.all))
     sentences = [_sentence(leads.stocks(topic), stands)] if stands else []
     if flows:
         sentences.append(_sentence(leads.flows(is_first=not sentences), joined(flows)))
@@ -112,13 +112,13 @@ class _Leads:
 
     context: SectionContext
     told: Coverage | None
-    foretold: tuple[str, ...]
-    """Rounds before this one that every number of the paragraph was expected in, and none told anew."""
+    foretold: ForetellingRounds
+    """Rounds before this one in which numbers of the paragraph were expected, and not told anew."""
 
     def stocks(self, topic: Topic) -> str:
         content = self.context.content
         if topic == "results":
-            return self._with_coverage("lead.period", period=self.context.voice.period(content.period_key))
+            return self.flows(is_first=True)
         if content.main_column.value_status == "estimate":
             return self._with_coverage("lead.year_end", year=str(content.year))
         if content.duty.cut_off_on is None:
@@ -133,10 +133,11 @@ class _Leads:
 
     def _with_coverage(self, key: str, **slots: str) -> str:
         lead = self.context.say(key, **slots)
-        if self.foretold:
-            rounds = self.context.voice.names([self.context.voice.period(one) for one in self.foretold])
+        if self.foretold.periods:
+            rounds = self.context.voice.names([self.context.voice.period(one) for one in self.foretold.periods])
             coverage = self.context.voice.coverage(*self.told) if self.told else ""
-            key = "lead.foretold_by_some" if coverage else "lead.foretold"
+            kind = "lead.foretold" if self.foretold.is_all else "lead.partly_foretold"
+            key = f"{kind}_by_some" if coverage else kind
             return self.context.say(key, rounds=rounds, coverage=coverage, lead=uncapitalised(lead))
         if self.told is None:
             return lead

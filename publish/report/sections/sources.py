@@ -9,6 +9,7 @@ from publish.content import Figure, RelatedFigure, SupportTotal
 from publish.report.document import Appendix, TableCell, TableRow
 from publish.report.sections.appendices import appendix
 from publish.report.sections.context import SectionContext
+from publish.report.sections.earlier_rounds import foretold
 from publish.report.sections.tables import columns, table
 from publish.report.wording.voice import MONEY, Measure
 
@@ -77,16 +78,26 @@ def _related(context: SectionContext) -> Iterator[_Line]:
 
 def _line(context: SectionContext, figure: Figure | RelatedFigure) -> _Line:
     measure = context.measure(figure.indicator_key, figure.canonical_unit)
-    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
-    is_estimated = figure.completeness == "estimated"
     return _Line(
         group=_group(context, figure, measure),
         place=_place(context, figure),
         value=figure.value,
         measure=measure,
-        coverage=context.say("sources.estimated", coverage=coverage) if is_estimated else coverage,
+        coverage=_coverage(context, figure),
         figure_id=figure.figure_id,
     )
+
+
+def _coverage(context: SectionContext, figure: Figure | RelatedFigure) -> str:
+    """ "20/22"; with "ước tính" where it is estimated, and of how many reporters it was sent in an earlier round."""
+    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+    if figure.completeness == "estimated":
+        return context.say("sources.estimated", coverage=coverage)
+    earlier = foretold(context, figure)
+    if earlier is None:
+        return coverage
+    key = "sources.foretold" if earlier.is_all else "sources.foretold_by_some"
+    return context.say(key, coverage=coverage, count=str(earlier.count))
 
 
 def _group(context: SectionContext, figure: Figure | RelatedFigure, measure: Measure) -> str:

@@ -22,8 +22,8 @@ def targets(context: SectionContext) -> tuple[Block, ...]:
     heading = context.heading("targets.heading")
     ordered = in_order(content.targets)
     if not ordered:
-        period = context.voice.period(content.period_key)
-        return (heading, context.paragraph("targets.none", period=period, year=str(content.year)))
+        periods = dict.fromkeys(map(context.voice.period, (content.period_key, str(content.year))))
+        return (heading, context.paragraph("targets.none", periods=context.voice.names(list(periods))))
     in_force = [target for target in ordered if target.is_in_force]
     return (
         heading,

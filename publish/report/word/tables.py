@@ -1,12 +1,10 @@
 """A table of the document in WordprocessingML: a real one, with its head repeated on every page."""
 
 from publish.report.document import DocumentTable, Orientation, TableCell, TableRow
-from publish.report.table_fitting import TEXT_WIDTH_MM, fitted
+from publish.report.table_fitting import TEXT_WIDTH_MM, FittedTable, fitted
 from publish.report.word.markup import FigureMarker, attribute, cell, justification, paragraph, run
 
 TWIPS_PER_MM = 1440 / 25.4
-_LONG_CELL_LETTERS = 400
-"""A row with a longer cell may break over pages."""
 _SHADED = '<w:shd w:val="clear" w:color="auto" w:fill="EFEFEF"/>'
 _MIDDLE = '<w:vAlign w:val="center"/>'
 _SPACE_BELOW = '<w:spacing w:before="0" w:after="140"/>'
@@ -22,7 +20,7 @@ def table(data: DocumentTable, orientation: Orientation, marker: FigureMarker) -
     """Caption, table and remarks."""
     fit = fitted(data, orientation)
     widths = [round(width * 20) for width in fit.widths]
-    layout = _Layout(data, widths, f"TableText{round(fit.type_size * 2)}", marker)
+    layout = _Layout(data, widths, f"TableText{round(fit.type_size * 2)}", marker, fit)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     caption = paragraph("Caption", run(data.caption)) if data.caption else ""
     remarks = "".join(paragraph("Remark", run(remark)) for remark in data.remarks)
@@ -39,8 +37,10 @@ def table(data: DocumentTable, orientation: Orientation, marker: FigureMarker) -
 class _Layout:
     """The rows of one table."""
 
-    def __init__(self, data: DocumentTable, widths: list[int], style: str, marker: FigureMarker) -> None:
-        self._data, self._widths, self._style, self._marker = data, widths, style, marker
+    def __init__(
+        self, data: DocumentTable, widths: list[int], style: str, marker: FigureMarker, fit: FittedTable
+    ) -> None:
+        self._data, self._widths, self._style, self._marker, self._fit = data, widths, style, marker, fit
         self._sides = [justification(column.alignment) for column in data.columns]
         self._label = next((place for place, column in enumerate(data.columns) if column.alignment == "left"), None)
 
@@ -57,9 +57,8 @@ class _Layout:
             text = " ".join(title.text for title in row.cells)
             title = paragraph(self._style, run(text, style="Strong"), "<w:keepNext/>")
             return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(sum(self._widths), title, span)}</w:tr>"
-        may_break = any(len(each.text) > _LONG_CELL_LETTERS for each in row.cells)
         cells = "".join(self._cell(place, each, row) for place, each in enumerate(row.cells))
-        return f"<w:tr>{'' if may_break else '<w:trPr><w:cantSplit/></w:trPr>'}{cells}</w:tr>"
+        return f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if self._fit.is_whole(row) else ''}{cells}</w:tr>"
 
     def _cell(self, place: int, printed: TableCell, row: TableRow) -> str:
         style = "Strong" if row.kind == "total" else None

@@ -33,7 +33,7 @@ from publish.heartbeat import beat
 from publish.publications import Publication
 from publish.render import file_name, render
 from tests.publish.simulation.calendar_rows import OWNER, Province, Round, rounds, write_seeds
-from tests.publish.simulation.engines import kept_engines
+from tests.publish.simulation.engines import KeptEngines
 from tests.publish.simulation.facts import RoundFacts, facts_of
 from tests.publish.simulation.faults import Breaker
 from tests.publish.simulation.machines import draw, is_within
@@ -156,10 +156,12 @@ class Simulation:
         self.office = PostOffice(start)
         self.warehouse = Warehouse(settings.database_url)
         self.warehouse.reference(provinces, years)
+        self._engines = KeptEngines()
         self.breaker = Breaker(
             address.superuser_url,
             settings.database_url.rpartition("/")[2],
             self.warehouse.connection.info.backend_pid,
+            self._engines,
             self.office,
             Random(f"{seed}:faults"),
             0.0 if is_calm else dying_share,
@@ -198,7 +200,7 @@ class Simulation:
     def run(self) -> None:
         """From the first opening until after the last deadline."""
         try:
-            with kept_engines():
+            with self._engines.in_use():
                 for now in self.ticks():
                     self.log.ticks.append(now)
                     self._tick(now)

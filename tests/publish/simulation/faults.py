@@ -14,6 +14,7 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
+from tests.publish.simulation.engines import KeptEngines
 from tests.publish.simulation.post_office import PostOffice
 
 Result = TypeVar("Result")
@@ -32,10 +33,18 @@ class Breaker:
     """Makes the calls of the product and lets some of them die, as the seed says."""
 
     def __init__(
-        self, superuser_url: str, database: str, kept_pid: int, office: PostOffice, random: Random, share: float
+        self,
+        superuser_url: str,
+        database: str,
+        kept_pid: int,
+        engines: KeptEngines,
+        office: PostOffice,
+        random: Random,
+        share: float,
     ) -> None:
         self.superuser = psycopg.connect(superuser_url, autocommit=True)
-        self.database, self.kept_pid, self.office, self.random = database, kept_pid, office, random
+        self.database, self.kept_pid, self.engines = database, kept_pid, engines
+        self.office, self.random = office, random
         self.share = share
         """Part of the calls that die."""
         self.number = 0
@@ -60,6 +69,7 @@ class Breaker:
 
     def set_database_away(self, *, is_away: bool) -> None:
         """Nobody can connect any more, as when the server is down; or all can again."""
+        self.engines.close()
         name = sql.Identifier(self.database)
         self.superuser.execute(
             sql.SQL("alter database {} with allow_connections {}").format(name, sql.Literal(not is_away))
@@ -75,6 +85,7 @@ class Breaker:
     def _dies(self, what: str, function: Callable[[], object], *, sends_mail: bool) -> bool:
         """Let a call die; True where it came to its end before that."""
         self._begin()
+        self.engines.close()
         number = self.number
         kind = self.random.choice(["killed", "cut"] + ["killed at the server", "cut at the server"] * sends_mail)
         place: Place | None = None
