@@ -146,13 +146,19 @@ MART_REPORTER_PERIOD_ORIGIN = Suite(
             sentence_vi="Tổng hoặc số lượng số liệu của các đơn vị khác với số liệu tổng hợp của tỉnh",
             sentence_en="each column of the reporters adds up to its province's figure, of as many reporters",
             requirement=NoSuchRows(f"""
-                with cells as (
-                    select m.province_key, m.period_key, m.value_status, named.indicator_key, named.part,
+                with named as ({PARTS_OF_COLUMNS}),
+                columns as (
+                    select m.province_key, m.period_key, m.value_status, cell.key as mart_column,
                         sum(cell.value::numeric) as total, count(cell.value) as known
                     from {{batch}} m
                     cross join lateral jsonb_each_text(to_jsonb(m)) cell
-                    join ({PARTS_OF_COLUMNS}) named on named.mart_column = cell.key
-                    group by m.province_key, m.period_key, m.value_status, named.indicator_key, named.part
+                    where cell.key in (select mart_column from named)
+                    group by m.province_key, m.period_key, m.value_status, cell.key
+                ),
+                cells as (
+                    select columns.*, named.indicator_key, named.part
+                    from columns
+                    join named using (mart_column)
                 ),
                 wide as (
                     select province_key, period_key, value_status, indicator_key,
@@ -186,30 +192,32 @@ MART_REPORTER_PERIOD_ORIGIN = Suite(
             sentence_vi="Có số bình quân của đơn vị khác với tử số chia cho mẫu số",
             sentence_en="a reporter's mean has the value, and the weight that stands beside it as a figure of its own",
             requirement=NoSuchRows(f"""
-                with cells as (
-                    select m.area_key, m.period_key, m.value_status, named.indicator_key, named.part,
-                        cell.value::numeric as value
-                    from {{batch}} m
-                    cross join lateral jsonb_each_text(to_jsonb(m)) cell
-                    join ({PARTS_OF_COLUMNS}) named on named.mart_column = cell.key
-                    join {{marts}}.dim_indicator i on i.indicator_key = named.indicator_key
+                with named as ({_NAMED}),
+                means as materialized (
+                    select i.indicator_key, mean.mart_column as mean_column, weight.mart_column as weight_column
+                    from {{marts}}.dim_indicator i
+                    join named mean on mean.indicator_key = i.indicator_key and mean.part = 'value'
+                    left join named weight
+                        on weight.indicator_key = i.weight_indicator_key and weight.part = 'value'
                     where i.aggregation = 'weighted_mean'
-                        or i.indicator_key in (select weight_indicator_key from {{marts}}.dim_indicator)
                 ),
-                means as (
-                    select c.area_key, c.period_key, c.value_status, c.indicator_key,
-                        max(c.value) filter (where c.part = 'value') as value,
-                        max(c.value) filter (where c.part = 'numerator') as numerator,
-                        max(c.value) filter (where c.part = 'denominator') as denominator
-                    from cells c
-                    group by c.area_key, c.period_key, c.value_status, c.indicator_key
+                -- "offset 0": each row is turned into cells once, not once for each mean
+                rows as (
+                    select area_key, period_key, value_status, to_jsonb(m) as cells from {{batch}} m offset 0
                 )
-                select m.*, w.value as weight
-                from means m
-                join {{marts}}.dim_indicator i on i.indicator_key = m.indicator_key and i.aggregation = 'weighted_mean'
-                left join means w on w.indicator_key = i.weight_indicator_key
-                    and (w.area_key, w.period_key, w.value_status) = (m.area_key, m.period_key, m.value_status)
-                where m.denominator is distinct from w.value or m.numerator is distinct from m.value * m.denominator
+                select rows.area_key, rows.period_key, rows.value_status, mean.*
+                from rows
+                cross join lateral (
+                    select means.indicator_key,
+                        (rows.cells ->> means.mean_column)::numeric as value,
+                        (rows.cells ->> (means.mean_column || '_numerator'))::numeric as numerator,
+                        (rows.cells ->> (means.mean_column || '_denominator'))::numeric as denominator,
+                        (rows.cells ->> means.weight_column)::numeric as weight
+                    from means
+                    offset 0
+                ) mean
+                where mean.denominator is distinct from mean.weight
+                    or mean.numerator is distinct from mean.value * mean.denominator
             """),  # noqa: S608
         ),
         Check(
@@ -260,17 +268,17 @@ MART_REPORTER_PERIOD_ORIGIN = Suite(
             sentence_vi="Có đơn vị ghi là có báo cáo mà không có số nào, hoặc ngược lại",
             sentence_en="a reporter reports exactly where a known value of it stands in the row or behind it",
             requirement=NoSuchRows(f"""
-                select m.area_key, m.period_key, m.value_status, m.is_reporting
-                from {{batch}} m
-                where not m.is_reporting and exists (
-                    select from jsonb_each_text(to_jsonb(m)) cell
-                    join ({PARTS_OF_COLUMNS}) named on named.mart_column = cell.key and named.part = 'value'
-                    where cell.value is not null
-                ) or m.is_reporting and not exists (
-                    select from jsonb_each_text(to_jsonb(m)) cell
-                    join ({PARTS_OF_COLUMNS}) named on named.mart_column = cell.key and named.part = 'value'
-                    where cell.value is not null
-                ) and not exists (
+                with named as (
+                    select array_agg(mart_column) as columns from ({PARTS_OF_COLUMNS}) named where part = 'value'
+                ),
+                rows as (
+                    select m.area_key, m.period_key, m.value_status, m.is_reporting,
+                        jsonb_exists_any(jsonb_strip_nulls(to_jsonb(m)), named.columns) as has_value
+                    from {{batch}} m cross join named
+                )
+                select m.*
+                from rows m
+                where m.has_value and not m.is_reporting or m.is_reporting and not m.has_value and not exists (
                     select from {{marts}}.fct_indicator_value v
                     where v.area_key = m.area_key and v.period_key = m.period_key and v.value_status = m.value_status
                         and v.value is not null
