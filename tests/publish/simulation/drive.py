@@ -124,7 +124,8 @@ class Log:
     drafted: list[tuple[datetime, Place, bool]] = field(default_factory=list)
     """When a draft was asked for, of what, and whether it came."""
     decided: dict[UUID, tuple[datetime, str]] = field(default_factory=dict)
-    decision_blocked: list[datetime] = field(default_factory=list)
+    decisions_tried: list[tuple[datetime, UUID, str]] = field(default_factory=list)
+    """Every decision that a person took, whether the product lived to keep it or not."""
     superseded: int = 0
 
 
@@ -394,6 +395,7 @@ class Simulation:
             return
         reason = "Đề nghị rà soát lại số liệu" if run.decision == "rejected" else ""
         decision, approver = run.decision, "Trần Văn Minh"
+        self.log.decisions_tried.append((now, one, decision))
         try:
             decided = self.breaker.call(
                 "decide", lambda: record_decision(self.settings, one, decision, approver, now, reason)
@@ -403,7 +405,6 @@ class Simulation:
             run.state = "done"
             return
         if decided.result is None:
-            self.log.decision_blocked.append(now)
             return
         self.log.decided[one] = (now, run.decision)
         if run.decision == "approved":
