@@ -6,6 +6,8 @@ import typer
 
 if TYPE_CHECKING:
     from expectations.as_of import AsOf
+    from expectations.gate import GateReport
+    from htx.settings import Settings
 
 as_of_app = typer.Typer(help="Builds as of a moment: what stands, and dropping it.", no_args_is_help=True)
 waiver_app = typer.Typer(help="Waivers: a critical expectation that may fail until a day.", no_args_is_help=True)
@@ -122,27 +124,46 @@ def drop_standing(
 
 def gate(
     schema: Annotated[str, typer.Option(help="What to judge: marts, or marts_candidate.")] = "marts",
+    build_id: Annotated[
+        str | None, typer.Option("--build", metavar="ID", help="Judge nothing: what was found in that build, kept.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Judge the marts as they stand, without admitting anything; exit 1 where they would be refused.
 
-    Examples: htx gate · htx gate --schema marts_candidate --json
+    A report names its build on its page of the gate: --build shows every check of it.
+
+    Examples: htx gate · htx gate --schema marts_candidate --json · htx gate --build 5f3c9a12
     """
     from dataclasses import asdict
 
     from expectations.gate import preview
+    from expectations.results import GATE_SUITE
     from htx.commands.output import moment, print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
 
-    report = preview(running_warehouse(read_settings()).settings, moment(None), schema=schema)
+    settings = running_warehouse(read_settings()).settings
+    report = preview(settings, moment(None), schema) if build_id is None else _kept(settings, build_id)
     failures = [*report.critical_failures, *report.warnings]
+    told = failures if build_id is None else [one for one in report.results if one.suite != GATE_SUITE]
     if json_output:
-        print_json({"verdict": report.verdict, "reason": report.reason, "found": [asdict(one) for one in failures]})
+        print_json({"verdict": report.verdict, "reason": report.reason, "found": [asdict(one) for one in told]})
     else:
-        typer.echo(f"{report.verdict}: {len(report.met)} met, {len(failures)} not; {report.data_docs}")
-        for one in failures:
-            typer.echo(f"  {one.severity:9}{one.suite}.{one.expectation}: {one.detail_vi}")
+        page = report.data_docs or "its Data Docs gave way to those of a later build"
+        typer.echo(f"{report.verdict}: {len(report.met)} met, {len(failures)} not; {page}")
+        for one in told:
+            typer.echo(f"  {'met' if one.is_met else one.severity:9}{one.key}: {one.detail_vi}")
     raise typer.Exit(0 if report.is_passed else 1)
+
+
+def _kept(settings: "Settings", build_id: str) -> "GateReport":
+    from expectations.kept import kept_report
+    from htx.errors import UsageError
+
+    try:
+        return kept_report(settings, build_id)
+    except ValueError as error:
+        raise UsageError(f"--build: {error}") from error
 
 
 @waiver_app.command()
