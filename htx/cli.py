@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from htx.commands import articles, delivery, estimates, marts, publication, reader, sealing, stack, submission
+from htx.commands import approval, articles, delivery, estimates, marts, publication, reader, sealing, stack, submission
 from htx.errors import HtxError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ marts.register(app)
 estimates.register(app)
 reader.register(app)
 publication.register(app)
+approval.register(app)
 delivery.register(app)
 sealing.register()
 

@@ -17,6 +17,10 @@ class NotApprovedError(PublishError):
     """Delivery was asked for without the approval of a person."""
 
 
+class DecidedError(PublishError):
+    """Somebody else decided first; the decision that stands is recorded, this one is not."""
+
+
 class SupersededError(PublishError):
     """A newer freezing of the same report exists; this one must not go out any more."""
 

@@ -23,7 +23,7 @@ from ingest.raw.ids import content_sha256
 from ingest.raw.ops import rendered_file
 from ingest.raw.store import ContentStore
 from publish.addresses import decide_about_address, resting_addresses
-from publish.approval import record_decision
+from publish.approval import Approval, outcome_of, record_decision
 from publish.chase import DuePublication, SweepReport, send_outbox, sweep
 from publish.deadlines import deadline, local_day
 from publish.deliver import deliver, deliver_what_waits
@@ -396,10 +396,14 @@ class Simulation:
         reason = "Đề nghị rà soát lại số liệu" if run.decision == "rejected" else ""
         decision, approver = run.decision, "Trần Văn Minh"
         self.log.decisions_tried.append((now, one, decision))
+
+        def decide() -> Approval:
+            standing = outcome_of(self.settings, one).decision  # the one approver knows what was decided before
+            known = standing.approval_id if standing else None
+            return record_decision(self.settings, one, decision, approver, now, reason, known=known)
+
         try:
-            decided = self.breaker.call(
-                "decide", lambda: record_decision(self.settings, one, decision, approver, now, reason)
-            )
+            decided = self.breaker.call("decide", decide)
         except SupersededError:
             self.log.superseded += 1
             run.state = "done"
