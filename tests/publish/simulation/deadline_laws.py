@@ -5,10 +5,11 @@ from datetime import datetime
 from operator import itemgetter
 
 from tests.publish.simulation.complaints import Report
-from tests.publish.simulation.drive import Simulation, Sweep
+from tests.publish.simulation.drive import Simulation
 from tests.publish.simulation.evidence import Evidence
 from tests.publish.simulation.facts import RoundFacts
 from tests.publish.simulation.hindrances import is_hindered
+from tests.publish.simulation.log import Sweep
 from tests.publish.simulation.model import Model, day_of, midnight
 
 

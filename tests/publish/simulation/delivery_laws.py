@@ -7,11 +7,13 @@ from uuid import UUID
 
 from ingest.raw.database import connect
 from publish.deliver import report_folder
+from publish.errors import SupersededError
 from publish.publications import load_publication
 from tests.publish.simulation.complaints import Report
-from tests.publish.simulation.drive import Delivering, Simulation
+from tests.publish.simulation.drive import Simulation
 from tests.publish.simulation.evidence import Evidence
 from tests.publish.simulation.hindrances import is_hindered
+from tests.publish.simulation.log import Delivering
 from tests.publish.simulation.model import Model
 
 
@@ -21,6 +23,11 @@ def approved(simulation: Simulation, evidence: Evidence, report: Report) -> None
     for at, one, decision in set(evidence.decisions) - set(tried):
         report.complaints.append(f"{at}: nobody decided, but it is written: {decision} of {one}")
     publications = {one.publication_id: one for one in evidence.publications}
+    for at, subject, error in simulation.log.refused:
+        one = publications[subject]
+        is_replaced = evidence.newest(one.place, at + timedelta(minutes=1)) != one
+        if not (is_replaced and isinstance(error, SupersededError)):
+            report.complaints.append(f"{at}: {one.place} was refused without need: {error}")
     for row in evidence.deliveries:
         if row.delivered_at is None:
             continue

@@ -5,9 +5,10 @@ from collections import defaultdict
 from itertools import pairwise
 
 from tests.publish.simulation.complaints import Report
-from tests.publish.simulation.drive import Sending, Simulation
+from tests.publish.simulation.drive import Simulation
 from tests.publish.simulation.evidence import Evidence, OutboxRow
 from tests.publish.simulation.hindrances import is_hindered
+from tests.publish.simulation.log import Sending
 from tests.publish.simulation.model import Key, Model, Notice, day_of
 from tests.publish.simulation.post_office import Taken
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.publish.simulation.calendar_rows import OWNER, Round
-from tests.publish.simulation.drive import APPROVER, Simulation, Sweep
+from tests.publish.simulation.drive import Simulation
 from tests.publish.simulation.evidence import Evidence
 from tests.publish.simulation.facts import ReporterFact, RoundFacts
+from tests.publish.simulation.log import Sweep
 from tests.publish.simulation.people import Arrival
+from tests.publish.simulation.settings import APPROVER
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _DAY = timedelta(days=1)
