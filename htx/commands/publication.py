@@ -185,7 +185,9 @@ def _checked(*named: str | None) -> None:
     """`UsageError` for what cannot be an id, before anything is started."""
     for text in named:
         if text is not None and not _BEGIN_OF_AN_ID.fullmatch(text):
-            raise UsageError(f"{text} is no publication id: give it, or its first digits (`htx publish list`)")
+            raise UsageError(
+                f"{text or 'an empty word'} is no publication id: give it, or its first digits (`htx publish list`)"
+            )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from publish.report.chart_data import TileMap, TrendChart
 from publish.report.document import DocumentChart, DocumentTable, Paragraph, ReportDocument
 from publish.report.sections.build import build_document
 from tests.publish import report_parts
-from tests.publish.report_contents import publication
+from tests.publish.report_contents import publication, related
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_what_the_country_is_without_stands_before_its_first_number(year: Report
 def test_other_boundaries_of_the_country_are_those_of_its_provinces() -> None:
     of = report_parts.annual_of_country()
     then = of.figures[0]
-    today = replace(report_parts.related(then.indicator_key, then.value, "2024"), area_name="Việt Nam")
+    today = replace(related(then.indicator_key, then.value, "2024"), area_name="Việt Nam")
     told = paragraphs(document(replace(of, other_readings=(OtherReading(then.figure_id, today),))))
     assert any("nay cả nước có 3 tỉnh và thành phố" in text for text in told)
     assert not any("nay là Việt Nam" in text for text in told)
