@@ -11,8 +11,7 @@ from htx.flow_names import APPROVAL_TASK
 from htx.flows import DEFAULTS, flow_clock, flow_moment
 
 WAITING_AT_ONCE = 256
-"""Runs that may wait for a person side by side: more than a country has provinces, drafts that newer ones replaced
-among them. A run that waits holds no worker."""
+"""Runs that may wait for a person side by side: more than a country has provinces. A run that waits holds no worker."""
 
 
 @dag(
@@ -30,9 +29,10 @@ among them. A run that waits holds no worker."""
     ### Phát hành báo cáo · Publish a report
     Freezes the figures, renders the files, asks a person, delivers. The question shows the gate's verdict, what
     differs from the edition and from the period before, and the draft's files; the answer is kept in `ops.approval`.
-    A refusal fails the run. The run id follows from period and area, so that a publication has one run; many wait for
-    their approval side by side. Delivery itself refuses what has no approved row. Conf: `area_code`, `period_key`,
-    `now`.
+    A refusal fails the run. What `htx approve` records is an answer here too: the run goes on, or fails, by itself. The
+    run of a draft that a newer one replaced ends, its last tasks skipped. The run id follows from period and area, so
+    that a publication has one run; many wait for their approval side by side. Delivery itself refuses what has no
+    approved row. Conf: `area_code`, `period_key`, `now`.
     """,
 )
 def publish_report() -> None:
@@ -40,7 +40,7 @@ def publish_report() -> None:
     def freeze_and_render() -> dict[str, Any]:
         """Freeze the publication, render its files; return its id and what the approver reads."""
         from htx.settings import get_settings
-        from publish.approval import is_out
+        from publish.approval import outcome_of
         from publish.freeze import freeze
         from publish.question import approval_question
         from publish.render import render
@@ -48,12 +48,14 @@ def publish_report() -> None:
         context = get_current_context()
         settings, conf = get_settings(), context["params"]
         publication = freeze(settings, conf["area_code"], conf["period_key"], flow_clock(context))
-        if is_out(settings, publication.publication_id):
+        outcome = outcome_of(settings, publication.publication_id)
+        if outcome.is_delivered:
             raise AirflowSkipException(f"publication {publication.publication_id} is delivered and still says the same")
         files = render(settings, publication.publication_id)
         return {
             "publication_id": str(publication.publication_id),
             "edition": publication.edition,
+            "decided_before": str(outcome.decision.approval_id) if outcome.decision else None,
             "question": approval_question(settings, publication.publication_id, files.files),
         }
 

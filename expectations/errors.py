@@ -15,3 +15,10 @@ class BuildFailedError(Exception):
 
 class ReaderRefusedError(Exception):
     """A reader of the marts could not be added or dropped as asked."""
+
+
+class WaiverRefusedError(ValueError):
+    """A waiver could not be granted as asked: no such critical expectation, nobody's name, a day that is over."""
+
+    exit_code = 2
+    """Of ``htx``: the command was called in a way that cannot work."""

@@ -44,8 +44,8 @@ class GateReport:
     results: tuple[GateResult, ...]
     seconds: float
     seconds_by_suite: Mapping[str, float]
-    data_docs: Path
-    """The page to open."""
+    data_docs: Path | None
+    """The page to open; None where the pages are of a later build."""
 
     @property
     def is_passed(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from expectations.errors import WaiverRefusedError
 from expectations.suites import ALL_SUITES
 from expectations.suites.raw import RAW_SUITES
 from htx.settings import LOCAL_ZONE, Settings
@@ -49,7 +50,7 @@ def add_waiver(
 
     With an area or period it lets only the rows of that province or period fail; others still block.
     It does not reopen a build that was refused: build again. Granting the same twice adds no row.
-    Raises ``ValueError`` where there is no such critical expectation, or the waiver says nothing.
+    Raises ``WaiverRefusedError`` where there is no such critical expectation, or the waiver says nothing.
     """
     _check(suite, expectation, reason, granted_by, granted_at, expires_on)
     scope = () if area_code is None and period_key is None else (area_code, period_key)
@@ -110,10 +111,12 @@ def _check(suite: str, expectation: str, reason: str, granted_by: str, granted_a
     declared = {(one.name, check.name): check.severity for one in (*RAW_SUITES, *ALL_SUITES) for check in one.checks}
     severity = declared.get((suite, expectation))
     if severity is None:
-        raise ValueError(f"there is no expectation {suite}.{expectation}; `htx gate` lists them")
+        raise WaiverRefusedError(
+            f"there is no expectation {suite}.{expectation}; `htx gate` prints the names of those that fail"
+        )
     if severity != "critical":
-        raise ValueError(f"{suite}.{expectation} is a warning and blocks nothing; it needs no waiver")
+        raise WaiverRefusedError(f"{suite}.{expectation} is a warning and blocks nothing; it needs no waiver")
     if not reason.strip() or not granted_by.strip():
-        raise ValueError("a waiver needs a reason and the name of who grants it")
+        raise WaiverRefusedError("a waiver needs a reason and the name of who grants it")
     if expires_on < granted_at.astimezone(LOCAL_ZONE).date():
-        raise ValueError(f"the waiver would have expired on {expires_on} already; give a later day")
+        raise WaiverRefusedError(f"the waiver would have expired on {expires_on} already; give a later day")

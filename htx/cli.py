@@ -7,8 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from htx.commands import articles, delivery, estimates, marts, publication, reader, sealing, stack, submission
-from htx.errors import HtxError
+from htx.commands import approval, articles, delivery, estimates, marts, publication, reader, sealing, stack, submission
 
 app = typer.Typer(
     name="htx",
@@ -25,6 +24,7 @@ marts.register(app)
 estimates.register(app)
 reader.register(app)
 publication.register(app)
+approval.register(app)
 delivery.register(app)
 sealing.register()
 
@@ -61,7 +61,13 @@ def run(arguments: list[str]) -> int:
         if os.environ.get(TRACE_VARIABLE):
             raise
         print(f"htx: {' '.join(one_line(error).split())}", file=sys.stderr)
-        return error.exit_code if isinstance(error, HtxError) else OWN_FAILURE
+        return _exit_code(error)
+
+
+def _exit_code(error: Exception) -> int:
+    """What an error of ours says of itself; everything else is our own failure."""
+    is_ours = type(error).__module__.partition(".")[0] in OWN_PACKAGES
+    return int(getattr(error, "exit_code", OWN_FAILURE)) if is_ours else OWN_FAILURE
 
 
 def _wrong_usage(error: TyperException) -> int:

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     """Addresses, separated by commas, that receive an approved report by e-mail."""
     report_store: str | None = None
     """URL such as ``s3://bucket/prefix`` that receives approved reports beside the outbox folder."""
+    files_base_url: str | None = None
+    """URL at which a web server of yours shows ``<home>/publications`` to who approves; unset means that the question
+    links to the files on this machine."""
     airflow_url: str | None = None
     """Where ``htx status --check`` asks for Airflow's health; unset means the stack's own."""
     heartbeat_url: str | None = None

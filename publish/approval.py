@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from htx.settings import Settings
+from htx.settings import LOCAL_ZONE, Settings
 from ingest.raw.database import connect
 from ingest.raw.ids import content_id
 from ingest.raw.ops import approval
-from publish.errors import PublishError, SupersededError
+from publish.errors import DecidedError, PublishError, SupersededError
 from publish.publications import Publication, is_delivered, load_publication, newest_publication
 
 Decision = Literal["approved", "rejected"]
+_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('approval of ' || :publication_id, 0))")
+"""Held to the end of the transaction that looks at the decision before and keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ def record_decision(
     decided_at: datetime,
     reason: str = "",
     role: str | None = None,
+    known: UUID | None = None,
 ) -> Approval:
-    """Keep the decision. The same decision of the same person said twice in a row is one.
+    """Keep the decision, once: whoever is first wins, and the other gets a `DecidedError` that names the first.
 
-    A later decision overrules an earlier one, until the publication is delivered: what is out is out, a refusal then
-    is an error and the way on is an erratum. A refusal needs a reason. `SupersededError` where a draft is to be
+    `known` is the decision that stood when the person was asked, None where there was none: that one alone is
+    overruled. The same decision of the same person said twice in a row is one. What is delivered is out: a refusal
+    then is an error and the way on is an erratum. A refusal needs a reason. `SupersededError` where a draft is to be
     approved that a newer one replaced.
     """
     approver, reason, role = approver.strip(), reason.strip(), (role or "").strip() or None
@@ -55,6 +59,7 @@ def record_decision(
     engine = connect(settings)
     try:
         with engine.begin() as connection:
+            connection.execute(_ONE_AT_A_TIME, {"publication_id": str(publication_id)})
             subject = load_publication(connection, publication_id)
             last = last_decision(connection, publication_id)
             said = (decision, approver, reason, role)
@@ -67,6 +72,8 @@ def record_decision(
                     f"publication {publication_id} is delivered and cannot be called back: correct what is wrong at "
                     "its source, the next build makes an erratum"
                 )
+            if last is not None:
+                _refuse_second(last, known, decided_at)
             parts = ["approval", publication_id, decision, approver, reason, *([role] if role else [])]
             made = Approval(content_id(*parts, decided_at.isoformat()), publication_id, *said[:3], decided_at, role)
             connection.execute(
@@ -85,6 +92,23 @@ def record_decision(
             return made
     finally:
         engine.dispose()
+
+
+def _refuse_second(last: Approval, known: UUID | None, decided_at: datetime) -> None:
+    """`DecidedError` where the decision that stands is not the one that was known."""
+    if last.approval_id != known:
+        raise DecidedError(
+            f"publication {last.publication_id} is already {decision_text(last)}; this decision is not recorded"
+        )
+    if decided_at <= last.decided_at:
+        raise PublishError(f"a decision of {decided_at:%Y-%m-%d %H:%M} cannot overrule one of {last.decided_at}")
+
+
+def decision_text(decision: Approval) -> str:
+    """ "approved by Trần Văn Minh, Chủ tịch, at 2024-05-28 09:00 (Đã đối chiếu)", the moment as in Viet Nam."""
+    who = f"{decision.approver}, {decision.role}" if decision.role else decision.approver
+    why = f" ({decision.reason})" if decision.reason else ""
+    return f"{decision.decision} by {who}, at {decision.decided_at.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}{why}"
 
 
 def refuse_superseded(connection: Connection, subject: Publication) -> None:
@@ -112,22 +136,50 @@ def last_decision(connection: Connection, publication_id: UUID) -> Approval | No
     )
 
 
-def is_out(settings: Settings, publication_id: UUID) -> bool:
-    """Whether a recipient has it already: then there is nothing left to ask."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a publication: the decision that stands, the newer draft in its place, whether anybody has it."""
+
+    decision: Approval | None
+    replaced_by: UUID | None
+    is_delivered: bool
+
+    def is_settled(self, known: UUID | None) -> bool:
+        """Whether nothing is left to ask of who was asked when the decision `known` stood, None where none did."""
+        is_decided = self.decision is not None and (
+            self.decision.decision == "approved" or self.decision.approval_id != known
+        )
+        return is_decided or self.replaced_by is not None or self.is_delivered
+
+
+# The last freezing of the report that a publication is a freezing of; without its content, which is large.
+_NEWEST_OF_THE_SAME = text(
+    """
+    select newest.publication_id
+    from ops.publication as this
+    join ops.publication as newest on newest.area_code = this.area_code and newest.period_key = this.period_key
+    where this.publication_id = :publication_id
+    order by newest.edition desc, newest.frozen_at desc, newest.publication_id
+    limit 1
+    """
+)
+
+
+def outcome_in(connection: Connection, publication_id: UUID) -> Outcome:
+    """What became of the publication; cheap enough to be asked every few seconds."""
+    newest: UUID | None = connection.scalar(_NEWEST_OF_THE_SAME, {"publication_id": publication_id})
+    return Outcome(
+        decision=last_decision(connection, publication_id),
+        replaced_by=newest if newest != publication_id else None,
+        is_delivered=is_delivered(connection, publication_id),
+    )
+
+
+def outcome_of(settings: Settings, publication_id: UUID) -> Outcome:
+    """`outcome_in` on a connection of its own."""
     engine = connect(settings)
     try:
         with engine.connect() as connection:
-            return is_delivered(connection, publication_id)
+            return outcome_in(connection, publication_id)
     finally:
         engine.dispose()
-
-
-def is_approved(settings: Settings, publication_id: UUID) -> bool:
-    """Whether the decision that stands is an approval."""
-    engine = connect(settings)
-    try:
-        with engine.connect() as connection:
-            last = last_decision(connection, publication_id)
-    finally:
-        engine.dispose()
-    return last is not None and last.decision == "approved"

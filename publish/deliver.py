@@ -20,11 +20,11 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_id, content_sha256
 from ingest.raw.ops import delivery, rendered_file
 from ingest.raw.store import ContentStore
-from publish.approval import last_decision
-from publish.errors import NotApprovedError, PublishError, SupersededError
+from publish.approval import last_decision, refuse_superseded
+from publish.errors import NotApprovedError, PublishError
 from publish.handover import hand_over
 from publish.mail import Attachment
-from publish.publications import Publication, load_publication, newest_publication
+from publish.publications import Publication, load_publication
 from publish.recipients import Channel, Recipient, recipients_of, report_folder, wanted_recipients
 from publish.smtp import mail_server
 
@@ -145,12 +145,7 @@ def _delivery_id(publication_id: UUID, recipient: Recipient) -> UUID:
 
 def _admit(connection: Connection, publication: Publication) -> None:
     """Only what a person approved and nothing newer replaced may go out."""
-    newest = newest_publication(connection, publication.area_code, publication.period_key)
-    if newest is not None and newest.publication_id != publication.publication_id:
-        raise SupersededError(
-            f"publication {publication.publication_id} was replaced by {newest.publication_id}: "
-            "approve and deliver that one"
-        )
+    refuse_superseded(connection, publication)
     last = last_decision(connection, publication.publication_id)
     if last is None:
         raise NotApprovedError(f"publication {publication.publication_id} is not approved: `htx approve` it first")

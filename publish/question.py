@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -48,7 +49,7 @@ def approval_question(settings: Settings, publication_id: UUID, files: Sequence[
                 _gate(gate_verdict(connection, subject)),
                 _against_the_one_before(connection, subject),
                 _against_the_period_before(connection, subject),
-                _files(files),
+                _section("Tệp dự thảo", f"{len(files)} tệp.", file_links(settings, publication_id, files)),
                 f"Xem đầy đủ: `htx publish diff {publication_id}`. Phê duyệt tại đây hoặc bằng lệnh "
                 f"`htx approve {publication_id} --by … --role … --reason …`.",
             ]
@@ -140,9 +141,12 @@ def period_line(difference: PeriodDifference, subject: Publication) -> str:
     return f"{difference.indicator_name}: {texts[0]} → {texts[1]}"
 
 
-def _files(files: Sequence[RenderedFile]) -> str:
-    links = [f"[{file.file_name}]({file.path.as_uri()}) `{file.path}`" for file in files]
-    return _section("Tệp dự thảo", f"{len(files)} tệp.", links)
+def file_links(settings: Settings, publication_id: UUID, files: Sequence[RenderedFile]) -> list[str]:
+    """A link to each file of a draft: under `HTX_FILES_BASE_URL`, else on this machine, with the path."""
+    if settings.files_base_url is None:
+        return [f"[{file.file_name}]({file.path.as_uri()}) `{file.path}`" for file in files]
+    folder = f"{settings.files_base_url.rstrip('/')}/{publication_id}"
+    return [f"[{file.file_name}]({folder}/{quote(file.file_name)})" for file in files]
 
 
 def _section(title: str, summary: str, lines: Sequence[str]) -> str:

@@ -3,7 +3,8 @@
 import ast
 import re
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -31,17 +32,43 @@ STRANGERS = {"airflow"}
 STRANGERS_TO_INGEST = {"airflow", "dbt", "great_expectations"}
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One name that a file imports: of a module, or a module itself."""
+
+    module: str | None
+    """The word after `from`."""
+    name: str
+    at_head: bool
+    """Not inside a function, a class or a condition."""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.module}.{self.name}" if self.module else self.name
+
+
 @cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def imported_by(path: Path) -> tuple[Imported, ...]:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    heads = set(map(id, body))
+    return tuple(
+        Imported(node.module if isinstance(node, ast.ImportFrom) else None, alias.name, id(node) in heads)
+        for node in statements(body)
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module)
+        for alias in node.names
+    )
+
+
+def statements(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    """Statements with those inside them, without their expressions: most of a tree, and no import stands there."""
+    for node in body:
+        yield node
+        for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+            yield from statements(getattr(node, field, ()))
 
 
 def imported_modules(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{name.name}" for name in node.names)
+    return (imported.full_name for imported in imported_by(path))
 
 
 def test_no_import_is_relative() -> None:
@@ -71,7 +98,7 @@ def test_no_room_is_forgotten() -> None:
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """By imports at the head of a module; one inside a function waits until it is called."""
     modules = {name_of(path): path for room in OUR_ROOMS for path in tracked_files(f"{room}/*.py")}
-    imports = {name: set(imported_first(path, modules.keys())) for name, path in modules.items()}
+    imports = {name: imported_first(path, modules.keys()) for name, path in modules.items()}
     order = TopologicalSorter(imports)
     order.prepare()
 
@@ -80,14 +107,11 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imported_first(path: Path, modules: Collection[str]) -> Iterator[str]:
+def imported_first(path: Path, modules: Collection[str]) -> set[str]:
     """Those of the modules that stand in the imports at the head of a file."""
-    for node in parsed(path).body:
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names if name.name in modules)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = (f"{node.module}.{name.name}" for name in node.names)
-            yield from {name if name in modules else node.module for name in names} & set(modules)
+    at_head = [imported for imported in imported_by(path) if imported.at_head]
+    names = (i.full_name if i.full_name in modules else i.module for i in at_head)
+    return {name for name in names if name and name in modules}
 
 
 def test_nothing_names_a_path_or_address_of_the_machine_it_was_written_on() -> None:

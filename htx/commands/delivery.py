@@ -2,11 +2,8 @@
 
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
-
-from htx.errors import UsageError
 
 addresses = typer.Typer(help="Mail addresses that rest, and an officer's word on them.", no_args_is_help=True)
 
@@ -21,21 +18,19 @@ def register(app: typer.Typer) -> None:
 
 
 def receipts(
-    publication_id: Annotated[str, typer.Argument(metavar="PUBLICATION_ID")],
+    publication: Annotated[str, typer.Argument(metavar="ID", help="The id, or the begin of it.")],
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object a receipt.")] = False,
 ) -> None:
     """What each recipient of a publication was given: files, sizes, sha256, when, by which channel.
 
-    Example: htx receipts 5f3c…
+    Example: htx receipts 5f3c9a
     """
     from htx.commands.output import print_json
+    from htx.commands.publication import named_publication
     from htx.runtime.warehouse import read_settings, running_warehouse
     from publish.receipts import receipts as receipts_of
 
-    try:
-        identity = UUID(publication_id)
-    except ValueError as error:
-        raise UsageError(f"{publication_id} is no publication id: give the whole id") from error
+    identity = named_publication(publication)
     found = receipts_of(running_warehouse(read_settings()).settings, identity)
     for one in found:
         if json_output:
@@ -58,7 +53,10 @@ def list_addresses() -> None:
     from htx.settings import LOCAL_ZONE
     from publish.addresses import read_resting_addresses
 
-    for one in read_resting_addresses(running_warehouse(read_settings()).settings):
+    found = read_resting_addresses(running_warehouse(read_settings()).settings)
+    if not found:
+        typer.echo("no address rests")
+    for one in found:
         typer.echo(f"{one.address}  since {one.since.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}: {one.why}")
 
 

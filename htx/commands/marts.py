@@ -1,12 +1,17 @@
 """``htx build``, ``gate``, ``waiver``."""
 
+import re
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from expectations.as_of import AsOf
+    from expectations.gate import GateReport
+    from htx.settings import Settings
 
+_PERIOD = re.compile(r"\d{4}(-(H[12]|Q[1-4])|\.\.\d{4})?")
+_JUDGED_SCHEMA = re.compile(r"marts(_candidate|_as_of_\w+)?")
 as_of_app = typer.Typer(help="Builds as of a moment: what stands, and dropping it.", no_args_is_help=True)
 waiver_app = typer.Typer(help="Waivers: a critical expectation that may fail until a day.", no_args_is_help=True)
 
@@ -95,7 +100,10 @@ def list_standing(json_output: Annotated[bool, typer.Option("--json", help="One 
     from htx.commands.output import print_json
     from htx.runtime.warehouse import read_settings, running_warehouse
 
-    for standing in list_as_of(running_warehouse(read_settings()).settings):
+    found = list_as_of(running_warehouse(read_settings()).settings)
+    if not found and not json_output:
+        typer.echo("none stands: htx build --as-of 2024-05-20 makes one")
+    for standing in found:
         if json_output:
             print_json({**asdict(standing), "schema": standing.schema})
         else:
@@ -122,27 +130,49 @@ def drop_standing(
 
 def gate(
     schema: Annotated[str, typer.Option(help="What to judge: marts, or marts_candidate.")] = "marts",
+    build_id: Annotated[
+        str | None, typer.Option("--build", metavar="ID", help="Judge nothing: what was found in that build, kept.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Judge the marts as they stand, without admitting anything; exit 1 where they would be refused.
 
-    Examples: htx gate · htx gate --schema marts_candidate --json
+    A report names its build on its page of the gate: --build shows every check of it.
+
+    Examples: htx gate · htx gate --schema marts_candidate --json · htx gate --build 5f3c9a12
     """
     from dataclasses import asdict
 
     from expectations.gate import preview
+    from expectations.results import GATE_SUITE
     from htx.commands.output import moment, print_json
+    from htx.errors import UsageError
     from htx.runtime.warehouse import read_settings, running_warehouse
 
-    report = preview(running_warehouse(read_settings()).settings, moment(None), schema=schema)
+    if not _JUDGED_SCHEMA.fullmatch(schema):
+        raise UsageError(f"--schema {schema}: there are marts, marts_candidate and marts_as_of_… (`htx as-of list`)")
+    settings = running_warehouse(read_settings()).settings
+    report = preview(settings, moment(None), schema) if build_id is None else _kept(settings, build_id)
     failures = [*report.critical_failures, *report.warnings]
+    told = failures if build_id is None else [one for one in report.results if one.suite != GATE_SUITE]
     if json_output:
-        print_json({"verdict": report.verdict, "reason": report.reason, "found": [asdict(one) for one in failures]})
+        print_json({"verdict": report.verdict, "reason": report.reason, "found": [asdict(one) for one in told]})
     else:
-        typer.echo(f"{report.verdict}: {len(report.met)} met, {len(failures)} not; {report.data_docs}")
-        for one in failures:
-            typer.echo(f"  {one.severity:9}{one.suite}.{one.expectation}: {one.detail_vi}")
+        page = report.data_docs or "its Data Docs gave way to those of a later build"
+        typer.echo(f"{report.verdict}: {len(report.met)} met, {len(failures)} not; {page}")
+        for one in told:
+            typer.echo(f"  {'met' if one.is_met else one.severity:9}{one.key}: {one.detail_vi}")
     raise typer.Exit(0 if report.is_passed else 1)
+
+
+def _kept(settings: "Settings", build_id: str) -> "GateReport":
+    from expectations.kept import kept_report
+    from htx.errors import UsageError
+
+    try:
+        return kept_report(settings, build_id)
+    except ValueError as error:
+        raise UsageError(f"--build: {error}") from error
 
 
 @waiver_app.command()
@@ -157,7 +187,7 @@ def add(
 ) -> None:
     """Let a critical expectation fail until a day; the report prints it as a warning.
 
-    Example: htx waiver add fct_figure scale_of_a_province --by "…" --reason "…" --until 2024-06-30
+    Example: htx waiver add fct_figure recomputed_from_its_claims --area 79 --by "…" --reason "…" --until 2026-12-31
     """
     from datetime import date
 
@@ -170,6 +200,7 @@ def add(
         last_day = date.fromisoformat(expires_on)
     except ValueError as error:
         raise UsageError(f"--until {expires_on}: write a day such as 2024-06-30") from error
+    _require_scope(area, period)
     settings = running_warehouse(read_settings()).settings
     add_waiver(
         settings,
@@ -183,6 +214,19 @@ def add(
         period_key=period,
     )
     typer.echo(f"{suite}.{expectation} may fail until {last_day}")
+
+
+def _require_scope(area: str | None, period: str | None) -> None:
+    """Raise `UsageError` for a province that never was and for what is no period: such a waiver would waive nothing."""
+    from htx.errors import UsageError
+    from htx.runtime.warehouse import read_settings
+    from ingest.submissions.reference import load_reference
+
+    if period is not None and not _PERIOD.fullmatch(period):
+        raise UsageError(f"--period {period}: write 2024-H1, 2024, or 2020..2025 for a span of years")
+    versions = load_reference(read_settings().seeds_dir).areas.get(area, ()) if area is not None else ()
+    if area is not None and not any(version.level == "province" for version in versions):
+        raise UsageError(f"--area {area}: no province has or had this code; see dbt_project/seeds/provinces.csv")
 
 
 @waiver_app.command()

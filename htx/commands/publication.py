@@ -1,9 +1,9 @@
-"""``htx publish`` (freeze, list, show, diff), ``approve``, ``explain``."""
+"""``htx publish`` (freeze, list, show, diff), ``explain``."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -20,7 +20,6 @@ publish_app = typer.Typer()
 def register(app: typer.Typer) -> None:
     """Add the verbs about publications."""
     app.add_typer(publish_app, name="publish")
-    app.command()(approve)
     app.command()(explain)
 
 
@@ -182,44 +181,13 @@ def diff(
         typer.echo(f"  {line}")
 
 
-def approve(
-    publication: Annotated[str, typer.Argument(metavar="ID", help="The id, or the begin of it.")],
-    approver: Annotated[str, typer.Option("--by", help="Who decides.")],
-    role: Annotated[str, typer.Option(help="In what office.")],
-    reason: Annotated[str, typer.Option(help="A word on why.")],
-    reject: Annotated[bool, typer.Option("--reject", help="Do not let it out.")] = False,
-    now: Annotated[str | None, typer.Option(help="Another moment than the clock's.")] = None,
-) -> None:
-    """Approve (or reject) a publication; an approved one is delivered at once. Read `htx publish show ID` before.
-
-    Example: htx approve 5f3c9a --by "Trần Văn Minh" --role "Chủ tịch" --reason "Đã đối chiếu với Sở"
-    """
-    from htx.commands.output import moment
-    from htx.runtime.warehouse import read_settings, running_warehouse
-    from publish.approval import record_decision
-    from publish.deliver import deliver
-
-    _checked(publication)
-    for option, text in (("--by", approver), ("--role", role), ("--reason", reason)):
-        if not text.strip():
-            raise UsageError(f"{option} is empty: a decision has a name, an office and a reason")
-    when = moment(now)
-    identity = named_publication(publication)
-    settings = running_warehouse(read_settings()).settings
-    decision: Literal["approved", "rejected"] = "rejected" if reject else "approved"
-    record_decision(settings, identity, decision, approver=approver, decided_at=when, reason=reason, role=role)
-    if reject:
-        typer.echo("rejected; nothing goes out")
-        return
-    for delivery in deliver(settings, identity, when):
-        typer.echo(f"{delivery.status}: {delivery.channel} {delivery.recipient}")
-
-
 def _checked(*named: str | None) -> None:
     """`UsageError` for what cannot be an id, before anything is started."""
     for text in named:
         if text is not None and not _BEGIN_OF_AN_ID.fullmatch(text):
-            raise UsageError(f"{text} is no publication id: give it, or its first digits (`htx publish list`)")
+            raise UsageError(
+                f"{text or 'an empty word'} is no publication id: give it, or its first digits (`htx publish list`)"
+            )
 
 
 @contextmanager

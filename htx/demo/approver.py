@@ -2,7 +2,7 @@
 
 import time
 
-from htx.flow_names import APPROVAL_TASK, PUBLICATION_FLOW
+from htx.flow_names import APPROVAL_TASK, ASKING_STATE, PUBLICATION_FLOW
 from htx.runtime.airflow_api import AirflowApi, TaskState
 
 READING_SECONDS = 4.0
@@ -22,7 +22,7 @@ class Approver:
 
     def look_at(self, run_id: str, tasks: list[TaskState]) -> None:
         """Answer the run if it has waited long enough to be read."""
-        if not any(task.task == APPROVAL_TASK and task.state == "awaiting_input" for task in tasks):
+        if not any(task.task == APPROVAL_TASK and task.state == ASKING_STATE for task in tasks):
             self._waiting_since.pop(run_id, None)
         elif time.monotonic() - self._waiting_since.setdefault(run_id, time.monotonic()) > READING_SECONDS:
             self._api.answer(PUBLICATION_FLOW, run_id, APPROVAL_TASK, self._option, self._form)

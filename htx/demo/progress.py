@@ -11,6 +11,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from htx.flow_names import ASKING_STATE
 from htx.runtime.airflow_api import TaskState
 
 DEMO_SECONDS = 90
@@ -21,7 +22,7 @@ MARKS = {
     "skipped": "–",
     "running": "…",
     "up_for_retry": "↻",
-    "awaiting_input": "?",
+    ASKING_STATE: "?",
 }
 
 

@@ -78,7 +78,7 @@ def seal(
         with engine.connect() as connection:
             before = _admit(connection, publication_id, seal_id, replace_reason)
         if before is not None and before.seal_id == seal_id:
-            return _from_row(before)
+            return before
         comparison = compare_with_frozen(settings, publication_id, paper_format, paper)
         ContentStore(settings.store_dir).put(paper.content)
         with engine.begin() as connection:
@@ -149,10 +149,8 @@ def _check(paper: SignedPaper, sealed_at: datetime) -> None:
         raise PublishError("the file has no name: give the signed report")
 
 
-def _admit(
-    connection: Connection, publication_id: UUID, seal_id: UUID, replace_reason: str | None
-) -> Row[tuple[object, ...]] | None:
-    """The seal that stands; refuses what must not be sealed."""
+def _admit(connection: Connection, publication_id: UUID, seal_id: UUID, replace_reason: str | None) -> Sealed | None:
+    """The same seal, else the one that stands; refuses what must not be sealed."""
     load_publication(connection, publication_id)
     decision = last_decision(connection, publication_id)
     if decision is not None and decision.decision == "rejected":
@@ -160,18 +158,14 @@ def _admit(
             f"publication {publication_id} was refused by {decision.approver} ({decision.reason}): seal the one that "
             "was approved"
         )
-    same = connection.execute(select(sealed_publication).where(sealed_publication.c.seal_id == seal_id)).one_or_none()
+    kept = seals_of(connection, publication_id)
+    same = next((one for one in kept if one.seal_id == seal_id), None)
     if same is not None:
         return same
-    before = connection.execute(
-        select(sealed_publication)
-        .where(sealed_publication.c.publication_id == publication_id)
-        .order_by(sealed_publication.c.sealed_at.desc(), sealed_publication.c.seal_id)
-        .limit(1)
-    ).one_or_none()
+    before = kept[0] if kept else None
     if before is not None and not (replace_reason or "").strip():
         raise PublishError(
-            f"publication {publication_id} is sealed as {before.issued_number} ({before.file_name}): "
+            f"publication {publication_id} is sealed as {before.issue.number} ({before.file_name}): "
             "give --replace with the reason if this paper takes its place"
         )
     return before

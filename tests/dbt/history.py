@@ -9,7 +9,7 @@ import csv
 import random
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +36,8 @@ COUNTS = ("coop_total", "coop_active", "coop_new", "members_total")
 COLUMNS = {"actual_h1": 0, "actual_previous_year": -1}
 Coordinates = tuple[str, str, str]
 """Indicator, sector, period of an actual value."""
+RawRows = dict[str, list[dict[str, object]]]
+"""Rows of `file`, `receipt`, `reading` and `value`."""
 
 
 class HistorySettings(Settings):
@@ -59,17 +61,22 @@ def make_history(settings: HistorySettings, connection: Connection) -> tuple[Dis
     """Write the calendar and the raw rows; returns every expected reporter with its truth."""
     shutil.copytree(REPOSITORY / "dbt_project", settings.dbt_project_dir, ignore=shutil.ignore_patterns("target"))
     districts = tuple(_districts())
-    _write_calendar(settings.seeds_dir / "obligations.csv", districts)
-    rows: dict[str, list[dict[str, object]]] = {"file": [], "receipt": [], "reading": [], "value": []}
+    write_calendar(settings.seeds_dir / "obligations.csv", _debts(districts))
+    rows: RawRows = {"file": [], "receipt": [], "reading": [], "value": []}
     for district in districts:
         for round_period in ROUNDS:
             _add_submission(rows, district, round_period)
+    append_rows(connection, rows)
+    _add_other_sources(connection, districts)
+    return districts
+
+
+def append_rows(connection: Connection, rows: RawRows) -> None:
+    """Files, their receipts, readings and cells."""
     append(connection, tables.file, rows["file"])
     append(connection, tables.receipt, rows["receipt"])
     append(connection, tables.submission_reading, rows["reading"])
     append(connection, tables.submission_value, rows["value"])
-    _add_other_sources(connection, districts)
-    return districts
 
 
 def switch_on(settings: Settings) -> None:
@@ -125,32 +132,38 @@ def _truth(chance: random.Random) -> dict[Coordinates, Decimal]:
     return {key: value for key, value in says.items() if key[2] in kept}
 
 
-def _write_calendar(path: Path, districts: tuple[District, ...]) -> None:
+def write_calendar(path: Path, debts: Iterable[tuple[str, str, str, str]]) -> None:
+    """Who owes the form A-1 when: kind of the debtor, its code, its province and the round."""
     with path.open(encoding="utf-8", newline="") as file:
         columns = list(csv.DictReader(file).fieldnames or ())
     with path.open("w", encoding="utf-8", newline="") as file:
         calendar = csv.DictWriter(file, columns, restval="")
         calendar.writeheader()
-        for round_period in ROUNDS:
-            debtors = [("area", district.code, district.province) for district in districts]
-            for kind, code, province in [*debtors, ("agency", "snnptnt-79", HO_CHI_MINH_CITY)]:
-                calendar.writerow(
-                    {
-                        "obligation_code": f"{code}:A-1:{round_period}",
-                        "obligation_kind": "reporter_round",
-                        "debtor_kind": kind,
-                        "debtor_code": code,
-                        "creditor_agency_code": "lmhtx-79",
-                        "form_code": "A-1",
-                        "period_key": round_period,
-                        "area_code": province,
-                        "opens_on": f"{round_period[:4]}-05-01",
-                        "due_before": f"{round_period[:4]}-05-20",
-                        "time_zone": "Asia/Ho_Chi_Minh",
-                        "valid_from": f"{round_period[:4]}-01-01",
-                        "is_assumption": "true",
-                    }
-                )
+        for kind, code, province, round_period in debts:
+            month = "05" if round_period.endswith("-H1") else "11"
+            calendar.writerow(
+                {
+                    "obligation_code": f"{code}:A-1:{round_period}",
+                    "obligation_kind": "reporter_round",
+                    "debtor_kind": kind,
+                    "debtor_code": code,
+                    "creditor_agency_code": "lmhtx-79",
+                    "form_code": "A-1",
+                    "period_key": round_period,
+                    "area_code": province,
+                    "opens_on": f"{round_period[:4]}-{month}-01",
+                    "due_before": f"{round_period[:4]}-{month}-20",
+                    "time_zone": "Asia/Ho_Chi_Minh",
+                    "valid_from": f"{round_period[:4]}-01-01",
+                    "is_assumption": "true",
+                }
+            )
+
+
+def _debts(districts: tuple[District, ...]) -> Iterator[tuple[str, str, str, str]]:
+    for round_period in ROUNDS:
+        yield from (("area", district.code, district.province, round_period) for district in districts)
+        yield ("agency", "snnptnt-79", HO_CHI_MINH_CITY, round_period)
 
 
 def reading_id_of(code: str, round_period: str) -> uuid.UUID:
@@ -158,7 +171,7 @@ def reading_id_of(code: str, round_period: str) -> uuid.UUID:
     return content_id("history", code, round_period)
 
 
-def _add_submission(rows: dict[str, list[dict[str, object]]], district: District, round_period: str) -> None:
+def _add_submission(rows: RawRows, district: District, round_period: str) -> None:
     year = int(round_period[:4])
     periods = {"actual_h1": round_period, "actual_previous_year": str(year - 1)}
     said = [
@@ -171,16 +184,23 @@ def _add_submission(rows: dict[str, list[dict[str, object]]], district: District
         return
     # the twin's files come in the opposite order
     day = 19 - int(district.code) % 9 if district.province == NGHE_AN else 2 + int(district.code) % 9
-    _add_file(rows, district.code, round_period, datetime(year, 5, day, 9, tzinfo=LOCAL_ZONE), is_area=True)
+    add_file(rows, district.code, round_period, datetime(year, 5, day, 9, tzinfo=LOCAL_ZONE))
     rows["value"] += [
-        _value(reading_id_of(district.code, round_period), place, column, key, value)
+        value_row(reading_id_of(district.code, round_period), place, column, key, value)
         for place, (column, key, value) in enumerate(said, start=10)
     ]
 
 
-def _add_file(
-    rows: dict[str, list[dict[str, object]]], code: str, round_period: str, received_at: datetime, *, is_area: bool
+def add_file(
+    rows: RawRows,
+    code: str,
+    round_period: str,
+    received_at: datetime,
+    *,
+    is_area: bool = True,
+    is_nil: bool = False,
 ) -> None:
+    """An accepted workbook of a reporter in a round."""
     digest = content_id("bytes", code, round_period).hex * 2
     rows["file"].append({"file_sha256": digest, "size_bytes": 20_000, "media_type": "xlsx"})
     rows["receipt"].append(
@@ -206,14 +226,17 @@ def _add_file(
             "agency_code": None if is_area else code,
             "parts": ["A-1", "A-2", "register"],
             "period": round_period,
-            "is_nil_return": False,
+            "is_nil_return": is_nil,
             "outcome": "accepted",
             "read_at": received_at,
         }
     )
 
 
-def _value(reading_id: uuid.UUID, place: int, column: str, key: Coordinates, value: Decimal) -> dict[str, object]:
+def value_row(
+    reading_id: uuid.UUID, place: int, column: str, key: Coordinates, value: Decimal | None
+) -> dict[str, object]:
+    """A cell of the workbook; None is one in which "…" stands."""
     entity, _, code = key[0].partition(".")
     return {
         "value_id": content_id(reading_id, "A-1", f"E{place}"),
@@ -224,8 +247,8 @@ def _value(reading_id: uuid.UUID, place: int, column: str, key: Coordinates, val
         "entity": entity,
         "sector_code": key[1],
         "value_column": column,
-        "raw_text": str(value),
-        "reading": "value",
+        "raw_text": "…" if value is None else str(value),
+        "reading": "unknown" if value is None else "value",
         "value_printed": value,
         "printed_unit": "triệu đồng/năm" if code.endswith("_avg") else "HTX",
     }
@@ -233,14 +256,14 @@ def _value(reading_id: uuid.UUID, place: int, column: str, key: Coordinates, val
 
 def _add_other_sources(connection: Connection, districts: tuple[District, ...]) -> None:
     """A department of TP.HCM, a register of its first district, and the press about Hà Tĩnh."""
-    rows: dict[str, list[dict[str, object]]] = {"file": [], "receipt": [], "reading": []}
-    _add_file(rows, "snnptnt-79", "2024-H1", datetime(2024, 5, 12, 8, tzinfo=LOCAL_ZONE), is_area=False)
+    rows: RawRows = {"file": [], "receipt": [], "reading": []}
+    add_file(rows, "snnptnt-79", "2024-H1", datetime(2024, 5, 12, 8, tzinfo=LOCAL_ZONE), is_area=False)
     append(connection, tables.file, rows["file"])
     append(connection, tables.receipt, rows["receipt"])
     append(connection, tables.submission_reading, rows["reading"])
     key = ("HTX.coop_total", "agri", "2024-H1")
     reading_id = reading_id_of("snnptnt-79", "2024-H1")
-    append(connection, tables.submission_value, [_value(reading_id, 10, "actual_h1", key, Decimal(90))])
+    append(connection, tables.submission_value, [value_row(reading_id, 10, "actual_h1", key, Decimal(90))])
     first = next(district for district in districts if district.province == HO_CHI_MINH_CITY)
     statuses = ("active", "active", "suspended", "ceased", "")
     add_register(

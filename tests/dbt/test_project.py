@@ -3,18 +3,16 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from htx.settings import REPOSITORY
 from ingest.submissions.reference import unit_key
+from tests.dbt.properties import PROJECT, properties
 
-PROJECT = REPOSITORY / "dbt_project"
 SEEDS = sorted((PROJECT / "seeds").glob("*.csv"))
 CONTRACTED = {
     "dim_province", "dim_area", "bridge_area_succession", "dim_agency", "dim_obligation", "dim_period",
@@ -34,13 +32,7 @@ def rows(seed: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def properties(kind: str, *folders: str) -> Iterator[dict[str, Any]]:
-    for folder in folders:
-        for path in sorted((PROJECT / folder).glob("*.yml")):
-            yield from yaml.safe_load(path.read_text(encoding="utf-8")).get(kind, [])
-
-
-def marts() -> list[dict[str, Any]]:
+def marts() -> list[Mapping[str, Any]]:
     return list(properties("models", "models/marts"))
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -38,6 +37,7 @@ from tests.dbt.history import (
     make_history,
     switch_on,
 )
+from tests.dbt.properties import properties
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
 drawn = hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -235,17 +235,12 @@ def test_a_mean_lies_between_its_parts(history: History, data: st.DataObject) ->
 # --- adding up by hand --------------------------------------------------------------------------------------------
 
 
-def marts_to_add_up() -> list[dict[str, Any]]:
-    """The marts whose use is to be summed, with their columns."""
-    found = []
-    for path in sorted((REPOSITORY / "dbt_project" / "models" / "marts").glob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
-            if model["config"].get("meta", {}).get("use") == "sum":
-                found.append(model)
-    return found
-
-
-MARTS = {model["name"]: model for model in marts_to_add_up()}
+MARTS = {
+    model["name"]: model
+    for model in properties("models", "models/marts")
+    if model["config"].get("meta", {}).get("use") == "sum"
+}
+"""The marts whose use is to be summed, with their columns."""
 
 
 def measures(mart: str) -> list[str]:

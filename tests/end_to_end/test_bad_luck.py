@@ -85,7 +85,7 @@ def kept_rows(summary: dict[str, Any]) -> dict[str, int]:
         "database schemas",
         "receive_submissions.read_and_load: running",
         "build_marts.build_gate_swap: running",
-        "publish_report.wait_for_approval: awaiting_input",
+        "publish_report.wait_for_approval: deferred",
     ],
 )
 def test_after_a_power_cut_the_demo_ends_in_the_same_rows(played: Played, home: Path, moment: str) -> None:

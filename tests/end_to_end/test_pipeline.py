@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from htx.demo.approver import ROLE, Approver
 from htx.demo.run import CORRECTED_NOW, DEMO_NOW
-from htx.flow_names import APPROVAL_TASK, PUBLICATION_FLOW, REJECT
+from htx.flow_names import APPROVAL_TASK, ASKING_STATE, PUBLICATION_FLOW, REJECT
 from htx.runtime.airflow_api import FINISHED
 from htx.runtime.postgres import EmbeddedPostgres
 from htx.runtime.status import status_of
@@ -158,7 +158,7 @@ def test_status_names_what_is_due_and_who_is_missing(played: Played) -> None:
 
 def is_asked(played: Played, run_id: str) -> bool:
     tasks = played.api.tasks(PUBLICATION_FLOW, run_id)
-    return any(task.task == APPROVAL_TASK and task.state == "awaiting_input" for task in tasks)
+    return any(task.task == APPROVAL_TASK and task.state == ASKING_STATE for task in tasks)
 
 
 def question_of(played: Played, run_id: str) -> str:
@@ -220,7 +220,7 @@ def test_the_erratum_goes_out_once_a_person_says_yes_and_the_demo_shows_what_it_
     (draft,) = rows(played, "select publication_id from ops.publication where edition = 2")
     played.htx(
         "approve", str(draft["publication_id"]), "--by", "Trần Văn Minh", "--role", ROLE, "--reason",
-        "Quận 1 đã xác nhận", "--now", "2024-05-29T10:00:00+07:00",
+        "Quận 1 đã xác nhận", "--overrule", "--now", "2024-05-29T10:00:00+07:00",
     )  # fmt: skip
     again = played.demo("--correct")
     assert again["added_rows"] == {}

@@ -7,8 +7,10 @@ from urllib.parse import urlparse
 import pytest
 from sqlalchemy import Engine, text
 
+from expectations.data_docs import emptied
 from expectations.errors import SwapRefusedError
-from expectations.gate import GateReport, preview, run_gate
+from expectations.gate import DATA_DOCS_FOLDER, GateReport, preview, run_gate
+from expectations.kept import kept_report
 from expectations.suites import CONTENT_SUITES
 from expectations.suites.check import Between, Check, NoSuchRows, Suite
 from expectations.suites.targets import FCT_TARGET_PROGRESS
@@ -275,6 +277,16 @@ def test_the_marts_can_be_judged_again_where_they_are(sound: Settings) -> None:
     run_gate(sound, FIRST_BUILD, NOW)
     swap(sound, FIRST_BUILD, NOW)
     assert preview(sound, NOW, schema="marts").verdict == "passed"
+
+
+def test_what_was_found_in_a_build_can_be_read_for_good_and_its_pages_until_the_next(sound: Settings) -> None:
+    judged = run_gate(sound, FIRST_BUILD, NOW)
+    again = kept_report(sound, str(FIRST_BUILD))
+    assert (again.verdict, again.results, again.data_docs) == (judged.verdict, judged.results, judged.data_docs)
+    emptied(sound.home / DATA_DOCS_FOLDER)
+    assert kept_report(sound, FIRST_BUILD.hex).data_docs is None
+    with pytest.raises(ValueError, match="judged no build that begins with ffff0000"):
+        kept_report(sound, "ffff0000")
 
 
 def test_a_candidate_of_another_build_is_not_judged_as_this_one(sound: Settings, engine: Engine) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from expectations.errors import WaiverRefusedError, WarehouseBusyError
 from htx import cli
 from htx.commands import output
+from publish.errors import LayoutError, UnknownPublicationError
 
 pytestmark = pytest.mark.integration
 
@@ -119,6 +121,24 @@ def test_nothing_runs_and_down_says_so(tmp_path: Path) -> None:
         ["approve", "0" * 32, "--by", "Lan", "--role", "Chủ tịch", "--reason", " "],
         ["publish", "--period", "2024-H1"],
         ["publish", "diff", "không phải mã"],
+        ["receipts", "không phải mã"],
+        ["gate", "--schema", "public"],
+        ["waiver", "add", "fct_figure", "x", "--by", "Lan", "--reason", "lỗi", "--until", "30/06/2024"],
+        ["waiver", "add", "fct_figure", "x", "--by", "Lan", "--reason", "lỗi", "--until", "2027-06-30", "--area", "99"],
+        [
+            "waiver",
+            "add",
+            "fct_figure",
+            "x",
+            "--by",
+            "Lan",
+            "--reason",
+            "lỗi",
+            "--until",
+            "2027-06-30",
+            "--period",
+            "Q9",
+        ],
         ["build", "--now", "hôm qua"],
         ["publish", "--period", "quý 2", "--area", "79"],
         ["submission", "template", "-o", "x.xlsx", "--period", "2024-H1"],
@@ -154,6 +174,28 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert [line.partition(": ")[2].partition(":")[0] for line in done.stderr.splitlines()] == ["pipe.xlsx", "."]
     assert '"unreadable_file"' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code"),
+    [
+        (UnknownPublicationError("no publication 5f3c9a"), 1),
+        (LayoutError("a line does not fit"), 3),
+        (WaiverRefusedError("there is no expectation fct_figure.x"), 2),
+        (WarehouseBusyError("the warehouse is in use"), 3),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_is_refused_is_no_failure_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, exit_code: int
+) -> None:
+    def refusing(text: str | None, option: str = "--now") -> None:
+        raise error
+
+    monkeypatch.delenv(cli.TRACE_VARIABLE, raising=False)
+    monkeypatch.setattr(output, "moment", refusing)
+    assert cli.run(["status"]) == exit_code
+    assert capsys.readouterr().err == f"htx: {error}\n"
 
 
 def test_a_defect_is_one_line_and_our_own_failure(

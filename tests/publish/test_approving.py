@@ -2,24 +2,28 @@
 
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from htx.settings import Settings
 from ingest.raw.database import connect
-from publish.approval import is_out, last_decision, record_decision
+from publish.approval import Decision, last_decision, outcome_of, record_decision
 from publish.deliver import deliver
 from publish.editions import newest_delivered
-from publish.errors import PublishError, SupersededError, UnknownPublicationError
+from publish.errors import DecidedError, PublishError, SupersededError, UnknownPublicationError
 from publish.freeze import freeze
 from publish.listing import find_publication, list_publications
 from publish.publications import Publication
-from publish.question import approval_question
-from publish.render import render
+from publish.question import approval_question, file_links
+from publish.render import RenderedFile, render
 from publish.seal.comparing import Issue
 from publish.seal.sealing import SignedPaper, seal, seals_of
 from tests.publish.half_year_round import CITY_CODE, PERIOD_KEY, Marts, ReporterInRound, local, the_round
@@ -87,9 +91,63 @@ def test_a_draft_that_was_replaced_cannot_be_approved_any_more(marts: Marts) -> 
         record_decision(marts.settings, old.publication_id, "approved", "Trần Văn Minh", APPROVED_AT, "", "Chủ tịch")
 
 
+def test_of_two_who_decide_at_once_the_first_counts_and_the_other_is_told(marts: Marts, connection: Connection) -> None:
+    """One on Airflow's page, one by `htx approve`, neither knows of the other."""
+    made = published(marts)
+    people: dict[str, Decision] = {"Trần Văn Minh": "approved", "Lê Thị Hoa": "rejected"}
+    both = Barrier(len(people), timeout=20)
+
+    def decide(person: str) -> str:
+        both.wait()
+        try:
+            said = people[person]
+            record_decision(marts.settings, made.publication_id, said, person, APPROVED_AT, "đã rà", "Chủ tịch")
+        except DecidedError as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        told = dict(zip(people, pool.map(decide, people), strict=True))
+    (first,) = (person for person in people if not told[person])
+    (second,) = (person for person in people if told[person])
+    assert f"already {people[first]} by {first}, Chủ tịch, at 2024-05-28 08:30 (đã rà)" in told[second]
+    kept = connection.execute(text("select approver, decision from ops.approval")).all()
+    assert [tuple(row) for row in kept] == [(first, people[first])]
+
+
+def test_only_the_decision_that_was_known_is_overruled_and_by_a_later_one(marts: Marts) -> None:
+    one = published(marts).publication_id
+    refusal = record_decision(marts.settings, one, "rejected", "Lê Thị Hoa", APPROVED_AT, "Thiếu Quận 10")
+    later = APPROVED_AT + timedelta(minutes=5)
+    with pytest.raises(DecidedError, match="already rejected by Lê Thị Hoa"):
+        record_decision(marts.settings, one, "approved", "Trần Văn Minh", later)
+    with pytest.raises(PublishError, match="cannot overrule"):
+        record_decision(marts.settings, one, "approved", "Trần Văn Minh", APPROVED_AT, known=refusal.approval_id)
+    record_decision(marts.settings, one, "approved", "Trần Văn Minh", later, known=refusal.approval_id)
+    with pytest.raises(DecidedError, match="already approved by Trần Văn Minh"):
+        record_decision(marts.settings, one, "rejected", "Lê Thị Hoa", later, "sai", known=refusal.approval_id)
+
+
+def test_what_became_of_a_publication_ends_the_waiting_for_a_decision(marts: Marts) -> None:
+    old = published(marts)
+    asked = outcome_of(marts.settings, old.publication_id)
+    assert (asked.decision, asked.replaced_by, asked.is_settled(None)) == (None, None, False)
+    refusal = record_decision(
+        marts.settings, old.publication_id, "rejected", "Lê Thị Hoa", APPROVED_AT, "Thiếu Quận 10"
+    )
+    refused = outcome_of(marts.settings, old.publication_id)
+    assert refused.decision == refusal
+    assert (refused.is_settled(None), refused.is_settled(refusal.approval_id)) == (True, False)
+    marts.build(corrected_round(40), build_id=uuid.UUID(int=2))
+    new = published(marts, local("2024-05-22 09:00"))
+    replaced = outcome_of(marts.settings, old.publication_id)
+    assert (replaced.replaced_by, replaced.is_settled(refusal.approval_id)) == (new.publication_id, True)
+    assert not outcome_of(marts.settings, new.publication_id).is_settled(None)
+
+
 def test_what_is_out_cannot_be_refused_any_more(marts: Marts) -> None:
     made = sent(marts)
-    assert is_out(marts.settings, made.publication_id)
+    assert outcome_of(marts.settings, made.publication_id).is_delivered
     with pytest.raises(PublishError, match="erratum"):
         record_decision(marts.settings, made.publication_id, "rejected", "Lê Thị Hoa", DELIVERED_AT, "Thiếu Quận 10")
 
@@ -105,6 +163,16 @@ def test_the_question_shows_verdict_diff_and_files(marts: Marts) -> None:
     assert "Chưa có bản nào trước bản này." in question
     assert "Chưa có số liệu của: Quận Bình Thạnh, Quận Phú Nhuận và Quận 10" in question
     assert all(str(file.path) in question for file in files)
+
+
+def test_files_are_linked_where_the_approver_can_open_them(tmp_path: Path) -> None:
+    one = uuid.UUID(int=7)
+    path = tmp_path / "publications" / str(one) / "bao-cao-kttt_79_2024-H1_ban-1.pdf"
+    files = (RenderedFile("pdf", path.name, "0" * 64, 9, path),)
+    here = Settings(home=tmp_path, _env_file=None)
+    assert file_links(here, one, files) == [f"[{path.name}]({path.as_uri()}) `{path}`"]
+    served = here.model_copy(update={"files_base_url": "https://htx.example/du-thao/"})
+    assert file_links(served, one, files) == [f"[{path.name}](https://htx.example/du-thao/{one}/{path.name})"]
 
 
 def test_the_question_of_an_erratum_shows_old_and_new_against_what_was_sent(marts: Marts) -> None:
@@ -174,10 +242,12 @@ def test_a_draft_of_an_erratum_is_compared_with_what_was_sent_and_must_not_go_ou
 def test_publications_are_listed_with_what_became_of_them(marts: Marts, connection: Connection) -> None:
     first = published(marts)
     assert states(connection) == [(1, "draft")]
-    record_decision(marts.settings, first.publication_id, "rejected", "Lê Thị Hoa", APPROVED_AT, "Thiếu Quận 10")
+    refusal = record_decision(
+        marts.settings, first.publication_id, "rejected", "Lê Thị Hoa", APPROVED_AT, "Thiếu Quận 10"
+    )
     assert states(connection) == [(1, "rejected")]
-    later = APPROVED_AT + timedelta(minutes=5)
-    record_decision(marts.settings, first.publication_id, "approved", "Trần Văn Minh", later, "đã đủ", "Chủ tịch")
+    later, known = APPROVED_AT + timedelta(minutes=5), refusal.approval_id
+    record_decision(marts.settings, first.publication_id, "approved", "Trần Văn Minh", later, "đã đủ", known=known)
     deliver(marts.settings, first.publication_id, DELIVERED_AT)
     assert states(connection) == [(1, "delivered")]
     marts.build(corrected_round(40), build_id=uuid.UUID(int=2))

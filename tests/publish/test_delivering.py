@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from htx.settings import Settings
 from ingest.raw.object_store import put_object
 from publish.addresses import decide_about_address
-from publish.approval import is_approved, record_decision
+from publish.approval import record_decision
 from publish.deliver import Delivery, deliver, deliver_what_waits
 from publish.errors import NotApprovedError, PublishError, SupersededError
 from publish.freeze import freeze
@@ -56,11 +56,10 @@ def test_nothing_goes_out_without_an_approval(marts: Marts, frozen: Publication,
 
 @pytest.mark.integration
 def test_a_refused_publication_stays_in(marts: Marts, frozen: Publication, files: RenderedFiles) -> None:
-    record_decision(marts.settings, frozen.publication_id, "approved", "Trần Văn Minh", APPROVED_AT)
-    record_decision(
-        marts.settings, frozen.publication_id, "rejected", "Lê Thị Hoa", local("2024-05-28 08:45"), "Thiếu Quận 10"
-    )
-    assert not is_approved(marts.settings, frozen.publication_id)
+    settings, one = marts.settings, frozen.publication_id
+    first = record_decision(settings, one, "approved", "Trần Văn Minh", APPROVED_AT)
+    later = local("2024-05-28 08:45")
+    record_decision(settings, one, "rejected", "Lê Thị Hoa", later, "Thiếu Quận 10", known=first.approval_id)
     with pytest.raises(NotApprovedError, match="Lê Thị Hoa"):
         deliver(marts.settings, frozen.publication_id, DELIVERED_AT)
 

@@ -268,6 +268,12 @@ def test_the_gate_page_tells_checks_warnings_and_waivers_with_reason_and_end() -
     ]
 
 
+def test_the_gate_page_says_where_each_check_can_be_read_without_naming_a_place_that_does_not_last() -> None:
+    made = publication(report_parts.full_content())
+    blocks = section(build_document(made), "KIỂM TRA TRƯỚC KHI CÔNG BỐ")
+    assert f"htx gate --build {made.build_id}" in texts(blocks)
+
+
 def test_every_suite_of_the_gate_has_a_theme() -> None:
     assert [suite.name for suite in ALL_SUITES if theme_of(suite.name) == "other"] == []
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from publish.content import ReportContent, RoundOfFigure
+from publish.content import OtherReading, ReportContent, RoundOfFigure
 from publish.report.chart_data import TileMap, TrendChart
 from publish.report.document import DocumentChart, DocumentTable, Paragraph, ReportDocument
 from publish.report.sections.build import build_document
 from tests.publish import report_parts
-from tests.publish.report_contents import publication
+from tests.publish.report_contents import publication, related
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +112,39 @@ def test_the_list_of_figures_tells_it_of_each_province(year: ReportDocument) -> 
     assert listed["ƯTH 2024, Hà Nội"] == "12/12"
     assert listed["ƯTH 2024, Hà Tĩnh"] == "10/12, 4 ƯKT"
     assert listed["ƯTH 2024, Huế"] == "12/12, ƯKT"
+
+
+def test_an_assumed_calendar_is_no_order_to_report_on(year: ReportDocument) -> None:
+    of = report_parts.annual_of_country()
+    assumed = replace(of, duty=replace(of.duty, legal_basis="Lịch giả định: chưa rõ hạn", is_assumption=True))
+    told = paragraphs(document(assumed))
+    assert not any("Lịch giả định" in text for text in told)
+    assert of.duty.legal_basis
+    assert any(text.startswith("Thực hiện ") for text in paragraphs(year))
+
+
+def test_what_the_country_is_without_stands_before_its_first_number(year: ReportDocument) -> None:
+    of = report_parts.annual_of_country()
+    silent = tuple(
+        replace(province, reporters_accepted=0, figures=()) if province.province_code == "46" else province
+        for province in of.provinces
+    )
+    told = paragraphs(document(replace(of, provinces=silent)))
+    (missing,) = (place for place, text in enumerate(told) if "Mới có số liệu của 2/3 tỉnh, thành phố" in text)
+    assert missing < next(place for place, text in enumerate(told) if "cả nước có" in text)
+    assert not any("Mới có số liệu" in text for text in paragraphs(year))
+
+
+def test_other_boundaries_of_the_country_are_those_of_its_provinces() -> None:
+    of = report_parts.annual_of_country()
+    then = of.figures[0]
+    today = replace(related(then.indicator_key, then.value, "2024"), area_name="Việt Nam")
+    told = paragraphs(document(replace(of, other_readings=(OtherReading(then.figure_id, today),))))
+    assert any("nay cả nước có 3 tỉnh và thành phố" in text for text in told)
+    assert not any("nay là Việt Nam" in text for text in told)
+
+
+def test_the_letterhead_of_the_country_breaks_before_its_name() -> None:
+    of = report_parts.annual_of_country()
+    named = document(replace(of, duty=replace(of.duty, owner_name="Liên minh Hợp tác xã Việt Nam")))
+    assert named.letterhead.issuing_body == ("LIÊN MINH HỢP TÁC XÃ", "VIỆT NAM")

@@ -23,10 +23,18 @@ def boundaries(context: SectionContext) -> tuple[Block, ...]:
     same = [today for then, today in pairs if then.value == today.value]
     return (
         context.heading("boundaries.heading"),
-        context.paragraph("boundaries.lead", areas=context.voice.names(names)),
+        _lead(context, names),
         *_same(context, same),
         *_table(context, others, is_one_area=len(names) == 1),
     )
+
+
+def _lead(context: SectionContext, names: Sequence[str]) -> Paragraph:
+    """What changed: the province is another today; of the country its provinces are."""
+    content = context.content
+    if content.area_level == "country" and content.provinces_today:
+        return context.paragraph("boundaries.lead_country", provinces=str(len(content.provinces_today)))
+    return context.paragraph("boundaries.lead", areas=context.voice.names(names))
 
 
 def _pairs(context: SectionContext, readings: Sequence[OtherReading]) -> Iterator[_Pair]:

@@ -1,7 +1,7 @@
 """What every section is written from: the publication, the language, and the figures by their place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from publish.report.wording.voice import Measure, Voice
 
 MOST_NAMES = 30
 """In one sentence; a province of today has more than a hundred communes."""
+
+_WITHOUT_THE_YEAR = {"triệu đồng/năm": "triệu đồng"}
+"""The form prints "a year" beside all columns; that of six months holds the money of the six months."""
 
 FigurePlace = tuple[str, str, str]
 """Indicator, period and status."""
@@ -66,6 +69,13 @@ class SectionContext:
     def measure(self, indicator_key: str, canonical_unit: str) -> Measure:
         """In what unit an indicator is printed: that of its row, else the canonical one."""
         return self.measures.get(indicator_key) or Measure(canonical_unit, canonical_unit, Decimal(1))
+
+    def measure_of(self, figure: Figure) -> Measure:
+        """In what unit a figure is told in a sentence: money of half a year is no money "a year"."""
+        measure = self.measure(figure.indicator_key, figure.canonical_unit)
+        if "-" not in figure.period_key:
+            return measure
+        return replace(measure, unit=_WITHOUT_THE_YEAR.get(measure.unit, measure.unit))
 
     def totals_unit(self, indicator_key: str) -> str:
         """The canonical unit of an indicator."""

@@ -23,9 +23,14 @@ def form_appendix(context: SectionContext) -> Appendix:
         _columns(context),
         rows,
         sheet_name=context.say("form.sheet"),
-        remarks=(context.say("form.remark"), *partial_remarks(context, rows)),
+        remarks=(*_half_year_remark(context), context.say("form.remark"), *partial_remarks(context, rows)),
     )
     return appendix(context, "form", (listed,), orientation)
+
+
+def _half_year_remark(context: SectionContext) -> tuple[str, ...]:
+    """Its unit column says "a year" beside all columns; averages of six months are of the six months."""
+    return (context.say("form.half_year"),) if "-" in context.content.main_column.period_key else ()
 
 
 def _columns(context: SectionContext) -> tuple[TableColumn, ...]:

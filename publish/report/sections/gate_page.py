@@ -33,6 +33,7 @@ def gate_page(context: SectionContext) -> tuple[Block, ...]:
         *_checked(context),
         *_notes(context, content.gate_notes),
         *_waivers(context, content.gate_waivers),
+        *_details(context),
     )
 
 
@@ -115,3 +116,10 @@ def _waivers(context: SectionContext, waivers: tuple[GateWaiver, ...]) -> tuple[
 def _where(context: SectionContext, waiver: GateWaiver) -> str:
     parts = [waiver.area_code, context.voice.period(waiver.period_key) if waiver.period_key else None]
     return ", ".join(part for part in parts if part) or context.say("gate.everywhere")
+
+
+def _details(context: SectionContext) -> tuple[Block, ...]:
+    """Where every single check can be read: by the build and a command, for a place of today would not last."""
+    if not context.content.gate_suites:
+        return ()
+    return (context.remark("gate.details", build=str(context.publication.build_id)),)

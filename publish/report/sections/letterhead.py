@@ -7,7 +7,7 @@ from publish.report.document import Letterhead, Signature
 from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.places import in_the_area, seat_of_office
 
-_BEFORE_PLACE = re.compile(r" (?=(?:Thành phố|thành phố|Tỉnh|tỉnh|TP\.) ?)")
+_BEFORE_PLACE = re.compile(r" (?=(?:Thành phố|thành phố|Tỉnh|tỉnh|TP\.) ?|Việt Nam$)")
 
 
 def letterhead(context: SectionContext) -> Letterhead:

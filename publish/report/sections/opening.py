@@ -11,7 +11,7 @@ def opening(context: SectionContext) -> tuple[Block, ...]:
     duty = content.duty
     period, area = context.voice.period(content.period_key), in_the_area(context)
     owner = context.voice.pick(duty.owner_name, duty.owner_name_en)
-    if duty.legal_basis:
+    if duty.legal_basis and not duty.is_assumption:
         first = context.paragraph("opening.on_order", basis=duty.legal_basis, owner=owner, period=period, area=area)
     else:
         first = context.paragraph("opening.plain", owner=owner, period=period, area=area)
@@ -22,7 +22,12 @@ def _coverage(context: SectionContext) -> tuple[Paragraph, ...]:
     content = context.content
     expected = len(content.reporters)
     if content.area_level == "country":
-        return (context.paragraph("coverage.country"), *_expected(context), *_foretold_of_country(context))
+        return (
+            context.paragraph("coverage.country"),
+            *_provinces_missing(context),
+            *_expected(context),
+            *_foretold_of_country(context),
+        )
     if not expected:
         return ()
     accepted = sum(reporter.is_accepted for reporter in content.reporters)
@@ -39,6 +44,15 @@ def _coverage(context: SectionContext) -> tuple[Paragraph, ...]:
     else:
         paragraphs.append(context.paragraph("coverage.cut_off", date=context.voice.date(content.duty.cut_off_on)))
     return tuple(paragraphs)
+
+
+def _provinces_missing(context: SectionContext) -> list[Paragraph]:
+    """What "the country" stands for where some provinces were not heard: said before its first number."""
+    provinces = context.content.provinces
+    heard = sum(province.is_known or province.reporters_accepted > 0 for province in provinces)
+    if heard == len(provinces):
+        return []
+    return [context.paragraph("coverage.provinces_missing", heard=str(heard), provinces=str(len(provinces)))]
 
 
 def _foretold(context: SectionContext) -> list[Paragraph]:

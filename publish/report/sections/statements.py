@@ -47,7 +47,7 @@ def statement_runs(context: SectionContext, statement: Statement) -> tuple[Run, 
 def clause_runs(context: SectionContext, figure: Figure, *, is_expected: bool = False) -> tuple[Run, ...]:
     """The indicator's own clause, or "… là …" for one that has none; of zero events that there were none."""
     assert figure.value is not None
-    measure = context.measure(figure.indicator_key, figure.canonical_unit)
+    measure = context.measure_of(figure)
     amount = Run(context.voice.amount(figure.value, measure), figure.figure_id)
     plain = template("clause", context.voice.language)
     kind = "clause" if figure.value else "clause_none"
@@ -105,7 +105,7 @@ def _movements(context: SectionContext, statement: Statement) -> tuple[Run, ...]
     """Against a year before; for the head of a paragraph also against the end of the last year."""
     figure = statement.figure
     assert figure.value is not None
-    measure = context.measure(figure.indicator_key, figure.canonical_unit)
+    measure = context.measure_of(figure)
     year_before = context.comparisons.get((figure.indicator_key, "year_before"))
     if statement.role != "head":
         is_told = year_before is not None and year_before.is_like_for_like and year_before.difference
@@ -127,6 +127,6 @@ def _estimate(context: SectionContext, figure: Figure) -> tuple[Run, ...]:
     estimate = context.estimates.get(figure.coordinates)
     if estimate is None or estimate.value is None or figure.is_whole:
         return ()
-    measure = context.measure(figure.indicator_key, figure.canonical_unit)
+    measure = context.measure_of(figure)
     amount = Run(context.voice.amount(estimate.value, measure), estimate.figure_id)
     return context.runs("clause.estimate", amount=amount)

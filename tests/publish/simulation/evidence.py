@@ -1,6 +1,7 @@
 """What stands in the tables at the end, and who held which edition when."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -89,9 +90,14 @@ class Evidence:
         self.files: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
         for one, name, sha256 in ask("select publication_id, file_name, file_sha256 from ops.rendered_file").fetchall():
             self.files[one][str(name)] = str(sha256)  # type: ignore[index]
-        self._decided: dict[UUID, datetime] = dict(
-            ask("select publication_id, min(decided_at) from ops.approval group by publication_id").fetchall()  # type: ignore[arg-type]
+        self.decisions: list[tuple[datetime, UUID, str]] = ask(
+            "select decided_at, publication_id, decision from ops.approval order by decided_at"
+        ).fetchall()  # type: ignore[assignment]
+        self.heartbeats: set[datetime] = {at for (at,) in ask("select swept_at from ops.sweep_run").fetchall()}  # type: ignore[misc]
+        self.receipts: dict[UUID, str] = dict(
+            ask("select delivery_id, receipt from ops.delivery_receipt order by issued_at").fetchall()  # type: ignore[arg-type]
         )
+        self._decided: dict[UUID, datetime] = {one: at for at, one, _ in reversed(self.decisions)}
         troubles = ask(
             "select u.happened_at, u.address, u.undeliverable_id, coalesce(p.period_key, m.period_key),"
             " u.delivery_id is not null from ops.undeliverable as u left join ops.delivery using (delivery_id)"
@@ -109,6 +115,7 @@ class Evidence:
             ],
             key=lambda told: (told[0], told[2] is not None, "" if told[2] is None else -told[2].undeliverable_id.int),
         )
+        self._resting: dict[datetime, dict[str, Trouble]] = {}
         self._late_lists: defaultdict[tuple[str, datetime], list[OutboxRow]] = defaultdict(list)
         for message in self.outbox:
             if message.kind == "late_list":
@@ -116,6 +123,11 @@ class Evidence:
         self._by_place: defaultdict[Place, list[Frozen]] = defaultdict(list)
         for publication in self.publications:
             self._by_place[publication.place].append(publication)
+        self._drafted: defaultdict[Place, list[datetime]] = defaultdict(list)
+        for at, place, is_made in simulation.log.drafted:
+            if is_made:
+                self._drafted[place].append(at)
+        self._whole_at: dict[Place, datetime | None] = {}
         self._got: defaultdict[UUID, dict[str, datetime]] = defaultdict(dict)
         self._withdrawn: defaultdict[UUID, set[datetime]] = defaultdict(set)
         for row in self.deliveries:
@@ -155,21 +167,31 @@ class Evidence:
     def whole_at(self, place: Place, before: datetime) -> datetime | None:
         """When one edition was first with the folder, all whom the settings of the moment name, and all who held an
         earlier edition: at a hand-over, or when somebody was found to be named no longer."""
-        moments: list[datetime] = []
+        if place not in self._whole_at:
+            self._whole_at[place] = min(self._whole_moments(place), default=None)
+        moment = self._whole_at[place]
+        return moment if moment is not None and moment < before else None
+
+    def _whole_moments(self, place: Place) -> Iterator[datetime]:
         holders: set[str] = set()
         for one in self._by_place[place]:
             got = self._got[one.publication_id]
             for at in sorted({*got.values(), *self._withdrawn[one.publication_id]}):
                 wanted = {"folder", *self.simulation.recipients_at(at), *holders}
-                if at < before and wanted <= {who for who, when in got.items() if when <= at}:
-                    moments.append(at)
+                if wanted <= {who for who, when in got.items() if when <= at}:
+                    yield at
             holders |= got.keys()
-        return min(moments, default=None)
+
+    def has_files(self, one: Frozen, before: datetime) -> bool:
+        """Whether a run came to the end of drafting since it was frozen."""
+        return any(one.frozen_at <= at < before for at in self._drafted[one.place])
 
     def resting(self, before: datetime) -> dict[str, Trouble]:
         """The addresses that rest because of what happened, and what that was last."""
-        last: dict[str, Trouble | None] = {}
-        for at, address, trouble in self._told_of_addresses:
-            if at < before:
-                last[address] = trouble
-        return {address: trouble for address, trouble in last.items() if trouble is not None}
+        if before not in self._resting:
+            last: dict[str, Trouble | None] = {}
+            for at, address, trouble in self._told_of_addresses:
+                if at < before:
+                    last[address] = trouble
+            self._resting[before] = {address: trouble for address, trouble in last.items() if trouble is not None}
+        return self._resting[before]

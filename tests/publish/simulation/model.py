@@ -1,6 +1,7 @@
 """What should have been said to whom, worked out plainly from the calendar and what happened, without the product."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,9 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.publish.simulation.calendar_rows import OWNER, Round
-from tests.publish.simulation.drive import APPROVER, Simulation, Sweep
+from tests.publish.simulation.drive import Simulation
 from tests.publish.simulation.evidence import Evidence
 from tests.publish.simulation.facts import ReporterFact, RoundFacts
+from tests.publish.simulation.log import Sweep
+from tests.publish.simulation.people import Arrival
+from tests.publish.simulation.settings import APPROVER
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _DAY = timedelta(days=1)
@@ -66,6 +70,10 @@ class Model:
         self.simulation, self.evidence = simulation, evidence
         self.days = OfficeDays(simulation.settings.seeds_dir / "holidays.csv")
         self._builds = dict(simulation.log.builds)
+        self._arrivals: defaultdict[str, list[tuple[int, datetime, Arrival]]] = defaultdict(list)
+        """Of each reporter: the number of the arrival, and when it was read."""
+        for number, (read_at, arrival) in enumerate(simulation.log.loaded):
+            self._arrivals[arrival.area_code].append((number, read_at, arrival))
         self._told: dict[tuple[str, str], tuple[int, Key]] = {}
         """The last late list of each round: which one it was, and who stood in it."""
 
@@ -94,11 +102,11 @@ class Model:
         return min(
             (
                 arrival.received_at
-                for read_at, arrival in self.simulation.log.loaded[: sweep.loaded]
+                for number, read_at, arrival in self._arrivals[fact.reporter.area_code]
                 if sweep.built_at is not None
+                and number < sweep.loaded
                 and read_at > sweep.built_at
                 and arrival.place == facts.round.place
-                and arrival.area_code == fact.reporter.area_code
                 and arrival.verdict != "rejected"
             ),
             default=None,
@@ -108,8 +116,8 @@ class Model:
         resting = self.evidence.resting(sweep.at)
         known = [
             (arrival.received_at, arrival.sender)
-            for _, arrival in self.simulation.log.loaded[: sweep.loaded]
-            if arrival.area_code == area_code and arrival.sender is not None and arrival.sender not in resting
+            for number, _, arrival in self._arrivals[area_code]
+            if number < sweep.loaded and arrival.sender is not None and arrival.sender not in resting
         ]
         return max(known)[1] if known else f"area:{area_code}"
 
