@@ -13,7 +13,7 @@ from tests.expectations.planting import Field, Planted, table_of
 from tests.expectations.rich_round import load_rich_round, local, publish_figures
 from tests.expectations.written_faults import WRITTEN
 
-pytestmark = [pytest.mark.integration, pytest.mark.dbt, pytest.mark.long]
+pytestmark = [pytest.mark.integration, pytest.mark.dbt, pytest.mark.long, pytest.mark.timeout(1500)]
 
 SCHEMA = "marts"
 AT_LEAST = 200
@@ -46,7 +46,6 @@ def test_untouched_marts_pass(field: Field) -> None:
     assert field.blocking == []
 
 
-@pytest.mark.timeout(1500)
 def test_every_fault_is_blocked_or_reported(planted: list[Planted], capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print("\n" + table_of(planted))
