@@ -25,7 +25,7 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 
 DATA_DOCS_FOLDER = "data_docs"
-_SESSION_OPTIONS = "-c work_mem=128MB -c jit=off -c enable_nestloop=off -c enable_mergejoin=off"
+SESSION_OPTIONS = "-c work_mem=128MB -c jit=off -c enable_nestloop=off -c enable_mergejoin=off"
 """Whole marts are held against each other: hashes fit in memory, compiling costs more than it saves, and a nested loop
 over what the planner took for few rows takes hours."""
 _ALL_MARTS = "*"
@@ -183,7 +183,7 @@ def _judge(
 
     seconds = {"import of Great Expectations": perf_counter() - started}
     url = make_url(str(settings.database_url))
-    url = url.set(query={"options": _SESSION_OPTIONS, **url.query})
+    url = url.set(query={"options": SESSION_OPTIONS, **url.query})
     validator = Validator(url.render_as_string(hide_password=False), now, emptied(docs_folder))
     results: list[GateResult] = []
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
