@@ -275,7 +275,9 @@ FCT_RULE_RESULT_ORIGIN = Suite(
                     or r.outcome = 'holds' and r.difference > r.tolerance
                     or r.outcome = 'not_evaluable' and r.left_value is not null
                         and position('không cùng các đơn vị' in r.sentence_vi) = 0
-                    or r.outcome <> 'not_evaluable' and coalesce(cardinality(r.addresses), 0) = 0
+                    -- sums of sectors have no address of their own
+                    or coalesce(cardinality(r.addresses), 0) = 0
+                        and (r.outcome <> 'not_evaluable' or r.rule_code not like 'sectors\\_sum%')
             """),
         ),
         Check(
@@ -327,6 +329,9 @@ FCT_RULE_RESULT_ORIGIN = Suite(
                     select submission_id, array_agg(received_at) as received
                     from {intermediate}.int_submission_version group by submission_id
                 ) times on times.submission_id = r.submission_id
+                left join {staging}.stg_rule_decision decided on decided.rule_code = r.rule_code
+                    and decided.place_code = coalesce(a.area_code, r.reporter_agency_code)
+                    and decided.period_key = r.period_key
                 where r.state is not null and (
                         r.state = 'explained'
                             and (f.is_explained is not true or r.state_since is distinct from f.explained_at)
@@ -339,7 +344,8 @@ FCT_RULE_RESULT_ORIGIN = Suite(
                             and r.state_by is distinct from coalesce(a.area_code, r.reporter_agency_code)
                         or r.state = 'open' and r.grain = 'reporter'
                             and (v.received_at is distinct from r.state_since and r.state_by is null or f.is_explained)
-                        or r.state = 'waived' and not exists (select from {staging}.stg_rule_decision)
+                        or r.state = 'open' and decided.decision = 'waive'
+                        or r.state = 'waived' and decided.decision is distinct from 'waive'
                             and not exists (select from {staging}.stg_submission_decision d
                                 where d.decision = 'accept_explained' and d.decided_by = r.state_by)
                         or r.state_since > (select max(moment) from (
