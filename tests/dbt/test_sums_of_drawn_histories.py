@@ -17,8 +17,9 @@ from htx.runtime.postgres import PostgresAddress
 from ingest.raw.database import connect
 from tests.conftest import copied_warehouse
 from tests.dbt.candidate import dbt
-from tests.dbt.drawn_histories import BLOCKS, COUNTS, INDICATORS, MEAN, Placed, load, placed_examples
+from tests.dbt.drawn_histories import COUNTS, INDICATORS, MEAN
 from tests.dbt.history import HistorySettings
+from tests.dbt.placed_histories import BLOCKS, Placed, load, placed_examples
 from tests.dbt.sums_oracle import COUNTRY, STOCKS, Cell, Place, Total, cells_of, totals_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
