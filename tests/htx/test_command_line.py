@@ -89,6 +89,13 @@ def test_an_unreachable_database_is_one_line(tmp_path: Path) -> None:
     assert "secret" not in done.stderr
 
 
+def test_an_owner_that_nobody_knows_is_said_since_it_would_owe_nothing(tmp_path: Path) -> None:
+    done = run("status", home=tmp_path, HTX_OWNER_AGENCY="lmhtx-97")
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "HTX_OWNER_AGENCY: no agency has the code lmhtx-97" in done.stderr
+
+
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     done = run("submission", "check", "không có.xlsx", home=tmp_path)
     assert done.returncode == 1
