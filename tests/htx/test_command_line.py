@@ -221,3 +221,27 @@ def test_a_defect_is_one_line_and_our_own_failure(
     monkeypatch.setenv(cli.TRACE_VARIABLE, "1")
     with pytest.raises(ZeroDivisionError):
         cli.run(["status"])
+
+
+@pytest.mark.parametrize(
+    ("district", "told"),
+    [
+        ("HUYỆN CỦ CHI", "accepted_with_warnings, Huyện Củ Chi, 2024-H1"),
+        ("HUYỆN CHÂU THÀNH", "“Huyện Châu Thành” is no known reporter: counts for nobody, 2024-H1"),
+    ],
+)
+def test_a_check_says_whose_figures_it_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], district: str, told: str
+) -> None:
+    """Several provinces have a district Châu Thành: which of them it is nobody guesses."""
+    lines = [
+        f"ỦY BAN NHÂN DÂN {district},,,",
+        "6 THÁNG ĐẦU NĂM 2024,,,",
+        "STT,Chỉ tiêu,Đơn vị tính,Thực hiện 6 tháng đầu năm 2024",
+        "1,Tổng số hợp tác xã,HTX,12",
+        "2,Tổng số thành viên HTX,thành viên,300",
+        "3,Tổng số tổ hợp tác,THT,4",
+    ]
+    (tmp_path / "bieu.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert cli.run(["submission", "check", str(tmp_path / "bieu.csv")]) == 0
+    assert told in capsys.readouterr().out.splitlines()[0]
