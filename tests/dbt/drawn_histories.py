@@ -4,8 +4,13 @@ The rounds are the half-year, the year, and the half-year after it. The draw is 
 itself as Python: put into `PINNED` it is built in every run.
 """
 
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given
@@ -91,6 +96,24 @@ _province = st.builds(ProvinceHistory, _several(_reporter, (1, 2, 2)), _estimate
 _whole_province = st.builds(ProvinceHistory, st.tuples(_whole_reporter), st.just(()))
 histories = st.builds(Example, _several(_province, (1, 2, 3, 3)))
 whole_histories = st.builds(Example, st.tuples(*(_whole_province,) * 3))
+
+
+def drawn_apart(count: int, whole_count: int) -> tuple[list[Example], list[Example]]:
+    """So many histories and whole ones, drawn in a process that has loaded nothing else.
+
+    Hypothesis mixes constants of every module of ours that is loaded into what it draws; here they are always the same.
+    """
+    draw = f"drawn(histories, {count}, of_each=2), drawn(whole_histories, {whole_count})"
+    script = "import pickle, sys; from tests.dbt.drawn_histories import *; "
+    process = subprocess.run(
+        [sys.executable, "-c", f"{script}sys.stdout.buffer.write(pickle.dumps(({draw})))"],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found: tuple[list[Example], list[Example]] = pickle.loads(process.stdout)
+    return found
 
 
 def drawn(strategy: st.SearchStrategy[Example], count: int, *, of_each: int = 1) -> list[Example]:

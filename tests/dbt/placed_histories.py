@@ -24,9 +24,7 @@ from tests.dbt.drawn_histories import (
     Example,
     ProvinceHistory,
     Sent,
-    drawn,
-    histories,
-    whole_histories,
+    drawn_apart,
 )
 from tests.dbt.history import HistorySettings, RawRows, add_file, append_rows, reading_id_of, value_row, write_calendar
 
@@ -61,8 +59,8 @@ def placed_examples() -> list[Placed]:
     """Each drawn example with its place in the calendar and on the map."""
     groups = sorted(_groups().items())
     districts = _districts()
-    examples = [*PINNED, *drawn(histories, len(groups) * (len(BLOCKS) - 1) - len(PINNED), of_each=2)]
-    examples += drawn(whole_histories, len(groups))
+    some, whole = drawn_apart(len(groups) * (len(BLOCKS) - 1) - len(PINNED), len(groups))
+    examples = [*PINNED, *some, *whole]
     placed = []
     for number, example in enumerate(examples):
         block, place = divmod(number, len(groups))

@@ -33,7 +33,7 @@ Figures = Mapping[str, Any]
 """The rows of one cell by their completeness."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Built:
     """The drawn examples, what the oracle says of each block, and what the marts say."""
 
