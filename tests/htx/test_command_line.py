@@ -1,5 +1,6 @@
 """The command line: its exit codes, its one-line errors, its lightness."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -245,3 +246,17 @@ def test_a_check_says_whose_figures_it_read(
     (tmp_path / "bieu.csv").write_text("\n".join(lines), encoding="utf-8")
     assert cli.run(["submission", "check", str(tmp_path / "bieu.csv")]) == 0
     assert told in capsys.readouterr().out.splitlines()[0]
+
+
+def test_what_the_rooms_log_is_a_line_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        raise FileNotFoundError(2, "No such file or directory", "store/b9")
+    except FileNotFoundError as error:
+        record = logging.LogRecord("ingest", logging.ERROR, "", 1, "%s could not be compared", ("cu-chi.xlsx",), None)
+        record.exc_info = (type(error), error, error.__traceback__)
+    monkeypatch.delenv(cli.TRACE_VARIABLE, raising=False)
+    told = cli.OneLine("htx: %(message)s").format(record)
+    assert told == "htx: cu-chi.xlsx could not be compared ([Errno 2] No such file or directory: 'store/b9')"
+    monkeypatch.setenv(cli.TRACE_VARIABLE, "1")
+    record.exc_text = None
+    assert "Traceback" in cli.OneLine("htx: %(message)s").format(record)
