@@ -1,8 +1,10 @@
 """``htx``: a thin door to the rooms. Every verb also runs inside a flow."""
 
 import errno
+import logging
 import os
 import sys
+from typing import Any
 
 import typer
 from typer.exceptions import TyperException
@@ -36,7 +38,28 @@ OWN_PACKAGES = ("htx", "ingest", "expectations", "publish")
 
 def main() -> None:
     """Run the command line; every failure is one line on standard error that says what to do."""
+    _log_in_lines()
     sys.exit(run(sys.argv[1:]))
+
+
+def _log_in_lines() -> None:
+    """What the rooms log is a line for a person here; the trace belongs to the flows' logs, or to `HTX_TRACE`."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(OneLine("htx: %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+
+class OneLine(logging.Formatter):
+    """A record with what its exception says, and without the trace unless that was asked for."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 (the name is the library's)
+        return super().formatException(ei) if os.environ.get(TRACE_VARIABLE) else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = super().format(record)
+        error = record.exc_info[1] if record.exc_info else None
+        return told if error is None or os.environ.get(TRACE_VARIABLE) else f"{told.rstrip()} ({error})"
 
 
 def run(arguments: list[str]) -> int:

@@ -40,5 +40,9 @@ class LayoutError(PublishError):
     exit_code = 3
 
 
+class AnotherPaperError(PublishError):
+    """A paper that was handed back bears another publication at its foot."""
+
+
 class UnreadableFileError(PublishError):
     """A file that somebody gave cannot be read as what it says it is."""

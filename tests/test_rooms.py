@@ -114,6 +114,14 @@ def imported_first(path: Path, modules: Collection[str]) -> set[str]:
     return {name for name in names if name and name in modules}
 
 
+def test_end_to_end_tests_stand_in_their_room() -> None:
+    """`make test` runs them by their folder, apart from all others."""
+    mark = re.compile(r"^\s*(pytestmark\b|@pytest\.mark).*\bend_to_end\b", re.MULTILINE)
+    marked = {path for path in tracked_files("tests/*.py") if mark.search(path.read_text(encoding="utf-8"))}
+    assert marked
+    assert marked == set(tracked_files("tests/end_to_end/test_*.py"))
+
+
 def test_nothing_names_a_path_or_address_of_the_machine_it_was_written_on() -> None:
     suspicious = re.compile(
         # A letter in brackets keeps this line from being what it looks for.

@@ -25,16 +25,15 @@ DIM_COOPERATIVE = Suite(
             sentence_en="every tax code has ten digits, the last of them the check digit of the others",
             requirement=NoSuchRows("""
                 select * from {batch}
-                where tax_code is not null and (
-                    tax_code !~ '^[0-9]{10}$'
-                    or substr(tax_code, 10)::integer <> 10 - (
+                where case when tax_code ~ '^[0-9]{10}$' then
+                    substr(tax_code, 10)::integer <> 10 - (
                         31 * substr(tax_code, 1, 1)::integer + 29 * substr(tax_code, 2, 1)::integer
                         + 23 * substr(tax_code, 3, 1)::integer + 19 * substr(tax_code, 4, 1)::integer
                         + 17 * substr(tax_code, 5, 1)::integer + 13 * substr(tax_code, 6, 1)::integer
                         + 7 * substr(tax_code, 7, 1)::integer + 5 * substr(tax_code, 8, 1)::integer
                         + 3 * substr(tax_code, 9, 1)::integer
                     ) % 11
-                )
+                else tax_code is not null end
             """),
             applies_to="select 1 from {batch} where tax_code is not null",
         ),

@@ -9,6 +9,9 @@ PARTS_OF_COLUMNS = """
 """
 """The columns that a wide mart may have for an indicator: its value, and the two sides of a mean."""
 
+NUMBER_OF_CELL = "case when named.mart_column = cell.key then cell.value::numeric end"
+"""What a named cell holds. The condition of the join again: a planner may read a name as a number before it joins."""
+
 _FIGURES_IN_PARTS = """
     select f.indicator_key, f.sector_code, f.period_key, f.area_key, part.part, part.value
     from {marts}.fct_figure f
@@ -24,7 +27,7 @@ _FIGURES_IN_PARTS = """
 def of_columns(keys: str) -> str:
     """Each known cell of a mart to add up, by its keys and the column's indicator and side."""
     return f"""
-        select {keys}, m.period_key, named.indicator_key, named.part, cell.value::numeric as value
+        select {keys}, m.period_key, named.indicator_key, named.part, {NUMBER_OF_CELL} as value
         from {{batch}} m
         cross join lateral jsonb_each_text(to_jsonb(m)) cell
         join ({PARTS_OF_COLUMNS}) named on named.mart_column = cell.key

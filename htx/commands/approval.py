@@ -6,10 +6,12 @@ from uuid import UUID
 
 import typer
 
-from htx.errors import UsageError
+from htx.errors import HtxError, UsageError
 
 if TYPE_CHECKING:
     from htx.settings import Settings
+
+_NOT_DELIVERED = frozenset({"failed", "refused", "bounced"})
 
 
 def register(app: typer.Typer) -> None:
@@ -48,8 +50,16 @@ def approve(
     if reject:
         typer.echo("rejected; nothing goes out")
         return
-    for delivery in deliver(settings, identity, when):
-        typer.echo(f"{delivery.status}: {delivery.channel} {delivery.recipient}")
+    deliveries = deliver(settings, identity, when)
+    for delivery in deliveries:
+        why = f": {delivery.detail}" if delivery.detail and delivery.status != "delivered" else ""
+        typer.echo(f"{delivery.status}: {delivery.channel} {delivery.recipient}{why}")
+    missing = sum(delivery.status in _NOT_DELIVERED for delivery in deliveries)
+    if missing:
+        raise HtxError(
+            f"approved, but {missing} of {len(deliveries)} hand-overs failed: mend what is named above; the next sweep"
+            " tries again, or call `htx approve` again"
+        )
 
 
 def _decide(

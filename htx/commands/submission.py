@@ -77,7 +77,10 @@ def check(
         if json_output:
             typer.echo(reading.to_json())
             continue
-        typer.echo(f"{name}: {reading.outcome}")
+        known = reading.area_code or reading.agency_code
+        typer.echo(
+            f"{name}: {reading.outcome}, {_of_whom(reading.reporter_name, known)}, {reading.period or 'no period'}"
+        )
         for finding in reading.findings:
             place = "!".join(part for part in (finding.sheet, finding.cell) if part)
             typer.echo(f"  {finding.severity:8}{place:14} {finding.sentence_vi} {finding.mend_vi}")
@@ -123,7 +126,8 @@ def load(
         print_json(report.to_json())
     else:
         for file in report.files:
-            typer.echo(f"{file.file_name}: {file.outcome}  {file.marked_copy}")
+            whose = _of_whom(file.reporter_name, file.area_code or on_behalf_of)
+            typer.echo(f"{file.file_name}: {file.outcome}, {whose}  {file.marked_copy}")
         if known := len(files) - len(report.files) - len(report.held_back):
             typer.echo(f"{known} known already: nothing new in them")
     for held in report.held_back:
@@ -199,6 +203,13 @@ def _beginning(path: Path) -> bytes:
             return file.read(1024)
     except OSError:
         return b""
+
+
+def _of_whom(name: str | None, code: str | None) -> str:
+    """Whose figures they are; an accepted file of nobody counts for nobody, so that is said on its line."""
+    if code:
+        return name or code
+    return f"“{name}” is no known reporter: counts for nobody" if name else "of no known reporter: counts for nobody"
 
 
 def _sender(channel: str, sender: str, entered_by: str) -> str:

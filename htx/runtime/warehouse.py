@@ -1,5 +1,6 @@
 """The warehouse's address: the embedded server's databases and roles, or the address that was given."""
 
+import csv
 from dataclasses import dataclass
 
 import psycopg
@@ -31,11 +32,22 @@ class Warehouse:
 def read_settings() -> Settings:
     """The settings, or one line that says which variable is wrong."""
     try:
-        return get_settings()
+        settings = get_settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "HTX_" + "_".join(str(part) for part in first["loc"]).upper()
         raise HtxError(f"{name}: {first['msg']}") from error
+    _require_owner(settings)
+    return settings
+
+
+def _require_owner(settings: Settings) -> None:
+    """An agency that nobody knows owes nothing: every deadline would pass in silence."""
+    with (settings.seeds_dir / "agencies.csv").open(encoding="utf-8", newline="") as file:
+        codes = {row["agency_code"] for row in csv.DictReader(file)}
+    if settings.owner_agency not in codes:
+        known = ", ".join(sorted(codes))
+        raise HtxError(f"HTX_OWNER_AGENCY: no agency has the code {settings.owner_agency}; agencies.csv has {known}")
 
 
 def open_warehouse(settings: Settings) -> Warehouse:

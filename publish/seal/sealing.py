@@ -17,7 +17,7 @@ from ingest.raw.ids import content_id, content_sha256
 from ingest.raw.ops import rendered_file, sealed_publication
 from ingest.raw.store import ContentStore
 from publish.approval import last_decision
-from publish.errors import PublishError, UnreadableFileError
+from publish.errors import AnotherPaperError, PublishError, UnreadableFileError
 from publish.publications import load_publication
 from publish.render import render
 from publish.seal.comparing import Comparison, Issue, SealDifference, compare
@@ -27,6 +27,8 @@ from publish.seal.tokens import DocumentText
 
 PaperFormat = Literal["docx", "pdf"]
 _NUMBER = re.compile(r"\d+[\w.-]*/[^\s/]+(?:[/-][^\s/]+)*")
+_IMPRINT = re.compile(r"(?:Ấn phẩm|Publication)\s+([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
+"""As `imprint` of ``publish/report/wording/opening.csv`` words it."""
 _PDF_WITHIN = 1024
 _DIFFERENCES = TypeAdapter(tuple[SealDifference, ...])
 
@@ -67,7 +69,7 @@ def seal(
 
     The same paper sealed twice is one row. Another file, number or date needs `replace_reason`; the paper before is
     kept too. Raises `PublishError` where the number is none, the date lies ahead, the publication was refused by its
-    approver, or the file is neither DOCX nor PDF.
+    approver, the file is neither DOCX nor PDF, or it bears another publication at its foot.
     """
     _check(paper, sealed_at)
     paper_format = format_of(paper.content)
@@ -115,10 +117,22 @@ def compare_with_frozen(
     """The paper against the frozen DOCX, whose numbers bear their figures; a PDF also against the frozen PDF, and
     what tells more of it counts: a PDF is printed from the one or is the other."""
     signed = read_docx(paper.content) if paper_format == "docx" else read_pdf(paper.content)
+    require_its_own(signed, publication_id)
     if not signed.number_count:
         return compare(signed, signed, paper.issue)
     found = [compare(text, signed, paper.issue) for text in _frozen_texts(settings, publication_id, paper_format)]
     return min(found, key=lambda one: (len(one.differences), -one.numbers_compared))
+
+
+def require_its_own(signed: DocumentText, publication_id: UUID) -> None:
+    """Every page bears its publication at the foot: `AnotherPaperError` where that is another one and never this."""
+    named = {UUID(found[1]) for block in signed.blocks for found in _IMPRINT.finditer(block.text)}
+    if named and publication_id not in named:
+        others = ", ".join(sorted(map(str, named)))
+        raise AnotherPaperError(
+            f"the paper bears publication {others} at its foot, not {publication_id}: "
+            "seal that publication, or give the paper of this one"
+        )
 
 
 def seals_of(connection: Connection, publication_id: UUID) -> tuple[Sealed, ...]:

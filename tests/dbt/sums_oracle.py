@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.dbt.drawn_histories import COUNTS, INDICATORS, MEAN, Placed, ReporterHistory, Sent
+from tests.dbt.drawn_histories import COUNTS, INDICATORS, MEAN, ReporterHistory, Sent
+from tests.dbt.placed_histories import Placed
 
 COUNTRY = "VN"
 PROVINCES_OF_2020, PROVINCES_OF_TODAY = 63, 34

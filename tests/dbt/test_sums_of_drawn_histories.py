@@ -10,6 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from expectations.reference import load_reference
@@ -17,8 +20,9 @@ from htx.runtime.postgres import PostgresAddress
 from ingest.raw.database import connect
 from tests.conftest import copied_warehouse
 from tests.dbt.candidate import dbt
-from tests.dbt.drawn_histories import BLOCKS, COUNTS, INDICATORS, MEAN, Placed, load, placed_examples
+from tests.dbt.drawn_histories import COUNTS, INDICATORS, MEAN
 from tests.dbt.history import HistorySettings
+from tests.dbt.placed_histories import BLOCKS, Placed, load, placed_examples
 from tests.dbt.sums_oracle import COUNTRY, STOCKS, Cell, Place, Total, cells_of, totals_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.dbt]
@@ -29,7 +33,7 @@ Figures = Mapping[str, Any]
 """The rows of one cell by their completeness."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Built:
     """The drawn examples, what the oracle says of each block, and what the marts say."""
 
@@ -220,6 +224,33 @@ def test_a_mean_is_its_numerator_by_its_denominator_and_no_mean_of_means(built: 
 
     for_each(built.examples, check)
     assert means > 300
+
+
+@hypothesis_settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(data=st.data())
+def test_any_grouping_of_provinces_gives_the_sides_of_its_reporters(built: Built, data: st.DataObject) -> None:
+    year = data.draw(st.sampled_from(BLOCKS))
+    cell = data.draw(st.sampled_from([cell for cell in cells_of(year) if cell[0] == MEAN]))
+    codes_of = {
+        placed.today_code: [code for code, _, _ in placed.provinces]
+        for placed in built.block(year)
+        if built.reported("todays_boundaries", placed.today_code, cell).value is not None
+    }
+    groups = data.draw(st.lists(st.integers(0, 5), min_size=len(codes_of), max_size=len(codes_of)))
+    numerators, denominators = defaultdict[int, Decimal](Decimal), defaultdict[int, Decimal](Decimal)
+    for group, today in zip(groups, codes_of, strict=True):
+        row = built.reported("todays_boundaries", today, cell)
+        numerators[group] += row.numerator
+        denominators[group] += row.denominator
+    reporters = [
+        (one.htx_revenue_avg, one.htx_coop_total)
+        for codes in codes_of.values()
+        for code in codes
+        for one in built.reporters[code, cell[1], cell[2]]
+        if one.htx_revenue_avg is not None
+    ]
+    assert sum(numerators.values()) == sum(mean * weight for mean, weight in reporters)
+    assert sum(denominators.values()) == sum(weight for _, weight in reporters)
 
 
 def test_a_total_is_complete_only_of_all_and_an_estimate_never_less_than_what_was_reported(built: Built) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -167,10 +168,29 @@ def question_of(played: Played, run_id: str) -> str:
     return played.api.question(PUBLICATION_FLOW, run_id, APPROVAL_TASK)
 
 
-def annual_report(played: Played) -> str:
-    """A run for another report of the same owner."""
-    conf = {"area_code": "79", "period_key": "2024", "now": CORRECTED_NOW.isoformat()}
-    return played.api.wake(PUBLICATION_FLOW, conf)
+def ask_for(played: Played, period_key: str, now: datetime = CORRECTED_NOW) -> str:
+    """A run for a report of the owner, until it asks."""
+    conf = {"area_code": "79", "period_key": period_key, "now": now.isoformat()}
+    run_id = played.api.wake(PUBLICATION_FLOW, conf)
+    question_of(played, run_id)
+    return run_id
+
+
+def newest_draft(played: Played, period_key: str) -> str:
+    query = "select publication_id from ops.publication where period_key = :period_key order by frozen_at desc"
+    return str(rows(played, query, period_key=period_key)[0]["publication_id"])
+
+
+def decide(played: Played, publication: str, decided_at: str, *options: str) -> str:
+    """What `htx approve` prints when the chairman decides."""
+    return played.htx(
+        "approve", publication, "--by", "Trần Văn Minh", "--role", ROLE, "--reason", "Quận 1 đã xác nhận",
+        "--now", decided_at, *options,
+    )  # fmt: skip
+
+
+def states_of(played: Played, run_id: str) -> dict[str, str]:
+    return {task.task: task.state for task in played.api.tasks(PUBLICATION_FLOW, run_id)}
 
 
 def answer(played: Played, run_id: str, option: str) -> str:
@@ -183,6 +203,7 @@ def answer(played: Played, run_id: str, option: str) -> str:
 
 def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject(played: Played) -> None:
     """Receive, build, sweep and publish once more: nothing goes out without a yes."""
+    replaced = ask_for(played, "2024", DEMO_NOW)
     make_correction(played.settings.inbox_dir, load_reference(played.settings.seeds_dir))
     delivered_before = rows(played, "select * from ops.delivery order by delivery_id")
     assert played.run("receive_submissions", CORRECTED_NOW)[1] == "success"
@@ -191,10 +212,17 @@ def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject
         assert played.finish("build_marts", build["dag_run_id"]) == "success"
     known = {run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)}
     assert played.run("chase_reporters", CORRECTED_NOW)[1] == "success"
-    (erratum,) = {run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)} - known
+    newer, erratum = sorted({run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)} - known, key=len)
+    assert (newer[:16], erratum[:19]) == ("publish_79_2024_", "publish_79_2024-H1_")
 
     question = question_of(played, erratum)
-    assert answer(played, annual_report(played), REJECT) == "failed"
+    question_of(played, newer)
+    assert played.finish(PUBLICATION_FLOW, replaced) == "success", "nobody is asked about a draft that was replaced"
+    assert states_of(played, replaced) == {
+        "freeze_and_render": "success", APPROVAL_TASK: "skipped", "deliver": "skipped"
+    }  # fmt: skip
+    decide(played, newest_draft(played, "2024"), "2024-05-29T09:05:00+07:00", "--reject")
+    assert played.finish(PUBLICATION_FLOW, newer) == "failed", "what the command line records ends the waiting"
     assert is_asked(played, erratum), "one waiting approval holds up no other report, nor is it answered with it"
     assert answer(played, erratum, REJECT) == "failed"
     for shown in (
@@ -204,10 +232,13 @@ def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject
         "bao-cao-kttt_79_2024-H1_ban-2.pdf",
     ):
         assert shown in question
-    states = {task.task: task.state for task in played.api.tasks(PUBLICATION_FLOW, erratum)}
-    assert states["deliver"] == "upstream_failed"
-    decisions = rows(played, "select decision, approver, role, reason from ops.approval order by decided_at, decision")
-    assert decisions[-1] == {
+    assert states_of(played, erratum)["deliver"] == "upstream_failed"
+    (decision,) = rows(
+        played,
+        "select decision, approver, role, reason from ops.approval join ops.publication using (publication_id)"
+        " where edition = 2",
+    )
+    assert decision == {
         "decision": "rejected",
         "approver": "Lê Thị Hoa (admin)",
         "role": ROLE,
@@ -217,11 +248,11 @@ def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject
 
 
 def test_the_erratum_goes_out_once_a_person_says_yes_and_the_demo_shows_what_it_corrects(played: Played) -> None:
-    (draft,) = rows(played, "select publication_id from ops.publication where edition = 2")
-    played.htx(
-        "approve", str(draft["publication_id"]), "--by", "Trần Văn Minh", "--role", ROLE, "--reason",
-        "Quận 1 đã xác nhận", "--overrule", "--now", "2024-05-29T10:00:00+07:00",
-    )  # fmt: skip
+    asked_again = ask_for(played, "2024-H1")
+    told = decide(played, newest_draft(played, "2024-H1"), "2024-05-29T10:00:00+07:00", "--overrule")
+    assert "delivered: folder" in told
+    assert played.finish(PUBLICATION_FLOW, asked_again) == "success", "the run that waited goes on by itself"
+    assert states_of(played, asked_again)["deliver"] == "success"
     again = played.demo("--correct")
     assert again["added_rows"] == {}
     report, erratum = (one for one in again["publications"] if one["period_key"] == "2024-H1")

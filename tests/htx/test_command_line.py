@@ -1,5 +1,6 @@
 """The command line: its exit codes, its one-line errors, its lightness."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -87,6 +88,13 @@ def test_an_unreachable_database_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
     assert "cannot reach the warehouse" in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_an_owner_that_nobody_knows_is_said_since_it_would_owe_nothing(tmp_path: Path) -> None:
+    done = run("status", home=tmp_path, HTX_OWNER_AGENCY="lmhtx-97")
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "HTX_OWNER_AGENCY: no agency has the code lmhtx-97" in done.stderr
 
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
@@ -214,3 +222,41 @@ def test_a_defect_is_one_line_and_our_own_failure(
     monkeypatch.setenv(cli.TRACE_VARIABLE, "1")
     with pytest.raises(ZeroDivisionError):
         cli.run(["status"])
+
+
+@pytest.mark.parametrize(
+    ("district", "told"),
+    [
+        ("HUYỆN CỦ CHI", "accepted_with_warnings, Huyện Củ Chi, 2024-H1"),
+        ("HUYỆN CHÂU THÀNH", "“Huyện Châu Thành” is no known reporter: counts for nobody, 2024-H1"),
+    ],
+)
+def test_a_check_says_whose_figures_it_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], district: str, told: str
+) -> None:
+    """Several provinces have a district Châu Thành: which of them it is nobody guesses."""
+    lines = [
+        f"ỦY BAN NHÂN DÂN {district},,,",
+        "6 THÁNG ĐẦU NĂM 2024,,,",
+        "STT,Chỉ tiêu,Đơn vị tính,Thực hiện 6 tháng đầu năm 2024",
+        "1,Tổng số hợp tác xã,HTX,12",
+        "2,Tổng số thành viên HTX,thành viên,300",
+        "3,Tổng số tổ hợp tác,THT,4",
+    ]
+    (tmp_path / "bieu.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert cli.run(["submission", "check", str(tmp_path / "bieu.csv")]) == 0
+    assert told in capsys.readouterr().out.splitlines()[0]
+
+
+def test_what_the_rooms_log_is_a_line_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        raise FileNotFoundError(2, "No such file or directory", "store/b9")
+    except FileNotFoundError as error:
+        record = logging.LogRecord("ingest", logging.ERROR, "", 1, "%s could not be compared", ("cu-chi.xlsx",), None)
+        record.exc_info = (type(error), error, error.__traceback__)
+    monkeypatch.delenv(cli.TRACE_VARIABLE, raising=False)
+    told = cli.OneLine("htx: %(message)s").format(record)
+    assert told == "htx: cu-chi.xlsx could not be compared ([Errno 2] No such file or directory: 'store/b9')"
+    monkeypatch.setenv(cli.TRACE_VARIABLE, "1")
+    record.exc_text = None
+    assert "Traceback" in cli.OneLine("htx: %(message)s").format(record)

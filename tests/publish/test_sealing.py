@@ -2,11 +2,16 @@
 
 import io
 import zipfile
+from typing import Literal
+from uuid import UUID
 
 import pytest
 
-from publish.errors import UnreadableFileError
+from publish.errors import AnotherPaperError, UnreadableFileError
+from publish.report.sections.build import build_document
 from publish.seal.docx_text import read_docx
+from publish.seal.sealing import require_its_own
+from publish.seal.tokens import Block, DocumentText
 from tests.publish.edited_papers import (
     NAMESPACES,
     add_paragraph,
@@ -22,6 +27,8 @@ from tests.publish.edited_papers import (
     track_change,
     type_over,
 )
+from tests.publish.report_contents import publication
+from tests.publish.report_parts import full_content
 from tests.publish.sample_document import COOPERATIVES, GROUPS, REVENUE, figure_id
 
 
@@ -194,3 +201,13 @@ def test_a_workbook_is_no_paper() -> None:
         package.writestr("xl/workbook.xml", "<workbook/>")
     with pytest.raises(UnreadableFileError, match="no DOCX"):
         read_docx(made.getvalue())
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_paper_of_another_publication_is_refused_by_its_foot(language: Literal["vi", "en"]) -> None:
+    of = publication(full_content())
+    foot = Block("chân trang, đoạn 1", build_document(of, language).imprint, ())
+    require_its_own(DocumentText((foot,)), of.publication_id)
+    require_its_own(DocumentText(()), of.publication_id)
+    with pytest.raises(AnotherPaperError, match=f"bears publication {of.publication_id} at its foot"):
+        require_its_own(DocumentText((foot,)), UUID(int=5))

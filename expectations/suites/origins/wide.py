@@ -1,7 +1,7 @@
 """The wide marts hold what the figures hold: every row, every column, every side of a mean."""
 
 from expectations.suites.check import ALWAYS, PATHS_TO_TODAY, Check, NoSuchRows, Suite
-from expectations.suites.sums import PARTS_OF_COLUMNS, of_columns
+from expectations.suites.sums import NUMBER_OF_CELL, PARTS_OF_COLUMNS, of_columns
 
 _FIGURES = """
     select a.province_key, f.sector_code, f.period_key, f.boundary_reading, f.completeness, f.value_status,
@@ -329,7 +329,7 @@ MART_SUM_REPORTER_ORIGIN = Suite(
                 with cells as ({of_columns("m.area_key")}),
                 columns as ({_NAMED}),
                 said as (
-                    select r.area_key, r.period_key, named.indicator_key, named.part, cell.value::numeric as value
+                    select r.area_key, r.period_key, named.indicator_key, named.part, {NUMBER_OF_CELL} as value
                     from {{marts}}.mart_reporter_period r
                     cross join lateral jsonb_each_text(to_jsonb(r)) cell
                     join columns named on named.mart_column = cell.key

@@ -18,7 +18,7 @@ LIMITS = CrawlLimits(
     retries=1,
     backoff_seconds=0.05,
     longest_wait_seconds=5.0,
-    time_budget_seconds=45.0,
+    time_budget_seconds=120.0,
 )
 
 

@@ -44,12 +44,13 @@ def handed_over(simulation: Simulation, evidence: Evidence, report: Report) -> N
     taken = {one.message_id.strip("<>").partition("@")[0]: one for one in simulation.office.taken}
     folders = _folders(simulation, evidence)
     places = {one.publication_id: one.place for one in evidence.publications}
+    for call in simulation.log.deliverings:
+        for who in call.without_reason:
+            report.complaints.append(f"{call.at}: {who} did not get a report, without a reason")
     for row in evidence.deliveries:
         files, place = evidence.files[row.publication_id], places[row.publication_id]
         if set(row.file_sha256s) != set(files.values()):
             report.complaints.append(f"{place}: other files than rendered for {row.recipient}")
-        if row.status in {"failed", "refused"} and not row.detail:
-            report.complaints.append(f"{place}: {row.recipient} failed without a reason")
         if row.status != "delivered":
             report.numbers["deliveries given up"] += 1
             continue

@@ -218,9 +218,7 @@ class Simulation:
             if sent.result is None:
                 continue
             delivered = self.breaker.call("what waits", lambda: deliver_what_waits(settings, now), sends_mail=True)
-            self.log.note_delivering(
-                now, None, self.office, self.recipients_at(now), is_whole=delivered.result is not None
-            )
+            self.log.note_delivering(now, None, self.office, self.recipients_at(now), delivered.result)
             report, mailed = swept.result, sent.result
             beaten = self.breaker.call("beat", lambda: beat(settings, now, report, mailed) or True)  # noqa: B023
             if delivered.result is not None and beaten.result is not None:

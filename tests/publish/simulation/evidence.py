@@ -45,7 +45,6 @@ class DeliveryRow:
     status: str
     delivered_at: datetime | None
     withdrawn_at: datetime | None
-    detail: str | None
     file_sha256s: tuple[str, ...]
 
 
@@ -82,7 +81,7 @@ class Evidence:
         self.deliveries = [
             DeliveryRow(*row[:-1], tuple(row[-1]))  # type: ignore[arg-type]
             for row in ask(
-                "select delivery_id, publication_id, channel, recipient, status, delivered_at, withdrawn_at, detail,"
+                "select delivery_id, publication_id, channel, recipient, status, delivered_at, withdrawn_at,"
                 " file_sha256s"
                 " from ops.delivery"
             ).fetchall()

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from publish.chase import SweepReport
+from publish.deliver import Delivery
 from publish.errors import PublishError
 from tests.publish.simulation.facts import RoundFacts
 from tests.publish.simulation.people import Arrival
@@ -12,6 +13,7 @@ from tests.publish.simulation.post_office import PostOffice, State
 
 Place = tuple[str, str]
 """Area code and period key of a report."""
+_TROUBLED = frozenset({"failed", "refused", "bounced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Delivering:
     state: State
     dead_mailboxes: frozenset[str]
     recipients: tuple[str, ...]
+    without_reason: tuple[str, ...]
+    """Those to whom it failed, and no reason is kept."""
 
 
 @dataclass(slots=True)
@@ -78,10 +82,18 @@ class Log:
         publication_id: UUID | None,
         office: PostOffice,
         recipients: tuple[str, ...],
-        *,
-        is_whole: bool,
+        answer: list[Delivery] | None,
     ) -> None:
-        """A call of `deliver` or `deliver_what_waits`, with the state of the mail server."""
+        """A call of `deliver` or `deliver_what_waits`, with the state of the mail server; None where it died."""
+        without_reason = tuple(one.recipient for one in answer or () if one.status in _TROUBLED and not one.detail)
         self.deliverings.append(
-            Delivering(now, publication_id, is_whole, office.state, office.dead_mailboxes, recipients)
+            Delivering(
+                at=now,
+                publication_id=publication_id,
+                is_whole=answer is not None,
+                state=office.state,
+                dead_mailboxes=office.dead_mailboxes,
+                recipients=recipients,
+                without_reason=without_reason,
+            )
         )

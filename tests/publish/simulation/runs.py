@@ -166,9 +166,7 @@ class Runs:
             except PublishError as error:
                 self._log.refused.append((now, one, error))
                 break
-            self._log.note_delivering(
-                now, one, self._office, self._settings.recipients_at(now), is_whole=done.result is not None
-            )
+            self._log.note_delivering(now, one, self._office, self._settings.recipients_at(now), done.result)
             if done.result is not None and all(delivery.status != "failed" for delivery in done.result):
                 break
         run.state = "done"  # what failed is the sweep's part
