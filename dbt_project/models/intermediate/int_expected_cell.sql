@@ -42,7 +42,15 @@ select
     coalesce((array_agg(
         version.is_nil_return and spoken_of.value_status in ('actual', 'estimate') and spoken_of.period_offset_years = 0
         order by rounds.due_before desc
-    ) filter (where version.submission_id is not null))[1], false) as is_nil
+    ) filter (where version.submission_id is not null))[1], false) as is_nil,
+    -- at the year's end it also takes back what a round before expected of the year
+    max(rounds.due_before) filter (
+        where
+        version.is_nil_return
+        and spoken_of.value_status in ('actual', 'estimate')
+        and spoken_of.period_offset_years = 0
+        and spoken_of.period_part = 'year'
+    ) as nil_due_before
 from rounds
 inner join spoken_of on rounds.form_code = spoken_of.form_code
 left join {{ ref('int_submission_version') }} as version

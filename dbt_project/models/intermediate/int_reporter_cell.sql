@@ -14,7 +14,8 @@ with reporters as (
         max(reporter_sort_key) as reporter_sort_key,
         period_key,
         value_status,
-        bool_or(is_nil) as is_nil
+        bool_or(is_nil) as is_nil,
+        max(nil_due_before) as nil_due_before
     from {{ ref('int_expected_cell') }}
     group by province_key, reporter_area_code, period_key, value_status
 ),
@@ -23,8 +24,9 @@ filled as (
     select
         expected.reporter_number,
         cells.cell_number,
-        newest.claim_id,
+        case when newest.due_before < expected.nil_due_before then null else newest.claim_id end as claim_id,
         case
+            when newest.due_before < expected.nil_due_before then case related.aggregation when 'sum' then 0 end
             when newest.value is not null then newest.value
             when coalesce(newest.is_contradicted, false) or related.aggregation <> 'sum' then null
             when expected.is_nil then 0

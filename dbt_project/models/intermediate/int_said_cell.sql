@@ -44,6 +44,7 @@ newest_claim as (
 select
     reporter_area_code,
     cell_number,
+    due_before,
     value::numeric(24, 6) as value,
     case when value is not null then claim_id end as claim_id,
     false as is_contradicted
@@ -54,6 +55,7 @@ union all
 select
     reporter_area_code,
     cell_number,
+    due_before,
     case when count(distinct value) = 1 then min(value) end::numeric(24, 6) as value,
     case
         when count(distinct value) = 1
@@ -62,4 +64,4 @@ select
     count(distinct value) > 1 as is_contradicted
 from newest_claim
 where not is_alone
-group by reporter_area_code, cell_number
+group by reporter_area_code, cell_number, due_before
