@@ -69,6 +69,18 @@ def what_waits(rows: Rows) -> None:
     assert (row["place"], row["confidence"]) == ("Đồng Tháp", Decimal("0.41"))
 
 
+def the_press_against_the_preferred(rows: Rows) -> None:
+    assert all(row["verdict"] != "only_source" for row in rows)
+
+
+def every_province_then_and_today(rows: Rows) -> None:
+    city = the(rows, province_today="Thành phố Hồ Chí Minh", period_key="2024-H1")
+    assert (city["value"], city["coverage"], city["value_today"]) == (COOP_TOTAL, "20/22", COOP_TOTAL)
+    assert city["coverage_today"] == "20/24"
+    press = the(rows, province_then="Tỉnh Hà Tĩnh")
+    assert (press["source_kind"], press["value"], press["value_today"]) == ("press", 975, None)
+
+
 def both_boundaries(rows: Rows) -> None:
     assert the(rows, boundary_reading="as_reported", completeness="reported")["value"] == COOP_TOTAL
     today = the(rows, boundary_reading="todays_boundaries", completeness="complete")
@@ -121,7 +133,18 @@ ANSWERS: tuple[tuple[str, str, Callable[[Rows], None]], ...] = (
         "claim_id reason_vi place indicator_key value_low value_high confidence sentence_text article_url",
         what_waits,
     ),
+    (
+        "6.",
+        "area_name name_vi period_key stated_as preferred_source_kind preferred_value press_value difference "
+        "share_percent verdict evidence_id",
+        the_press_against_the_preferred,
+    ),
     ("7.", "province_name boundary_reading completeness value coverage absentees", both_boundaries),
+    (
+        "7.",
+        "province_then province_today period_key source_kind value coverage value_today coverage_today why_vi",
+        every_province_then_and_today,
+    ),
     ("7.", "code_today name_today code_before name_before valid_to", provinces_of_before),
     (
         "8.",
@@ -138,7 +161,7 @@ ANSWERS: tuple[tuple[str, str, Callable[[Rows], None]], ...] = (
     ("10.", "source_name topic text file_name sheet address", anything),
 )
 """Question, columns, and what is known of the answer, in the order of the guide."""
-WITHOUT_ROWS_IN_THE_SAMPLES = {departments, anything}
+WITHOUT_ROWS_IN_THE_SAMPLES = {departments, anything, the_press_against_the_preferred}
 
 
 def questions() -> Iterator[tuple[str, str]]:

@@ -55,12 +55,17 @@ def sent(
     sendings = {sending.call: sending for sending in simulation.log.sendings}
     key_of = {str(row.message_id): key for key, row in rows.items()}
     taken_in: defaultdict[Key, list[Taken]] = defaultdict(list)
+    messages = {str(row.message_id) for row in model.evidence.outbox}
+    known = messages | {str(row.delivery_id) for row in model.evidence.deliveries}
     for taken in simulation.office.taken:
-        key = key_of.get(taken.message_id.strip("<>").partition("@")[0])
-        if key is None:
-            continue
-        taken_in[key].append(taken)
-        _is_true(model, due, sendings, key, taken, report)
+        message_id = taken.message_id.strip("<>").partition("@")[0]
+        if message_id not in known:
+            report.complaints.append(f"{taken.at}: sent, but it stands in no table: {taken.subject}")
+        if message_id in messages and not model.days.is_one(day_of(taken.at)):
+            report.complaints.append(f"{taken.at}: sent on a day off: {taken.subject}")
+        if (key := key_of.get(message_id)) is not None:
+            taken_in[key].append(taken)
+            _is_true(due, sendings, key, taken, report)
     for sending in simulation.log.sendings:
         if not sending.is_whole or sending.state != "up":
             continue
@@ -81,15 +86,12 @@ def _may_differ(simulation: Simulation, taken: list[Taken]) -> bool:
 
 
 def _is_true(
-    model: Model,
     due: list[dict[Key, Notice]],
     sendings: dict[int, Sending],
     key: Key,
     taken: Taken,
     report: Report,
 ) -> None:
-    if not model.days.is_one(day_of(taken.at)):
-        report.complaints.append(f"{taken.at}: sent on a day off: {key}")
     sending = _sending_of(sendings, taken)
     notice = due[sending.sweep].get(key) if sending is not None else None
     if notice is None:
