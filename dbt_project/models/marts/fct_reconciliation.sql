@@ -197,6 +197,7 @@ firsts as (
         value,
         value_low,
         value_high,
+        qualifier,
         is_whole,
         evidence_id,
         source_kind,
@@ -224,7 +225,11 @@ compared as (
         placed.is_first and contested.coordinates_id is null as is_preferred,
         case when contested.coordinates_id is null then firsts.value end as preferred_value,
         case when contested.coordinates_id is null then firsts.source_kind end as preferred_source_kind,
-        firsts.is_whole as is_preferred_whole
+        firsts.is_whole as is_preferred_whole,
+        placed.qualifier = firsts.qualifier
+        and coalesce(placed.value_low = firsts.value_low, num_nonnulls(placed.value_low, firsts.value_low) = 0)
+        and coalesce(placed.value_high = firsts.value_high, num_nonnulls(placed.value_high, firsts.value_high) = 0)
+            as says_the_same
     from placed
     inner join firsts on placed.coordinates_id = firsts.coordinates_id
     left join contested on placed.coordinates_id = contested.coordinates_id
@@ -269,6 +274,8 @@ select
         when is_preferred and sources = 1 then 'only_source'
         when is_preferred then 'preferred'
         when is_contested then 'contested'
+        -- the same bound or range, such as a plan's "10-15" in the press
+        when preferred_value is null and says_the_same then 'agrees'
         when preferred_value is null then 'not_comparable'
         when value is not null and abs(difference) <= tolerance then 'agrees'
         -- a bound or a range: whether the preferred value lies within it

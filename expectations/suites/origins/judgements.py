@@ -110,7 +110,8 @@ FCT_RECONCILIATION_ORIGIN = Suite(
                 with firsts as (
                     select distinct on (coordinates_id) coordinates_id, precedence as first_precedence,
                         value as first_value, source_kind as first_kind, is_whole as first_whole,
-                        tolerance_percent as first_tolerance, evidence_id as first_evidence
+                        tolerance_percent as first_tolerance, evidence_id as first_evidence,
+                        qualifier as first_qualifier, value_low as first_low, value_high as first_high
                     from {batch} where is_first
                     order by coordinates_id, reconciliation_id
                 ),
@@ -125,8 +126,8 @@ FCT_RECONCILIATION_ORIGIN = Suite(
                         case when c.coordinates_id is null then f.first_value end as held_to,
                         case when c.coordinates_id is null then f.first_kind end as held_to_kind
                     from (select reconciliation_id, coordinates_id as at, precedence, is_first, is_preferred, sources,
-                        value, value_low, value_high, is_whole, preferred_source_kind, preferred_value, share_percent,
-                        tolerance_percent, verdict from {batch}) r
+                        value, value_low, value_high, qualifier, is_whole, preferred_source_kind, preferred_value,
+                        share_percent, tolerance_percent, verdict from {batch}) r
                     left join firsts f on f.coordinates_id = r.at
                     left join contested c on c.coordinates_id = r.at
                 )
@@ -140,7 +141,11 @@ FCT_RECONCILIATION_ORIGIN = Suite(
                         when is_preferred and sources = 1 then 'only_source'
                         when is_preferred then 'preferred'
                         when is_contested then 'contested'
-                        when preferred_value is null then 'not_comparable'
+                        when preferred_value is null then case
+                            when (qualifier, value_low, value_high)
+                                is not distinct from (first_qualifier, first_low, first_high)
+                                then 'agrees' else 'not_comparable'
+                        end
                         when value is not null
                             and abs(value - preferred_value) <= abs(preferred_value) * tolerance_percent / 100
                             then 'agrees'
