@@ -156,6 +156,10 @@ class Evidence:
         """Who has it since when; the folder is one of them."""
         return self._got[publication_id]
 
+    def is_told(self, address: str, at: datetime) -> bool:
+        """Whether the outbox holds a word, written at that moment, that mail does not arrive at the address."""
+        return any(row.kind == "undeliverable" and row.created_at == at and address in row.text for row in self.outbox)
+
     def has_late_list(self, period_key: str, at: datetime, names: tuple[str, ...]) -> bool:
         """Whether the outbox holds a late list of these reporters that was written at that moment."""
         return any(all(name in row.text for name in names) for row in self._late_lists[period_key, at])

@@ -74,6 +74,7 @@ class Model:
         """Of each reporter: the number of the arrival, and when it was read."""
         for number, (read_at, arrival) in enumerate(simulation.log.loaded):
             self._arrivals[arrival.area_code].append((number, read_at, arrival))
+        self._former_at: datetime | None = None
         self._told: dict[tuple[str, str], tuple[int, Key]] = {}
         """The last late list of each round: which one it was, and who stood in it."""
 
@@ -95,6 +96,7 @@ class Model:
                 found += self._waiting(sweep, one)
                 found += self._escalations(sweep, one, today)
         found += self._undelivered(sweep)
+        self._former_at = sweep.at
         return {notice.key: notice for notice in found}
 
     def _came_since(self, sweep: Sweep, fact: ReporterFact, facts: RoundFacts) -> datetime | None:
@@ -181,7 +183,11 @@ class Model:
         )
 
     def _undelivered(self, sweep: Sweep) -> Iterator[Notice]:
-        for trouble in self.evidence.resting(sweep.at).values():
+        resting = self.evidence.resting(sweep.at)
+        if sweep.at == self._former_at:  # a try of the same moment sent before it died, and met a dead mailbox
+            met = self.evidence.resting(sweep.at + timedelta(microseconds=1))
+            resting = resting | {one: trouble for one, trouble in met.items() if self.evidence.is_told(one, sweep.at)}
+        for trouble in resting.values():
             for recipient in (f"agency:{OWNER}", *([APPROVER] if trouble.is_a_report else [])):
                 if recipient != trouble.address:
                     yield Notice(
