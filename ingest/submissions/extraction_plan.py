@@ -10,6 +10,7 @@ from ingest.submissions.extraction_meaning import ReadRow, RowReader
 from ingest.submissions.extraction_numbers import DECIMAL_SCALE, texts_of_figures
 from ingest.submissions.extraction_row_units import PERSONS, RowUnits
 from ingest.submissions.extraction_rows import Row, read_rows, tidy
+from ingest.submissions.extraction_unit_conflicts import UnitConflicts
 from ingest.submissions.extraction_units import read_unit
 from ingest.submissions.findings import Named, make_finding
 from ingest.submissions.labels import COUNTED_BY, Entity, RowLabels, RowMeaning
@@ -62,7 +63,7 @@ def plan_of(table: Table, period: Period, labels: RowLabels, reference: Referenc
 
     if table.seen is None:
         return work_out(table.grid)
-    own = (table.place, table.last_row, table.unit_line, table.sheet.name)
+    own = (table.place, table.last_row, table.unit_line, table.unit_line_cell, table.is_unit_line_own, table.sheet.name)
     return table.seen.recall((own, period, section, labels, reference), table.grid, work_out)
 
 
@@ -98,7 +99,8 @@ def _worked_out(table: Table, period: Period, labels: RowLabels, reference: Refe
             planner.take(found.row, found.meaning, used)
         elif _is_unknown(found, table, used, known):
             planner.report_unknown(found.row)
-    return Plan(tuple(planner.steps), tuple(ends), reader.last_section, texts)
+    steps = (*planner.steps, *planner.conflicts.findings())
+    return Plan(steps, tuple(ends), reader.last_section, texts)
 
 
 def _by_entity(columns: Iterable[UsedColumn]) -> dict[Entity | None, list[UsedColumn]]:
@@ -144,6 +146,7 @@ class _Planner:
         self._table = table
         self._reference = reference
         self._units = RowUnits(table, reference)
+        self.conflicts = UnitConflicts(table, reference)
         self._reported: set[int] = set()
 
     def take(self, row: Row, meaning: RowMeaning, columns: Sequence[UsedColumn]) -> None:
@@ -153,6 +156,7 @@ class _Planner:
         if indicator is None:
             self.report_unknown(row)
             return
+        self.conflicts.note(row, indicator, printed_unit, columns)
         label = tidy(row.label)
         column_units = {column.printed_unit for column in columns}
         units = {over: self._units.unit(row, over, indicator, printed_unit) for over in column_units}

@@ -10,6 +10,8 @@ from ingest.vietnamese.folding import fold
 
 _SEPARATORS = re.compile(r"[/]| - | mot | tren | tinh tren ")
 _LIST = re.compile(r"[,;]|\bva\b")
+_TITLED = re.compile(r"\s*(?:đvt|dvt|đơn\s+vị(?:\s+tính)?)\s*[:=]\s*", re.IGNORECASE)
+"""What may stand before a unit in the title of a column: "(ĐVT: nghìn đồng)"."""
 _SCALED_COUNT = re.compile(r"(?P<scale>nghin|ngan|1000|trieu)(?P<noun>nguoi|thanhvien|laodong|xavien|tv|luotnguoi)")
 _SCALES = {"nghin": Decimal(1000), "ngan": Decimal(1000), "1000": Decimal(1000), "trieu": Decimal(1_000_000)}
 _PER = re.compile(
@@ -64,6 +66,8 @@ def _key(printed: str) -> str:
 @lru_cache(maxsize=4096)
 def money_unit(line: str, reference: Reference) -> Unit | None:
     """The one unit of money in a list such as "HTX, người, triệu đồng"; None where there are none or two."""
+    if match := _TITLED.match(line):
+        line = line[match.end() :]
     found = {
         unit.factor: unit
         for part in (line, *_LIST.split(line))

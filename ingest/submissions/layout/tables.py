@@ -19,7 +19,7 @@ from ingest.submissions.layout.spans import (
 )
 from ingest.submissions.layout.titles import VALUE_ROLES, ColumnTitle
 from ingest.submissions.period import Period, ValueColumnName
-from ingest.submissions.workbook import Sheet
+from ingest.submissions.workbook import Cell, Sheet
 from ingest.vietnamese.folding import fold
 
 _FARTHEST_UNIT_LINE = 12
@@ -39,6 +39,10 @@ class Table:
     """The unit that a line above the table gives for its money ("tỷ đồng"), as printed."""
     lines_above: tuple[str, ...]
     """The texts between the table before and this one, as printed, from top to bottom."""
+    unit_line_cell: str | None = None
+    """Where the unit line stands; None for a paragraph of a document."""
+    is_unit_line_own: bool = False
+    """Whether it stands above this table, and not above one before it."""
     seen: Seen | None = None
     """What is known of sheets like this one."""
     place: int = 0
@@ -136,20 +140,24 @@ def _lying_or_standing(upright: Grid, sense: LabelSense) -> list[Table]:
 
 def _tables(grid: Grid, spans: tuple[Span, ...], seen: Seen | None) -> list[Table]:
     ends = [span.header.last_row for span in spans]
-    return [
-        Table(
+    tables: list[Table] = []
+    for place, span in enumerate(spans):
+        header = span.header
+        after = max((end for end in ends[:place] if end < header.first_row), default=0)
+        unit, cell = _unit_line(grid, header)
+        table = Table(
             grid=grid,
-            header=span.header,
+            header=header,
             last_row=span.last_row,
-            unit_line=_unit_line(grid, span.header),
-            lines_above=_lines_above(
-                grid, span.header, max((end for end in ends[:place] if end < span.header.first_row), default=0)
-            ),
+            unit_line=unit,
+            lines_above=_lines_above(grid, header, after),
+            unit_line_cell=cell.address if cell is not None else None,
+            is_unit_line_own=unit is not None and (cell is None or grid.is_transposed or cell.row > after),
             seen=seen,
             place=place,
         )
-        for place, span in enumerate(spans)
-    ]
+        tables.append(table)
+    return tables
 
 
 def _lines_above(grid: Grid, header: Header, after: int) -> tuple[str, ...]:
@@ -166,19 +174,25 @@ def _lines_above(grid: Grid, header: Header, after: int) -> tuple[str, ...]:
     )
 
 
-def _unit_line(grid: Grid, header: Header) -> str | None:
-    """The unit of a line such as "ĐVT tiền: triệu đồng" above the table, the nearest one."""
+def _unit_line(grid: Grid, header: Header) -> tuple[str | None, Cell | None]:
+    """The unit of the nearest line such as "ĐVT tiền: triệu đồng" above the table, and its cell if it has one."""
     sheet = grid.sheet
     top = header.label_columns[0] if grid.is_transposed else header.first_row
     above = [
-        cell.text
+        cell
         for row in range(top - 1, max(0, top - _FARTHEST_UNIT_LINE), -1)
         for column in range(1, sheet.last_column + 1)
         if (cell := sheet.at(row, column)) is not None and cell.kind == "text"
     ]
-    for text in (*above, *reversed(sheet.preamble)):
-        words = fold(text)
-        if match := _UNIT_LINE.search(words):
-            colons = words.count(":", 0, match.start(1))
-            return text.split(":", colons)[-1].strip(" ().")
+    for cell in above:
+        if (unit := _unit_in(cell.text)) is not None:
+            return unit, cell
+    return next((unit for line in reversed(sheet.preamble) if (unit := _unit_in(line)) is not None), None), None
+
+
+def _unit_in(line: str) -> str | None:
+    words = fold(line)
+    if match := _UNIT_LINE.search(words):
+        colons = words.count(":", 0, match.start(1))
+        return line.split(":", colons)[-1].strip(" ().")
     return None
