@@ -144,6 +144,7 @@ def _laid_table(table: DocumentTable, orientation: Orientation) -> Laid:
         ],
         "rows": [_laid_row(row, fit) for row in table.rows],
         "long_rows": [number for number, row in enumerate(table.rows) if not fit.is_whole(row)],
+        "rows_kept_together": fit.rows_kept_together(table.rows),
         "remarks": _lines(table.remarks),
     }
 

@@ -1,7 +1,7 @@
 """Tables fitted to their page: the type size at which no word overflows its column, and breaks for longer tokens."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publish.report.document import DocumentTable, Orientation, TableRow
@@ -13,6 +13,8 @@ _TEXT_HEIGHT_MM: dict[Orientation, float] = {"portrait": 257.0, "landscape": 170
 """The same less 20 mm above and below."""
 _ROW_SHARE = 0.8
 """Of that height is left for one row below the head of its table."""
+_LAST_ROWS = 3
+"""Of a table stand together: no page has its last row alone. At most half of what one row may take."""
 _LINE_EMS = 1.25
 """Height of a line of a cell, at most: Word's single spacing is 1.15, that of the PDF less."""
 CELL_INSET_POINTS = 3.0
@@ -45,13 +47,30 @@ class FittedTable:
         """Whether the row stands on one page; a longer one is broken over two."""
         if row.kind == "title":
             return True
-        return all(self._lines_at_most(cell.text, place) <= self.most_lines for place, cell in enumerate(row.cells))
+        return all(
+            len(cell.text) <= self.most_lines  # one letter a line at worst
+            or self._lines_at_most(cell.text, place) <= self.most_lines
+            for place, cell in enumerate(row.cells)
+        )
 
-    def _lines_at_most(self, text: str, column: int) -> int:
-        """Lines that the text takes in its column: never told too few."""
-        available = self.inner_ems[column] - _INDENT_EMS
-        if len(text) <= self.most_lines:  # one letter a line at worst
-            return len(text)
+    def rows_kept_together(self, rows: Sequence[TableRow]) -> int:
+        """How many of the last rows stand on one page: with the title right above them, fewer where they are long."""
+        kept, lines = 0, 0
+        for row in reversed(rows):
+            lines += self._row_lines_at_most(row)
+            if lines > self.most_lines // 2 or (kept >= _LAST_ROWS and row.kind != "title"):
+                break
+            kept += 1
+        return kept if kept > 1 else 0
+
+    def _row_lines_at_most(self, row: TableRow) -> int:
+        columns: list[int | None] = [None] if row.kind == "title" else list(range(len(row.cells)))
+        pairs = zip(row.cells, columns, strict=False)
+        return max((self._lines_at_most(cell.text, column) for cell, column in pairs), default=1)
+
+    def _lines_at_most(self, text: str, column: int | None) -> int:
+        """Lines that the text takes in its column (`column` None spans the table): never told too few."""
+        available = (sum(self.inner_ems) if column is None else self.inner_ems[column]) - _INDENT_EMS
         metrics = serif_metrics(is_bold=True)
         lines, line_width = 1, 0.0
         for word in self.text(text, column).replace(ZERO_WIDTH_SPACE, " ").split():

@@ -1,8 +1,5 @@
 """The pages as they are printed: nothing beyond its margin or cell, no letter missing, every number the frozen one."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,23 +23,15 @@ from publish.report.document import (
     TableCell,
 )
 from publish.report.table_fitting import fitted
-from publish.report.typeface import FONT_FOLDER, printable, sans_metrics, serif_metrics
+from publish.report.typeface import printable, sans_metrics, serif_metrics
+from tests.publish.libre_office import pages_in_libre_office
 from tests.publish.page_contents import PageCase, cases
 from tests.publish.printed_pages import PrintedPage, printed_pages
 
 pytestmark = pytest.mark.integration
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 POINTS_PER_MM = 72 / 25.4
 LEFT_MM, RIGHT_MM, FOOT_MM, HEAD_MM = 30, 15, 6, 8
 """The decree's margins beside the text; page number and imprint stand within those above and below."""
-FONT_CONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>{fonts}</dir>
-  <cachedir>{cache}</cachedir>
-  <alias binding="same"><family>Times New Roman</family><prefer><family>Liberation Serif</family></prefer></alias>
-</fontconfig>
-"""
 HANGING = 4
 """Points: so far punctuation may hang over the edge of a justified paragraph."""
 BY_LIBRE_OFFICE = ("erratum", "annual", "english")
@@ -82,23 +71,8 @@ def printed(request: pytest.FixtureRequest) -> Printed:
 @pytest.fixture(scope="module")
 def office_pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[PrintedPage, ...]]:
     """Pages of the DOCX as LibreOffice lays them out with the fonts of the project."""
-    if OFFICE is None:
-        pytest.skip("LibreOffice is not installed (apt install libreoffice-writer)")
-    folder = tmp_path_factory.mktemp("office")
-    config = folder / "fonts.conf"
-    config.write_text(FONT_CONFIG.format(fonts=FONT_FOLDER, cache=folder / "cache"), encoding="utf-8")
-    paths = [folder / f"{name}.docx" for name in BY_LIBRE_OFFICE]
-    for path in paths:
-        path.write_bytes(WRITERS["docx"](_drafts()[path.stem]))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [OFFICE, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)],
-        check=True,
-        capture_output=True,
-        timeout=240,
-        env={**os.environ, "FONTCONFIG_FILE": str(config)},
-    )
-    return {path.stem: tuple(printed_pages(path.with_suffix(".pdf").read_bytes())) for path in paths}
+    files = {name: WRITERS["docx"](_drafts()[name]) for name in BY_LIBRE_OFFICE}
+    return pages_in_libre_office(files, tmp_path_factory.mktemp("office"))
 
 
 def test_nothing_is_printed_beyond_the_margins(printed: Printed) -> None:

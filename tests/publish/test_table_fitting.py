@@ -69,3 +69,17 @@ def test_a_token_without_signs_breaks_anywhere() -> None:
     lines = fit.text("a" * 300, 0).split(ZERO_WIDTH_SPACE)
     assert "".join(lines) == "a" * 300
     assert all(serif_metrics().width(line) <= fit.inner_ems[0] for line in lines)
+
+
+def test_the_last_rows_stand_together_with_the_title_above_them() -> None:
+    rows = table([1, 3], *[[str(number), "Hoạt động ổn định"] for number in range(9)]).rows
+    fit = fitted(table([1, 3], ["1", "Quận 1"]), "portrait")
+    title = TableRow((TableCell("II. Tổ hợp tác"),), "title")
+    assert fit.rows_kept_together(rows) == 3
+    assert fit.rows_kept_together((*rows, title, *rows[:3])) == 4
+    assert fit.rows_kept_together(rows[:1]) == 0, "one row stands together with nothing"
+
+
+def test_long_rows_are_not_kept_together() -> None:
+    long = table([1, 3], ["1", "Ngắn"], ["2", "Hợp tác xã gặp khó khăn về vốn. " * 60], ["3", "Ngắn"])
+    assert fitted(long, "portrait").rows_kept_together(long.rows) == 0

@@ -19,7 +19,7 @@ from publish.report.document import (
 )
 from publish.report.packaging import XML_DECLARATION
 from publish.report.word.letterhead import foot, letterhead
-from publish.report.word.markup import FigureMarker, attribute, paragraph, run
+from publish.report.word.markup import KEEP_WITH_NEXT, FigureMarker, attribute, paragraph, run
 from publish.report.word.tables import table, text_width
 
 PictureDrawing = Callable[[ChartData], bytes]
@@ -100,7 +100,7 @@ class _Writer:
         """The text before the signature; its last paragraph stays on the page of the signature."""
         if not blocks or not isinstance(blocks[-1], Paragraph):
             return self.blocks(blocks, "portrait")
-        return self.blocks(blocks[:-1], "portrait") + self._paragraph(blocks[-1], "<w:keepNext/>")
+        return self.blocks(blocks[:-1], "portrait") + self._paragraph(blocks[-1], KEEP_WITH_NEXT)
 
     def appendix(self, appendix: Appendix) -> str:
         heading = paragraph("Heading1", run(f"{appendix.number}\n{appendix.title.upper()}"))

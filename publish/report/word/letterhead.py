@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from publish.report.document import ReportDocument
 from publish.report.official_words import OFFICIAL_WORDS
 from publish.report.typeface import serif_metrics
-from publish.report.word.markup import cell, paragraph, run
+from publish.report.word.markup import KEEP_WITH_NEXT, cell, paragraph, run
 from publish.report.word.tables import TWIPS_PER_MM, text_width
 
 _SMALL, _BOLD = '<w:sz w:val="24"/><w:szCs w:val="24"/>', "<w:b/><w:bCs/>"
@@ -59,7 +59,8 @@ def foot(document: ReportDocument) -> str:
     name = paragraph("Signatory", run(signature.signatory, properties='<w:sz w:val="28"/><w:szCs w:val="28"/>'))
     half = text_width("portrait") // 2
     signs = capacity + paragraph("Signatory", "") * _ROOM_TO_SIGN + name
-    return _gap(240) + _frame([(half, heading + recipients), (half, signs)])
+    # The gap is a paragraph too: without its own promise it would part the closing words from the signature.
+    return _gap(240, KEEP_WITH_NEXT) + _frame([(half, heading + recipients), (half, signs)])
 
 
 def _subject(document: ReportDocument) -> str:
@@ -91,8 +92,8 @@ def _rule(available: int, length: int) -> str:
     return paragraph("Rule", "", f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/>')
 
 
-def _gap(height: int) -> str:
-    return paragraph("EndOfPart", "", f'<w:spacing w:before="0" w:after="{height}"/>')
+def _gap(height: int, properties: str = "") -> str:
+    return paragraph("EndOfPart", "", f'{properties}<w:spacing w:before="0" w:after="{height}"/>')
 
 
 def _frame(columns: list[tuple[int, str]]) -> str:

@@ -9,6 +9,8 @@ from publish.report.document import Alignment
 from publish.report.figure_marks import mark_tag
 from publish.report.packaging import without_forbidden_signs
 
+KEEP_WITH_NEXT = "<w:keepNext/>"
+"""Of a paragraph: it stands on the page of what follows; in a row of a table, of the next row."""
 _NUMBER_AND_PERCENT = re.compile(r"(?<=\d) (?=%)")
 
 
