@@ -4,6 +4,7 @@ A session-level advisory lock on a connection of its own, one a database: it liv
 connection, so a killed process leaves nothing behind, and PostgreSQL itself says who holds it.
 """
 
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from expectations.errors import WarehouseBusyError
 from htx.settings import Settings
 from ingest.raw.database import WAREHOUSE_LOCK_KEY, connect
+
+logger = logging.getLogger(__name__)
 
 _LOCK_NOT_AVAILABLE = "55P03"
 _APPLICATION_NAME_BYTES = 63
@@ -35,7 +38,7 @@ _held: ContextVar[HeldLock | None] = ContextVar("held_warehouse_lock", default=N
 
 @contextmanager
 def warehouse_lock(settings: Settings, wait_seconds: float, purpose: str = "build") -> Iterator[HeldLock]:
-    """Hold the warehouse lock; wait for it at most ``wait_seconds``.
+    """Hold the warehouse lock; wait for it at most ``wait_seconds``, and say so once: it may take minutes.
 
     Whoever holds it already (the same thread, further up) enters again at once. ``purpose`` is what
     the next one in line is told. Raises ``WarehouseBusyError`` with the holder's name.
@@ -93,6 +96,7 @@ def _take(connection: Connection, wait_seconds: float) -> bool:
         return True
     if wait_seconds <= 0:
         return False
+    logger.warning("the warehouse is in use by %s; waiting up to %g s", _holder(connection), wait_seconds)
     connection.execute(
         text("select set_config('lock_timeout', :milliseconds, false)"),
         {"milliseconds": f"{max(1, round(wait_seconds * 1000))}ms"},

@@ -1,7 +1,10 @@
 """One builder at a time; the second waits, or is told who is there."""
 
 import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +15,8 @@ from htx.settings import Settings
 from ingest.raw.database import connect
 
 pytestmark = pytest.mark.integration
+
+HTX = Path(sys.executable).parent / "htx"
 
 
 def in_another_thread(settings: Settings, wait_seconds: float) -> tuple[threading.Thread, list[object]]:
@@ -59,13 +64,39 @@ def test_a_second_builder_that_waits_too_short_is_told_how_long_it_waited(fresh_
     assert "waited 0.05 s" in str(refusal)
 
 
-def test_a_second_builder_that_waits_gets_its_turn(fresh_warehouse: Settings) -> None:
-    with warehouse_lock(fresh_warehouse, 0):
+def test_a_second_builder_that_waits_says_so_and_gets_its_turn(
+    fresh_warehouse: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with warehouse_lock(fresh_warehouse, 0, purpose="build"):
+        assert caplog.messages == []
         thread, outcome = in_another_thread(fresh_warehouse, wait_seconds=60)
         wait_until_queued(fresh_warehouse)
         assert outcome == []
     thread.join()
     assert outcome == ["got it"]
+    (told,) = caplog.messages
+    assert told.startswith(f"the warehouse is in use by htx build, process {os.getpid()} on ")
+    assert told.endswith("; waiting up to 60 s")
+
+
+def test_a_build_by_hand_says_on_one_line_whom_it_waits_for(fresh_warehouse: Settings) -> None:
+    url = str(fresh_warehouse.database_url)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HTX_")} | {
+        "HTX_HOME": str(fresh_warehouse.home),
+        "HTX_DATABASE_URL": url,
+        "HTX_AIRFLOW_DATABASE_URL": url,
+    }
+    with (
+        warehouse_lock(fresh_warehouse, 0, purpose="build"),
+        subprocess.Popen(
+            [HTX, "build", "--json"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as second,
+    ):
+        assert second.stderr
+        told = second.stderr.readline()
+        second.kill()
+    assert told.startswith(f"htx: the warehouse is in use by htx build, process {os.getpid()} on ")
+    assert told.endswith("); waiting up to 600 s\n")
 
 
 def test_the_holder_enters_again_and_keeps_the_lock_until_the_outermost_end(fresh_warehouse: Settings) -> None:
