@@ -22,7 +22,9 @@ from ingest.submissions.previous import History, PreviousRound
 from ingest.submissions.reading import Finding, NarrativeText, Part, SubmissionReading, ValueCell
 from ingest.submissions.reference import Reference
 from ingest.submissions.register.reading import Registers, read_registers
+from ingest.submissions.reporters import DEPARTMENT
 from ingest.submissions.rules.engine import judge
+from ingest.submissions.several_reporters import several_reporters
 from ingest.submissions.subject import is_of_collective_economy
 from ingest.submissions.support import Support, read_support
 from ingest.submissions.taking import tables_of, take
@@ -109,6 +111,10 @@ def _check_workbook(
     if not (registers.rows or _is_a_form(rows, support)) or not is_of_collective_economy(workbook):
         refused = _refused(file_name, sha256, round_period, reference, "unknown_form", {})
         return _sent_by(refused, reporter, period)
+    if (reporter is None or reporter.level != DEPARTMENT) and heading.day is not None:
+        several = several_reporters(tables, taken.tables, reference, heading.day)
+        if several is not None:
+            return _sent_by(_refused_for(several, file_name, sha256, round_period), None, period)
     narrative = read_narrative(workbook, period)
     values = [*taken.values, *support.values]
     previous = _previous(history, reporter, period)
@@ -240,6 +246,11 @@ def _refused(
     cell: str | None = None,
 ) -> SubmissionReading:
     finding = make_finding(reference, rule_code, {"file_name": file_name, **details}, sheet=sheet, cell=cell)
+    return _refused_for(finding, file_name, sha256, round_period)
+
+
+def _refused_for(finding: Finding, file_name: str, sha256: str, round_period: str | None) -> SubmissionReading:
+    """A reading of which nothing is taken."""
     return SubmissionReading(
         file_name=file_name,
         file_sha256=sha256,

@@ -31,6 +31,8 @@ class Heading:
     period: Period | None
     reporter: Reporter | None
     findings: tuple[Finding, ...]
+    day: date | None = None
+    """On which its places are looked up; None where there is no period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def read_heading(
         *_wrong_period(period, round_, reference),
         *_other_period(said, lines, reference),
     )
-    return Heading(identity, period, reporter, findings)
+    return Heading(identity, period, reporter, findings, day)
 
 
 def _lines(workbook: Workbook, tables: Sequence[Table]) -> _Lines:

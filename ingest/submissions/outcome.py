@@ -12,6 +12,7 @@ REJECTING_RULES = frozenset(
         "unpacks_out_of_proportion",
         "unknown_form",
         "two_reporters",
+        "several_reporters",
         "two_periods",
         "wrong_period",
         "missing_coop_total",

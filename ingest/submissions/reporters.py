@@ -90,6 +90,26 @@ def named_instead(lines: Sequence[str], reference: Reference, area: Area, day: d
     return named if named is not None and named.level == area.level and named.area_code is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class NamedSender:
+    """A place that a line names, of the lowest level that it has."""
+
+    line: str
+    reporter: Reporter
+    is_office: bool
+
+
+def named_senders(lines: Sequence[str], reference: Reference, day: date) -> list[NamedSender]:
+    """The communes, districts and provinces that lines name, addressees left out, from first to last."""
+    search = _Search(Evidence(lines), reference, day)
+    return [
+        NamedSender(line, reporter, mention.is_office)
+        for line in lines
+        for mention in search.titles([line])
+        if (reporter := search.resolved_lowest(mention)) is not None
+    ]
+
+
 class _Search:
     """The lines of one file, the places of all of them, and the day that dates the names."""
 
@@ -125,6 +145,11 @@ class _Search:
             if len(senders) == 1:
                 return senders.pop()
         return None
+
+    def resolved_lowest(self, mention: Mention) -> Reporter | None:
+        """Whom a mention means, of the lowest level that bears the name."""
+        found = (self._resolved(mention, level) for level in (*_LEVELS, "province"))
+        return next((sender for sender in found if sender is not None), None)
 
     def province(self, found: Sequence[Mention]) -> Reporter | None:
         senders = {sender for mention in found if (sender := self._resolved(mention, "province")) is not None}
