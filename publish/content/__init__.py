@@ -13,6 +13,7 @@ from publish.content.figure import (
     Figure,
     OtherReading,
     ProvinceOfNation,
+    ProvincesHeard,
     RelatedFigure,
     RoundOfFigure,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "PeriodName",
     "PressClaim",
     "ProvinceOfNation",
+    "ProvincesHeard",
     "Reconciliation",
     "RelatedFigure",
     "ReportColumn",

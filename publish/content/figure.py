@@ -22,6 +22,20 @@ class RoundOfFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvincesHeard:
+    """Of a figure of the country: how many provinces speak in it, and of how many reporters those are made.
+
+    The country's own `reporters_expected` counts a silent province as one reporter: beside districts that is no
+    denominator to tell.
+    """
+
+    expected: int
+    reporting: int
+    reporters_expected: int
+    """In the provinces that report; silent ones have no part in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number of the report with its coordinates, coverage and claims; `value` None is "not known", never 0.
 
@@ -51,6 +65,7 @@ class Figure:
     derivation: str | None = None
     rounds: tuple[RoundOfFigure, ...] = ()
     """In the column that estimates a year, of a figure of figures: the others tell it by their claims."""
+    provinces_heard: ProvincesHeard | None = None
 
     @property
     def coordinates(self) -> tuple[str, str, str]:
@@ -86,6 +101,7 @@ class RelatedFigure:
     reason: str | None
     rounds: tuple[RoundOfFigure, ...] = ()
     """In the column that estimates a year."""
+    provinces_heard: ProvincesHeard | None = None
 
     @property
     def is_whole(self) -> bool:

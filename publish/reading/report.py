@@ -13,6 +13,7 @@ from publish.reading.names import indicator_keys, read_indicators, read_periods,
 from publish.reading.narratives import read_narratives
 from publish.reading.press_claims import read_press_claims
 from publish.reading.provinces import provinces_as_reporters, read_provinces
+from publish.reading.provinces_heard import with_provinces_heard
 from publish.reading.reconciliations import read_department_claims, read_reconciliations
 from publish.reading.reporters import read_departments, read_findings, read_reporters
 from publish.reading.rounds import read_rounds
@@ -63,7 +64,7 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
         *(target.target_period_key for target in (*targets, *next_targets)),
         *(one.period_key for one in rules),
     }
-    return ReportContent(
+    content = ReportContent(
         area_code=area.area_code,
         area_name=area.name,
         area_short_name=area.short_name,
@@ -104,3 +105,4 @@ def read_content(connection: Connection, scope: Scope, owner_code: str) -> Repor
         gate_suites=gate.suites,
         gate_waivers=gate.waivers,
     )
+    return with_provinces_heard(connection, content)

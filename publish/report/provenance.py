@@ -6,6 +6,7 @@ from uuid import UUID
 
 from publish.content import Claim, Figure, RelatedFigure
 from publish.publications import Publication
+from publish.report.coverage_words import coverage_of, coverage_said
 from publish.report.spreadsheet.sheet import TEXT, Sheet, StyledCell, Value, sheet_name
 from publish.report.spreadsheet.styles import CellStyle
 from publish.report.wording.voice import Voice
@@ -82,7 +83,7 @@ def _figure_rows(
             (voice.say(f"completeness.{figure.completeness}"), TEXT),
             (voice.say("missing"), TEXT) if figure.value is None else (figure.value, _NUMBER),
             (voice.unit(figure.canonical_unit), _PLAIN),
-            (voice.coverage(figure.reporters_reporting, figure.reporters_expected), _PLAIN),
+            (coverage_said(voice, coverage_of(figure), "cell"), _PLAIN),
             (", ".join(figure.absentees) if isinstance(figure, Figure) else None, TEXT),
             (len(figure.claims) if isinstance(figure, Figure) else None, _WHOLE),
             (", ".join(places.get(figure.figure_id, ())) or None, TEXT),

@@ -3,7 +3,7 @@
 import pytest
 
 from htx.settings import Settings
-from publish.content import ReportContent, RoundOfFigure, content_from_json, content_to_json
+from publish.content import ProvincesHeard, ReportContent, RoundOfFigure, content_from_json, content_to_json
 from publish.freeze import freeze
 from publish.report.sections.build import build_document
 from tests.dbt.candidate import local
@@ -49,3 +49,20 @@ def test_the_report_calls_no_total_of_the_year_complete(sample_marts: Settings, 
     assert any(label.startswith("ước trong báo cáo kỳ trước") for label in labels)
     assert not any(label.startswith("đầy đủ") for label in labels)
     assert year.area_level == "country"
+
+
+def test_silent_provinces_are_no_units_beside_districts(sample_marts: Settings, year: ReportContent) -> None:
+    """One province of all speaks, with its own units: the silent ones count as provinces alone."""
+    total = year.figure("HTX.coop_total", year.main_column)
+    assert total is not None
+    assert total.provinces_heard == ProvincesHeard(expected=63, reporting=1, reporters_expected=22)
+    assert (total.reporters_reporting, total.reporters_expected) == (20, 84)
+    national = sample_marts.model_copy(update={"owner_agency": "lmhtx-vn"})
+    publication = freeze(national, "VN", "2024", local(12, 5, 9))
+    for language, said in (
+        ("vi", "1/63 tỉnh, thành phố (20/22 đơn vị của các tỉnh đó)"),
+        ("en", "1/63 provinces (20/22 of their reporters)"),
+    ):
+        told = repr(build_document(publication, language))  # type: ignore[arg-type]
+        assert said in told
+        assert "20/84" not in told

@@ -196,6 +196,23 @@ def test_every_target_stands_in_an_appendix_below_what_set_it() -> None:
     assert any(remark.startswith("(1) ") for remark in listed.remarks)
 
 
+def test_an_actual_of_another_period_names_it() -> None:
+    """In the report of a year the last that is known may be the half-year's."""
+    of = report_parts.full_content()
+    behind = next(one for one in of.targets if one.verdict == "behind")
+    own, other = document(replace(of, targets=(behind,))), replace(behind, actual_period_key="2023")
+    later = document(replace(of, targets=(other,)))
+
+    def titles(built: ReportDocument) -> list[str]:
+        listed = next(one for one in built.appendices if one.title.startswith("MỤC TIÊU")).blocks[0]
+        assert isinstance(listed, DocumentTable)
+        return [row.cells[0].text for row in listed.rows if row.kind == "title"]
+
+    assert not any("số thực hiện" in title for title in titles(own))
+    assert all(title.endswith("(số thực hiện: năm 2023)") for title in titles(later))
+    assert " (năm 2023)" in texts(section(later, "Mục tiêu và kết quả"))
+
+
 def test_each_target_is_drawn_once_and_no_plan_of_other_reporters() -> None:
     of = report_parts.full_content()
     behind = next(one for one in of.targets if one.verdict == "behind")

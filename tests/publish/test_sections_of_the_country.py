@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from publish.content import OtherReading, ReportContent, RoundOfFigure
+from publish.content import OtherReading, ProvincesHeard, ReportContent, RoundOfFigure
 from publish.report.chart_data import TileMap, TrendChart
 from publish.report.document import DocumentChart, DocumentTable, Paragraph, ReportDocument
 from publish.report.sections.build import build_document
@@ -148,3 +148,16 @@ def test_the_letterhead_of_the_country_breaks_before_its_name() -> None:
     of = report_parts.annual_of_country()
     named = document(replace(of, duty=replace(of.duty, owner_name="Liên minh Hợp tác xã Việt Nam")))
     assert named.letterhead.issuing_body == ("LIÊN MINH HỢP TÁC XÃ", "VIỆT NAM")
+
+
+def test_the_country_tells_provinces_and_their_units_apart() -> None:
+    """Sixty silent provinces beside 36 units would be a denominator of neither."""
+    of, heard = report_parts.of_country(), ProvincesHeard(expected=63, reporting=3, reporters_expected=36)
+    figures = tuple(replace(one, reporters_expected=96, provinces_heard=heard) for one in of.figures)
+    told = replace(of, figures=figures)
+    said = "\n".join(paragraphs(document(told)))
+    assert "Theo số liệu của 3/63 tỉnh, thành phố (34/36 đơn vị của các tỉnh đó), " in said
+    assert rows(document(told), "CÁC CHỈ TIÊU")[1][-2] == "theo báo cáo (34/36; 3/63 tỉnh)"
+    in_english = build_document(publication(told), "en")
+    assert any("3/63 provinces (34/36 of their reporters)" in text for text in paragraphs(in_english))
+    assert not any("/96" in repr(built) for built in (document(told), in_english))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from publish.content import Figure, OtherReading, RelatedFigure
+from publish.report.coverage_words import coverage_of, coverage_said
 from publish.report.document import Block, Paragraph, TableCell, TableRow
 from publish.report.sections.context import SectionContext
 from publish.report.sections.movement import completeness_label
@@ -48,7 +49,7 @@ def _pairs(context: SectionContext, readings: Sequence[OtherReading]) -> Iterato
 def _same(context: SectionContext, same: Sequence[RelatedFigure]) -> Iterator[Paragraph]:
     """Figures of one value in both boundaries, of other reporters: how many, and of how many reporters today."""
     if same:
-        counts = Counter(context.voice.coverage(one.reporters_reporting, one.reporters_expected) for one in same)
+        counts = Counter(coverage_said(context.voice, coverage_of(one)) for one in same)
         said = "; ".join(
             context.say("boundaries.of_coverage", coverage=coverage, count=str(count))
             for coverage, count in counts.most_common()

@@ -7,6 +7,7 @@ from publish.report.document import Appendix, Orientation, TableCell, TableColum
 from publish.report.sections.appendices import appendix
 from publish.report.sections.context import SectionContext
 from publish.report.sections.movement import completeness_label
+from publish.report.sections.places import is_of_country
 from publish.report.sections.tables import figure_cell, figure_mark, partial_remarks, table
 from publish.report.wording.voice import NOT_APPLICABLE
 
@@ -18,12 +19,13 @@ def form_appendix(context: SectionContext) -> Appendix:
     """The table of the form; landscape where its columns need the width."""
     orientation: Orientation = "portrait" if len(context.columns) <= _PORTRAIT_COLUMNS else "landscape"
     rows = tuple(_rows(context))
+    of_country = (context.say("covered.cell_remark"),) if is_of_country(context) else ()
     listed = table(
         context.say("form.caption"),
         _columns(context),
         rows,
         sheet_name=context.say("form.sheet"),
-        remarks=(*_half_year_remark(context), context.say("form.remark"), *partial_remarks(context, rows)),
+        remarks=(*_half_year_remark(context), context.say("form.remark"), *of_country, *partial_remarks(context, rows)),
     )
     return appendix(context, "form", (listed,), orientation)
 

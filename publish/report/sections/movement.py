@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from publish.content import Comparison, Figure, RelatedFigure
+from publish.report.coverage_words import coverage_of, coverage_said
 from publish.report.document import Run
 from publish.report.sections.context import SectionContext
 from publish.report.sections.earlier_rounds import foretold
@@ -86,7 +87,7 @@ def _against(context: SectionContext, comparison: Comparison) -> str:
 
 def completeness_label(context: SectionContext, figure: Figure | RelatedFigure, *, is_short: bool = False) -> str:
     """ "đầy đủ", "theo báo cáo (20/22 đơn vị)" or "ước tính"; short for a table: "đầy đủ (22/22)"."""
-    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+    coverage = coverage_said(context.voice, coverage_of(figure), "cell")
     if figure.completeness == "estimated":
         return context.say("label.estimated")
     earlier = foretold(context, figure)
@@ -97,4 +98,6 @@ def completeness_label(context: SectionContext, figure: Figure | RelatedFigure, 
             count=str(earlier.count),
         )
     kind = "complete" if figure.is_whole else "reported"
-    return context.say(f"label.short_{kind}" if is_short else f"label.{kind}", coverage=coverage)
+    if is_short:
+        return context.say(f"label.short_{kind}", coverage=coverage)
+    return context.say(f"label.{kind}", coverage=coverage_said(context.voice, coverage_of(figure), "brackets"))

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from publish.content import Figure, Target
+from publish.report.coverage_words import Coverage, coverage_said
 from publish.report.document import Block, Paragraph, Run, TableCell, TableRow
 from publish.report.sections.attainment import of_same_reporters
 from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.narratives import told_directions
-from publish.report.sections.statements import Coverage, coverage_label, joined, told_coverage
+from publish.report.sections.statements import coverage_label, joined, told_coverage
 from publish.report.sections.tables import columns, table
 from publish.report.sections.targets import in_order, target_aim, target_measure, target_name, target_source
 
@@ -76,7 +77,7 @@ def _plans(context: SectionContext) -> Iterator[Paragraph]:
         if told is None:
             yield context.paragraph("outlook.plans", year=next_year, said=said)
         else:
-            coverage = context.voice.coverage(*told)
+            coverage = coverage_said(context.voice, told)
             yield context.paragraph("outlook.plans_of_some", year=next_year, coverage=coverage, said=said)
 
 

@@ -43,6 +43,10 @@ def in_the_area(context: SectionContext) -> str:
     return context.say(f"place.in_{kind}", name=name)
 
 
+def is_of_country(context: SectionContext) -> bool:
+    return context.content.area_level == "country"
+
+
 def whole_area(context: SectionContext) -> str:
     """ "toàn tỉnh", "toàn thành phố", "cả nước"."""
     return context.say(f"place.whole_{area_kind(context.content)}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from publish.content import Figure
 from publish.report.chart_data import StackedBar, StackedChart
+from publish.report.coverage_words import coverage_of, coverage_said
 from publish.report.document import (
     Appendix,
     Block,
@@ -81,7 +82,7 @@ def _amount_of(context: SectionContext, line: SectorLine, indicator_key: str) ->
         *(_share(context, figure) if line.depth == 0 else ()),
     ]
     if not figure.is_whole:
-        coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+        coverage = coverage_said(context.voice, coverage_of(figure), "brackets")
         runs += context.runs("label.of_some", coverage=coverage)
     return tuple(runs)
 

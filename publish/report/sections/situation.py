@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from publish.content import Figure
+from publish.report.coverage_words import Coverage, coverage_said
 from publish.report.document import Block, Paragraph, Run
 from publish.report.sections.context import SectionContext, uncapitalised
 from publish.report.sections.earlier_rounds import ForetellingRounds, foretelling_rounds
-from publish.report.sections.statements import Coverage, Role, Statement, joined, statement_runs, told_coverage
+from publish.report.sections.statements import Role, Statement, joined, statement_runs, told_coverage
 from publish.report.sections.trend import trend_chart
 from publish.report.topics import Topic, indicators_by_topic
 
@@ -135,13 +136,13 @@ class _Leads:
         lead = self.context.say(key, **slots)
         if self.foretold.periods:
             rounds = self.context.voice.names([self.context.voice.period(one) for one in self.foretold.periods])
-            coverage = self.context.voice.coverage(*self.told) if self.told else ""
+            coverage = coverage_said(self.context.voice, self.told) if self.told else ""
             kind = "lead.foretold" if self.foretold.is_all else "lead.partly_foretold"
             key = f"{kind}_by_some" if coverage else kind
             return self.context.say(key, rounds=rounds, coverage=coverage, lead=uncapitalised(lead))
         if self.told is None:
             return lead
-        coverage = self.context.voice.coverage(*self.told)
+        coverage = coverage_said(self.context.voice, self.told)
         if key == "lead.as_reported":
             return self.context.say("lead.as_some_reported", coverage=coverage)
         return self.context.say("lead.of_some", coverage=coverage, lead=uncapitalised(lead))

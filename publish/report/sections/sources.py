@@ -6,10 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from publish.content import Figure, RelatedFigure, SupportTotal
+from publish.report.coverage_words import coverage_of, coverage_said
 from publish.report.document import Appendix, TableCell, TableRow
 from publish.report.sections.appendices import appendix
 from publish.report.sections.context import SectionContext
 from publish.report.sections.earlier_rounds import foretold
+from publish.report.sections.places import is_of_country
 from publish.report.sections.tables import columns, table
 from publish.report.wording.voice import MONEY, Measure
 
@@ -33,7 +35,8 @@ def sources_appendix(context: SectionContext) -> Appendix:
     heads = columns(context.say("sources.heads"), (4.4, 1.6, 1.6, 4), "lrcc")
     caption, sheet = context.say("sources.caption"), context.say("sources.sheet")
     listed = replace(table(caption, heads, _rows(context), sheet_name=sheet), is_dense=True)
-    return appendix(context, "sources", (remark, listed))
+    of_country = (context.paragraph("covered.cell_remark"),) if is_of_country(context) else ()
+    return appendix(context, "sources", (remark, *of_country, listed))
 
 
 def _rows(context: SectionContext) -> Iterator[TableRow]:
@@ -90,7 +93,7 @@ def _line(context: SectionContext, figure: Figure | RelatedFigure) -> _Line:
 
 def _coverage(context: SectionContext, figure: Figure | RelatedFigure) -> str:
     """ "20/22"; with "ước tính" where it is estimated, and of how many reporters it was sent in an earlier round."""
-    coverage = context.voice.coverage(figure.reporters_reporting, figure.reporters_expected)
+    coverage = coverage_said(context.voice, coverage_of(figure), "cell")
     if figure.completeness == "estimated":
         return context.say("sources.estimated", coverage=coverage)
     earlier = foretold(context, figure)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from publish.content import Figure
+from publish.report.coverage_words import Coverage, coverage_of, coverage_said
 from publish.report.document import Run
 from publish.report.sections.attainment import attainment_percent, attainment_runs, of_same_reporters
 from publish.report.sections.context import SectionContext, uncapitalised
@@ -14,8 +15,6 @@ from publish.report.sections.places import whole_area
 from publish.report.wording.phrases import filled, template
 
 Role = Literal["head", "part", "flow", "outlook"]
-Coverage = tuple[int | None, int | None]
-"""How many reporters of how many expected stand behind a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,6 @@ def joined(said: Sequence[tuple[Run, ...]], mark: str = "; ") -> tuple[Run, ...]
     return tuple(runs)
 
 
-def coverage_of(figure: Figure) -> Coverage:
-    return (figure.reporters_reporting, figure.reporters_expected)
-
-
 def told_coverage(figures: Sequence[Figure]) -> Coverage | None:
     """The coverage that most figures of a paragraph have, where it is not whole: told once, at its beginning."""
     (most, _), *_ = Counter(coverage_of(figure) for figure in figures).most_common(1)
@@ -82,7 +77,7 @@ def coverage_label(context: SectionContext, figure: Figure, told: Coverage | Non
         return ()
     if figure.is_whole:
         return context.runs("label.of_all")
-    return context.runs("label.of_some", coverage=context.voice.coverage(*coverage_of(figure)))
+    return context.runs("label.of_some", coverage=coverage_said(context.voice, coverage_of(figure), "brackets"))
 
 
 def _loss(context: SectionContext, figure: Figure) -> tuple[Run, ...]:

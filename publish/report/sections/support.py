@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from publish.content import SupportPolicy, SupportTotal
+from publish.report.coverage_words import coverage_said
 from publish.report.document import Appendix, Block, Paragraph, Run, TableCell, TableColumn, TableRow
 from publish.report.sections.appendices import appendix
 from publish.report.sections.attainment import attainment_percent, reached_runs
@@ -110,7 +111,7 @@ def _coverage(context: SectionContext, total: SupportTotal) -> tuple[Run, ...]:
         return context.runs("support.of_areas", count=str(total.areas_stating))
     if _is_whole(total):
         return ()
-    coverage = context.voice.coverage(total.areas_stating, total.areas_expected)
+    coverage = coverage_said(context.voice, (total.areas_stating, total.areas_expected, None), "brackets")
     return context.runs("label.of_some", coverage=coverage)
 
 

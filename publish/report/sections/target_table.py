@@ -11,6 +11,7 @@ from publish.report.sections.targets import (
     in_order,
     is_comparable,
     obstacle,
+    other_period,
     printed_figure,
     target_aim,
     target_measure,
@@ -40,11 +41,15 @@ def target_appendix(context: SectionContext) -> tuple[Appendix, ...]:
 
 
 def _rows(context: SectionContext, ordered: list[Target], obstacles: list[str]) -> Iterator[TableRow]:
-    """A title for each source and period, and below it what it asks."""
+    """A title for each source and period, with the period of the actuals where that is another than the report's."""
     groups: dict[str, list[Target]] = {}
     for target in ordered:
         period = context.voice.period(target.target_period_key)
-        title = context.say("targets.group", source=target_source(context, target), period=period)
+        slots = {"source": target_source(context, target), "period": period}
+        actual = other_period(context, target)
+        title = context.say("targets.group_of_other", actual=actual, **slots) if actual else context.say(
+            "targets.group", **slots
+        )  # fmt: skip
         groups.setdefault(title, []).append(target)
     for title, group in groups.items():
         yield TableRow((TableCell(title),), "title")

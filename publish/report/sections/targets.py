@@ -68,8 +68,20 @@ def _said_of(context: SectionContext, target: Target) -> tuple[Run, ...]:
     )  # fmt: skip
     actual = NOT_APPLICABLE if target.actual_value is None else context.voice.amount(target.actual_value, measure)
     slots = {"name": uncapitalised(target_name(context, target)), "aim": aim}
-    amount = Run(actual, printed_figure(context, target))
+    amount = (Run(actual, printed_figure(context, target)), *_of_other_period(context, target))
     return context.runs(_reach_key(target), amount=amount, share=_reach(context, target), **slots)
+
+
+def other_period(context: SectionContext, target: Target) -> str:
+    """The period of the actual where it is not the report's own, empty where it is."""
+    period = target.actual_period_key
+    is_other = target.actual_value is not None and period is not None and period != context.content.period_key
+    return context.voice.period(period) if is_other and period is not None else ""
+
+
+def _of_other_period(context: SectionContext, target: Target) -> tuple[Run, ...]:
+    period = other_period(context, target)
+    return context.runs("targets.amount_of_period", period=period) if period else ()
 
 
 def _reach_key(target: Target) -> str:
