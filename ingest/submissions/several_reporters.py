@@ -132,7 +132,12 @@ def _forms(tables: Sequence[Table], values: Iterable[Sequence[ValueCell]]) -> It
         ends = [last[other] for other in held if other < place and tables[other].sheet is table.sheet]
         above = max((end for end in ends if end < table.header_row), default=0)
         follows = bool(above) or (place > 0 and bool(table.sheet.preamble))
-        yield _Form(table.sheet.name, tuple(_lines(table, above)), follows, frozenset(held[place]))
+        is_beside = any(_stand_side_by_side(table, tables[other]) for other in held if other != place)
+        yield _Form(table.sheet.name, tuple(_lines(table, above, is_beside)), follows, frozenset(held[place]))
+
+
+def _stand_side_by_side(one: Table, other: Table) -> bool:
+    return one.sheet is other.sheet and one.header_row == other.header_row
 
 
 def _holds(table: Table, sheet: str, row: int, column: int) -> bool:
@@ -145,11 +150,13 @@ def _holds(table: Table, sheet: str, row: int, column: int) -> bool:
     )
 
 
-def _lines(table: Table, above: int) -> Iterator[_Line]:
-    """The texts between the figures before and the header of a table that are no notes."""
+def _lines(table: Table, above: int, is_beside: bool) -> Iterator[_Line]:
+    """The texts between the figures before and the header of a table that are no notes; over it alone, if so said."""
+    header = table.header
     if not above:
         yield from (_Line(text, None) for text in table.sheet.preamble if not _NOTE.match(fold(text)))
     for row in range(max(above + 1, table.header_row - _MOST_LINES_ABOVE), table.header_row):
         for cell in table.sheet.row_cells(row):
-            if cell.kind == "text" and not _NOTE.match(fold(cell.text)):
+            is_over = not is_beside or header.first_column <= cell.column <= header.last_column
+            if cell.kind == "text" and is_over and not _NOTE.match(fold(cell.text)):
                 yield _Line(cell.text, cell.address)

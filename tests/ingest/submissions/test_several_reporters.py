@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import docx
 import openpyxl
@@ -11,7 +12,7 @@ from ingest.submissions.check import check_submission
 from ingest.submissions.reading import SubmissionReading
 from ingest.submissions.reference import Reference
 
-Rows = list[list[str | int | None]]
+Rows = list[list[Any]]
 HCM = "THÀNH PHỐ HỒ CHÍ MINH"
 TITLE = "CÁC CHỈ TIÊU VỀ KINH TẾ TẬP THỂ 6 THÁNG ĐẦU NĂM 2024"
 
@@ -84,6 +85,12 @@ def test_two_units_in_one_file_are_refused_with_both_named(
     assert "Huyện Cần Giờ (trang “Biểu 1”, ô A1)" in finding.sentence_vi
     assert f"Huyện Củ Chi (trang “{sheet}”, ô {cell})" in finding.sentence_vi
     assert (reading.outcome, reading.values, reading.area_code) == ("rejected", (), None)
+
+
+def test_two_units_side_by_side_are_refused(reference: Reference) -> None:
+    rows = [[*left, *[None] * (6 - len(left)), *right] for left, right in zip(form(CAN_GIO), form(CU_CHI), strict=True)]
+    (finding,) = read(book(rows), reference).findings
+    assert (finding.rule_code, finding.cell) == ("several_reporters", "G1")
 
 
 def test_two_units_named_in_titles_alone_are_refused(reference: Reference) -> None:

@@ -1,5 +1,7 @@
 """Units of money that contradict each other are told, with both places; the row's own unit counts all the same."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from ingest.submissions.check import check_submission
@@ -14,7 +16,7 @@ YEAR = "Ước thực hiện cả năm 2024"
 
 
 def form(
-    line: str, money: list[tuple[str, str | None]], titles: tuple[str, str] = (HALF, YEAR)
+    line: str, money: Sequence[tuple[str, str | None]], titles: tuple[str, str] = (HALF, YEAR)
 ) -> list[list[str | int | None]]:
     """A form with its unit line in A3, titles in D4 and E4, and its rows of money from row 9."""
     return [
@@ -74,7 +76,7 @@ def test_a_line_that_no_row_of_money_agrees_with_is_told_and_the_row_counts(refe
     ids=["for other rows", "needed by a row", "months apart", "counts alone", "a list", "another thing", "no line"],
 )
 def test_a_line_that_may_be_for_other_rows_is_nothing_to_tell(
-    reference: Reference, line: str, money: list[tuple[str, str | None]]
+    reference: Reference, line: str, money: Sequence[tuple[str, str | None]]
 ) -> None:
     assert told(read(xlsx(form(line, money)), reference)) == []
 
