@@ -22,6 +22,7 @@ from publish.comparing import (
 from publish.publications import Publication, is_delivered, load_publication
 from publish.render import RenderedFile
 from publish.report.change_words import change_lines, unit_factors
+from publish.report.coverage_words import coverage_of, coverage_said
 from publish.report.wording import VIETNAMESE, coverage_text, date_text, list_text, moment_text, period_text
 
 MOST_LINES = 40
@@ -137,7 +138,7 @@ def period_line(difference: PeriodDifference, subject: Publication) -> str:
             texts.append(VIETNAMESE.say("changes.not_printed"))
             continue
         number = VIETNAMESE.cell(figure.value, figure.canonical_unit, factor)
-        texts.append(f"{number} ({coverage_text(figure.reporters_reporting, figure.reporters_expected)})")
+        texts.append(f"{number} ({coverage_said(VIETNAMESE, coverage_of(figure), 'cell')})")
     return f"{difference.indicator_name}: {texts[0]} → {texts[1]}"
 
 
