@@ -10,9 +10,10 @@ from rich.table import Table
 from sqlalchemy import Connection, text
 
 from htx.commands.output import print_json
+from htx.demo import provinces
 from htx.demo.progress import Step, table_of_steps
+from htx.demo.province_tables import readings_table, reconciliation_table, target_table
 from htx.demo.publications import published, show_publications
-from htx.demo.targets import TARGETS, target_table
 from htx.runtime.stack import Stack
 from htx.runtime.status import describe
 from htx.settings import LOCAL_ZONE, Settings
@@ -41,6 +42,8 @@ class Summary:
     late: list[dict[str, Any]]
     article_figures: list[dict[str, Any]]
     press_claims: list[dict[str, Any]]
+    readings: list[dict[str, Any]]
+    reconciliation: list[dict[str, Any]]
     targets: list[dict[str, Any]]
     gate: dict[str, Any]
     due_dates: list[dict[str, Any]]
@@ -79,7 +82,9 @@ def collect(stack: Stack, now: datetime, before: dict[str, int], steps: Sequence
             late=_rows(connection, _LATE),
             article_figures=_rows(connection, _ARTICLE_FIGURES),
             press_claims=_rows(connection, _PRESS_CLAIMS),
-            targets=_rows(connection, TARGETS),
+            readings=provinces.readings(connection),
+            reconciliation=provinces.reconciliation(connection),
+            targets=provinces.targets(connection),
             gate=_gate(connection),
             due_dates=_due_dates(connection, settings, now),
             figures=_rows(connection, _FIGURES),
@@ -229,6 +234,8 @@ def show(summary: Summary, console: Console, *, json_output: bool) -> None:
         _submission_table(summary),
         _article_table(summary),
         _press_table(summary),
+        readings_table(summary.readings),
+        reconciliation_table(summary.reconciliation),
         target_table(summary.targets),
         _due_table(summary),
         table_of_steps(summary.steps),

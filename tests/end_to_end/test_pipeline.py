@@ -84,6 +84,13 @@ def test_the_report_is_delivered_before_it_is_due(played: Played) -> None:
     assert [one["decision"] for one in approval] == ["approved"]
 
 
+def test_the_summary_tells_of_the_five_provinces_of_the_articles(played: Played) -> None:
+    five = ["Cần Thơ", "Huế", "Hà Tĩnh", "Hải Phòng", "TP.HCM"]
+    assert sorted(row["place"] for row in played.summary["readings"]) == sorted(five)
+    for told in ("reconciliation", "targets"):
+        assert {row["place"] for row in played.summary[told]} == set(five)
+
+
 def test_the_gate_judged_what_bi_reads(played: Played) -> None:
     assert played.summary["gate"]["verdict"] == "passed"
     assert played.summary["gate"]["expectations"] > 50
