@@ -152,5 +152,5 @@ def test_each_submission_ends_as_its_story_says(ask: Ask) -> None:
     assert (found["773"]["status"], found["773"]["is_nil"]) == ("accepted", True)
     assert (found["784"]["versions"], found["784"]["current_version"]) == (2, 2)
     assert (found["766"]["is_on_time"], found["786"]["is_on_time"]) == (True, False)
-    assert found["786"]["decided_by"] == "chuyen-vien-tong-hop"
+    assert found["786"]["decided_by"] == "Chuyên viên tổng hợp"
     assert found["777"]["error_count"] > 0
