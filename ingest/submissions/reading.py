@@ -11,7 +11,7 @@ from ingest.submissions.outcome import Outcome
 from ingest.submissions.period import ValueColumnName
 from ingest.submissions.reference import MONEY_UNIT
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised when the reader takes something else from the same bytes; `htx reread` then makes new readings."""
 
 Severity = Literal["error", "warning", "info"]
