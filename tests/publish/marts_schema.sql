@@ -51,6 +51,7 @@ create table marts.fct_figure (
     figure_id uuid, indicator_key text, sector_code text, area_key int, period_key text, value_status text,
     boundary_reading text, completeness text, value numeric(24, 6), numerator numeric, denominator numeric,
     canonical_unit text, reporters_expected int, reporters_reporting int, absentees text[],
+    provinces_expected int, provinces_reporting int,
     carried_from text[], carried_share_percent numeric(24, 6), derivation text, reason text, build_id uuid not null);
 create table marts.bridge_figure_claim (figure_id uuid, claim_id uuid, weight numeric, build_id uuid not null);
 create table marts.bridge_figure_part (
