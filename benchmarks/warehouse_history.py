@@ -86,8 +86,8 @@ def communes(seeds: Path, count: int) -> list[tuple[str, str]]:
     """Code and province of communes of today, from all over the country: at most ``count``."""
     with (seeds / "communes.csv").open(encoding="utf-8", newline="") as file:
         found = [(row["area_code"], row["province_code"]) for row in csv.DictReader(file) if not row["valid_to"]]
-    step = max(len(found) // count, 1)
-    return found[::step][:count]
+    chosen = min(count, len(found))
+    return [found[place * len(found) // chosen] for place in range(chosen)]
 
 
 def clear_calendar(connection: Connection) -> None:
