@@ -13,7 +13,7 @@ from ingest.raw.database import connect
 from ingest.raw.ids import content_id
 from ingest.raw.ops import approval
 from publish.errors import DecidedError, PublishError, SupersededError
-from publish.publications import Publication, is_delivered, load_publication, newest_publication
+from publish.publications import Publication, is_delivered, load_publication, newest_of_the_same, newest_publication
 
 Decision = Literal["approved", "rejected"]
 _ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('approval of ' || :publication_id, 0))")
@@ -152,22 +152,9 @@ class Outcome:
         return is_decided or self.replaced_by is not None or self.is_delivered
 
 
-# The last freezing of the report that a publication is a freezing of; without its content, which is large.
-_NEWEST_OF_THE_SAME = text(
-    """
-    select newest.publication_id
-    from ops.publication as this
-    join ops.publication as newest on newest.area_code = this.area_code and newest.period_key = this.period_key
-    where this.publication_id = :publication_id
-    order by newest.edition desc, newest.frozen_at desc, newest.publication_id
-    limit 1
-    """
-)
-
-
 def outcome_in(connection: Connection, publication_id: UUID) -> Outcome:
     """What became of the publication; cheap enough to be asked every few seconds."""
-    newest: UUID | None = connection.scalar(_NEWEST_OF_THE_SAME, {"publication_id": publication_id})
+    newest = newest_of_the_same(connection, publication_id)
     return Outcome(
         decision=last_decision(connection, publication_id),
         replaced_by=newest if newest != publication_id else None,

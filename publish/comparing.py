@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from ingest.raw.ops import delivery, publication
 from publish.content import Figure, ReportContent
-from publish.publications import Publication, load_publication
+from publish.publications import NEWEST_FIRST, Publication, load_publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def publication_before(connection: Connection, subject: Publication) -> Publicat
             publication.c.edition <= subject.edition,
             publication.c.frozen_at <= subject.frozen_at,
         )
-        .order_by(publication.c.edition.desc(), publication.c.frozen_at.desc(), publication.c.publication_id)
+        .order_by(*NEWEST_FIRST)
         .limit(1)
     )
     return None if publication_id is None else load_publication(connection, publication_id)

@@ -15,7 +15,7 @@ from publish.deadlines import deadline, local_day
 from publish.editions import next_edition
 from publish.errors import NotReadyError
 from publish.obligations import COUNTRY_CODE, OwnerObligation
-from publish.publications import PublicationHead
+from publish.publications import NEWEST_FIRST, PublicationHead
 from publish.reading.report import read_content, read_scope
 from publish.reading.scope import marts_build_id
 from publish.reminders import ReporterState
@@ -142,7 +142,7 @@ def _drafted_again(connection: Connection, bare: PublicationHead) -> DuePublicat
             publication.c.period_key == bare.period_key,
             publication.c.publication_id != bare.publication_id,
         )
-        .order_by(publication.c.edition.desc(), publication.c.frozen_at.desc(), publication.c.publication_id)
+        .order_by(*NEWEST_FIRST)
         .limit(1)
     )
     place = (bare.area_code, bare.period_key)

@@ -4,12 +4,15 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from ingest.raw.ops import delivery, publication
 from publish.content import ReportContent, content_from_json
 from publish.errors import UnknownPublicationError
+
+NEWEST_FIRST = (publication.c.edition.desc(), publication.c.frozen_at.desc(), publication.c.publication_id)
+"""The order of the freezings of one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,23 @@ def newest_publication(connection: Connection, area_code: str, period_key: str) 
     row = connection.execute(
         select(publication)
         .where(publication.c.area_code == area_code, publication.c.period_key == period_key)
-        .order_by(publication.c.edition.desc(), publication.c.frozen_at.desc(), publication.c.publication_id)
+        .order_by(*NEWEST_FIRST)
         .limit(1)
     ).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def newest_of_the_same(connection: Connection, publication_id: UUID) -> UUID | None:
+    """The last freezing of the report that a publication is a freezing of; without its content, which is large."""
+    this = publication.alias()
+    found: UUID | None = connection.scalar(
+        select(publication.c.publication_id)
+        .join(this, and_(this.c.area_code == publication.c.area_code, this.c.period_key == publication.c.period_key))
+        .where(this.c.publication_id == publication_id)
+        .order_by(*NEWEST_FIRST)
+        .limit(1)
+    )
+    return found
 
 
 def newest_heads(connection: Connection) -> dict[tuple[str, str], PublicationHead]:
@@ -70,9 +86,7 @@ def newest_heads(connection: Connection) -> dict[tuple[str, str], PublicationHea
         .order_by(
             publication.c.area_code,
             publication.c.period_key,
-            publication.c.edition.desc(),
-            publication.c.frozen_at.desc(),
-            publication.c.publication_id,
+            *NEWEST_FIRST,
         )
     )
     heads = (PublicationHead(**row._mapping) for row in rows)

@@ -17,6 +17,7 @@ import psycopg
 from htx.settings import LOCAL_ZONE, REPOSITORY, Settings
 from tests.publish import other_sources
 from tests.publish.ids import named_uuid
+from tests.publish.period_rows import first_half_row, year_row
 
 SEEDS = REPOSITORY / "dbt_project" / "seeds"
 PERIOD_KEY = "2024-H1"
@@ -373,33 +374,7 @@ def _areas(reporters: list[ReporterInRound]) -> list[Row]:
 
 
 def _periods() -> list[Row]:
-    rows: list[Row] = [
-        {
-            "period_key": f"{year}",
-            "period_kind": "year",
-            "year": year,
-            "half": None,
-            "starts_on": date(year, 1, 1),
-            "ends_on": date(year, 12, 31),
-            "name_vi": f"Năm {year}",
-            "name_en": f"{year}",
-        }
-        for year in (2023, 2024, 2025)
-    ]
-    halves: list[Row] = [
-        {
-            "period_key": f"{year}-H1",
-            "period_kind": "half_year",
-            "year": year,
-            "half": 1,
-            "starts_on": date(year, 1, 1),
-            "ends_on": date(year, 6, 30),
-            "name_vi": f"6 tháng đầu năm {year}",
-            "name_en": f"First half of {year}",
-        }
-        for year in (2023, 2024)
-    ]
-    return [*rows, *halves]
+    return [*map(year_row, (2023, 2024, 2025)), *map(first_half_row, (2023, 2024))]
 
 
 def _indicators() -> list[Row]:

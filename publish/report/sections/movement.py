@@ -87,17 +87,17 @@ def _against(context: SectionContext, comparison: Comparison) -> str:
 
 def completeness_label(context: SectionContext, figure: Figure | RelatedFigure, *, is_short: bool = False) -> str:
     """ "đầy đủ", "theo báo cáo (20/22 đơn vị)" or "ước tính"; short for a table: "đầy đủ (22/22)"."""
-    coverage = coverage_said(context.voice, coverage_of(figure), "cell")
     if figure.completeness == "estimated":
         return context.say("label.estimated")
+    coverage = coverage_of(figure)
     earlier = foretold(context, figure)
     if earlier is not None:
         return context.say(
             "label.foretold" if earlier.is_all else "label.foretold_by_some",
-            coverage=coverage,
+            coverage=coverage_said(context.voice, coverage, "cell"),
             count=str(earlier.count),
         )
     kind = "complete" if figure.is_whole else "reported"
     if is_short:
-        return context.say(f"label.short_{kind}", coverage=coverage)
-    return context.say(f"label.{kind}", coverage=coverage_said(context.voice, coverage_of(figure), "brackets"))
+        return context.say(f"label.short_{kind}", coverage=coverage_said(context.voice, coverage, "cell"))
+    return context.say(f"label.{kind}", coverage=coverage_said(context.voice, coverage, "brackets"))

@@ -1,11 +1,11 @@
 """Rows of the marts that say what the simulated rounds say."""
 
 import hashlib
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from tests.publish.half_year_round import named_uuid, seed
+from tests.publish.period_rows import first_half_row, year_row
 from tests.publish.simulation.calendar_rows import FIRST_YEAR, Province, Round
 from tests.publish.simulation.facts import ReporterFact, RoundFacts
 
@@ -44,33 +44,7 @@ def indicator_row(place: int, row: dict[str, str]) -> Row:
 
 
 def period_rows(years: int) -> list[Row]:
-    rows: list[Row] = []
-    for year in range(FIRST_YEAR - 2, FIRST_YEAR + years + 2):
-        rows.append(
-            {
-                "period_key": f"{year}",
-                "period_kind": "year",
-                "year": year,
-                "half": None,
-                "starts_on": date(year, 1, 1),
-                "ends_on": date(year, 12, 31),
-                "name_vi": f"Năm {year}",
-                "name_en": f"{year}",
-            }
-        )
-        rows.append(
-            {
-                "period_key": f"{year}-H1",
-                "period_kind": "half_year",
-                "year": year,
-                "half": 1,
-                "starts_on": date(year, 1, 1),
-                "ends_on": date(year, 6, 30),
-                "name_vi": f"6 tháng đầu năm {year}",
-                "name_en": f"first half of {year}",
-            }
-        )
-    return rows
+    return [make(year) for year in range(FIRST_YEAR - 2, FIRST_YEAR + years + 2) for make in (year_row, first_half_row)]
 
 
 def submission_row(one: Round, fact: ReporterFact) -> Row:
