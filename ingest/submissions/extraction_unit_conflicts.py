@@ -88,9 +88,7 @@ class UnitConflicts:
             "unit_cell": own_cell,
             "more": Named(f" và {more} dòng khác", f" and {more} more") if more else "",
             "other_unit": other,
-            "other_place": Named(f"ô {other_cell}", other_cell)
-            if other_cell
-            else Named("phía trên bảng", "the line above the table"),
+            "other_place": Named(f"ô {other_cell}", other_cell) if other_cell else _ABOVE,
         }
         place = other_cell or own_cell
         sheet = grid.sheet.name
