@@ -68,6 +68,11 @@ class AirflowApi:
     def run_state(self, flow: str, run_id: str) -> str:
         return str(self._get(f"/api/v2/dags/{flow}/dagRuns/{run_id}")["state"])
 
+    def woken_by(self, run_id: str) -> list[frozenset[tuple[str, str]]]:
+        """For each asset event of a run, the runs that it woke so far; none before the scheduler took its turn."""
+        events = self._get("/api/v2/assets/events", source_run_id=run_id, limit=100)["asset_events"]
+        return [frozenset((run["dag_id"], run["run_id"]) for run in event["created_dagruns"]) for event in events]
+
     def tasks(self, flow: str, run_id: str) -> list[TaskState]:
         """The task instances of a run that have begun or wait."""
         instances = self._get(f"/api/v2/dags/{flow}/dagRuns/{run_id}/taskInstances")["task_instances"]

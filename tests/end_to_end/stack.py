@@ -57,6 +57,17 @@ class Played:
         run_id = self.api.wake(flow, {"now": now.isoformat()})
         return run_id, self.finish(flow, run_id)
 
+    def woken_by(self, run_id: str) -> set[tuple[str, str]]:
+        """Wait until every asset event of a finished run woke what it is to wake: flows with their runs.
+
+        The scheduler creates these runs in a round of its own, which may come after the end of the run.
+        """
+        api = self.api
+        deadline = time.monotonic() + RUN_SECONDS
+        while not all(woken := api.woken_by(run_id)):
+            assert time.monotonic() < deadline, f"an event of {run_id} woke nothing: {woken}"
+        return {one for of_an_event in woken for one in of_an_event}
+
 
 def environment(home: Path) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HTX_", "AIRFLOW"))}

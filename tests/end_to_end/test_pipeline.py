@@ -139,6 +139,7 @@ def test_an_inbox_without_news_wakes_no_build(played: Played) -> None:
         "find_new_receipts": "success",
         "read_and_load": "skipped",
     }
+    assert played.api.woken_by(run_id) == []
     assert len(played.api.runs("build_marts")) == builds
 
 
@@ -147,6 +148,7 @@ def test_a_site_without_news_wakes_no_build(played: Played) -> None:
     run_id, state = played.run("collect_articles")
     assert state == "success"
     assert "skipped" in {task.state for task in played.api.tasks("collect_articles", run_id)}
+    assert played.api.woken_by(run_id) == []
     assert len(played.api.runs("build_marts")) == builds
 
 
@@ -213,10 +215,12 @@ def test_a_correction_after_delivery_becomes_an_erratum_that_a_person_may_reject
     replaced = ask_for(played, "2024", DEMO_NOW)
     make_correction(played.settings.inbox_dir, load_reference(played.settings.seeds_dir))
     delivered_before = rows(played, "select * from ops.delivery order by delivery_id")
-    assert played.run("receive_submissions", CORRECTED_NOW)[1] == "success"
-    builds = played.api.runs("build_marts")
-    for build in builds:
-        assert played.finish("build_marts", build["dag_run_id"]) == "success"
+    received, state = played.run("receive_submissions", CORRECTED_NOW)
+    assert state == "success"
+    builds = played.woken_by(received)
+    assert {flow for flow, _ in builds} == {"build_marts"}
+    for flow, build in builds:
+        assert played.finish(flow, build) == "success"
     known = {run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)}
     assert played.run("chase_reporters", CORRECTED_NOW)[1] == "success"
     (erratum,) = {run["dag_run_id"] for run in played.api.runs(PUBLICATION_FLOW)} - known
