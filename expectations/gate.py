@@ -179,25 +179,25 @@ def _judge(
 ) -> _Judged:
     started = perf_counter()
     from expectations.data_docs import detach, emptied
-    from expectations.great import Validator
+    from expectations.great import Pages
+    from expectations.side_by_side import judge_side_by_side
 
     seconds = {"import of Great Expectations": perf_counter() - started}
     url = make_url(str(settings.database_url))
     url = url.set(query={"options": SESSION_OPTIONS, **url.query})
-    validator = Validator(url.render_as_string(hide_password=False), now, emptied(docs_folder))
+    pages = Pages(now, emptied(docs_folder))
     results: list[GateResult] = []
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.connect() as connection:
         waivers = waivers_in_force(connection, now)
         for subject, suites in subjects:
             if subject.schema != RAW_SCHEMA:
                 results.extend(_unknown_marts(connection, subject, suites))
-            judging = Judging(connection, validator, subject, waivers)
-            for suite in suites:
-                suite_started = perf_counter()
-                results.extend(judging.of_suite(suite))
-                seconds[suite.name] = perf_counter() - suite_started
+    work = [(subject, suite) for subject, suites in subjects for suite in suites]
+    for judged in judge_side_by_side(url, pages, waivers, work):
+        results.extend(judged.results)
+        seconds[judged.suite.name] = judged.seconds
     docs_started = perf_counter()
-    validator.write_data_docs()
+    pages.write()
     page = detach(docs_folder)
     seconds["Data Docs"] = perf_counter() - docs_started
     return _Judged(tuple(results), perf_counter() - started, seconds, page)

@@ -33,7 +33,10 @@ class _Failing:
 
 @dataclass(slots=True)
 class Judging:
-    """One run over suites of one subject; how many rows there are to judge is counted once for each query."""
+    """One run over suites of one subject.
+
+    How many rows there are to judge is counted once for each query; ``counted`` may be shared by several runs.
+    """
 
     connection: Connection
     judge: Judge
@@ -41,12 +44,19 @@ class Judging:
     waivers: Waivers
     _counted: dict[str, int]
 
-    def __init__(self, connection: Connection, judge: Judge, subject: Subject, waivers: Waivers) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        judge: Judge,
+        subject: Subject,
+        waivers: Waivers,
+        counted: dict[str, int] | None = None,
+    ) -> None:
         self.connection = connection
         self.judge = judge
         self.subject = subject
         self.waivers = waivers
-        self._counted = {}
+        self._counted = {} if counted is None else counted
 
     def of_suite(self, suite: Suite) -> Iterator[GateResult]:
         """A result for each expectation of the suite. Never raises for what the data or a query do."""
