@@ -165,14 +165,13 @@
         from ways
     ),
 
-    led as not materialized (
+    led as (
         select
             value.subject_id,
             way.case_number,
             way.side,
             way.sign * value.value as value,
             way.term_bit,
-            value.address,
             value.coverage,
             true as is_closed,
             way.is_anchor and value.value is not null as is_anchor
@@ -185,7 +184,6 @@
             way.side,
             way.sign * value.value as value,
             way.term_bit,
-            null as address,
             value.coverage,
             value.is_closed,
             way.is_anchor and value.value is not null as is_anchor
@@ -250,15 +248,26 @@
         where {{ shown }}
     ),
 
-    evidence as (
+    -- first which cells, then their values: a subject has many values, and few are asked for
+    looked_at as materialized (
         select
             judged.subject_id,
             judged.case_number,
-            array_agg(distinct led.address) as addresses
+            way.cell_number
         from judged
-        inner join led on judged.subject_id = led.subject_id and judged.case_number = led.case_number
-        where led.address is not null
-        group by judged.subject_id, judged.case_number
+        inner join ways as way on judged.case_number = way.case_number and way.reads_kind = 'same'
+    ),
+
+    evidence as (
+        select
+            looked_at.subject_id,
+            looked_at.case_number,
+            array_agg(distinct value.address) as addresses
+        from looked_at
+        inner join {{ known }} as value
+            on looked_at.subject_id = value.subject_id and looked_at.cell_number = value.cell_number
+        where value.address is not null
+        group by looked_at.subject_id, looked_at.case_number
     ),
 
     missing as (

@@ -1,61 +1,8 @@
--- One row for each expected reporter and each cell it owes: its value, or that it is absent.
--- Unknown is not zero. A blank is zero only where nothing else is possible: in a nil return, below a part
--- whose whole is zero, for a stock of an entity that the reporter has none of.
--- An expected reporter in a period and status, numbered like the cells; one that owes several forms is one
-with reporters as (
-    select
-        row_number() over (
-            order by province_key, reporter_area_code, period_key, value_status
-        )::integer as reporter_number,
-        province_key,
-        reporter_area_code,
-        max(reporter_area_key) as reporter_area_key,
-        max(reporter_name) as reporter_name,
-        max(reporter_sort_key) as reporter_sort_key,
-        period_key,
-        value_status,
-        bool_or(is_nil) as is_nil,
-        max(nil_due_before) as nil_due_before
-    from {{ ref('int_expected_cell') }}
-    group by province_key, reporter_area_code, period_key, value_status
-),
-
-filled as (
-    select
-        expected.reporter_number,
-        cells.cell_number,
-        case when newest.due_before < expected.nil_due_before then null else newest.claim_id end as claim_id,
-        case
-            when newest.due_before < expected.nil_due_before then case related.aggregation when 'sum' then 0 end
-            when newest.value is not null then newest.value
-            when coalesce(newest.is_contradicted, false) or related.aggregation <> 'sum' then null
-            when expected.is_nil then 0
-            when parent.cell_number is not null then 0
-            when whole.cell_number is not null and related.stock_or_flow <> 'flow' then 0
-        end as known_value
-    from {{ ref('int_province_cell') }} as cells
-    inner join {{ ref('int_cell') }} as related on cells.cell_number = related.cell_number
-    inner join reporters as expected
-        on
-            cells.province_key = expected.province_key
-            and related.period_key = expected.period_key
-            and related.value_status = expected.value_status
-    left join {{ ref('int_said_cell') }} as newest
-        on expected.reporter_area_code = newest.reporter_area_code and cells.cell_number = newest.cell_number
-    left join {{ ref('int_said_cell') }} as parent
-        on
-            expected.reporter_area_code = parent.reporter_area_code
-            and related.parent_cell_number = parent.cell_number
-            and parent.value = 0
-    left join {{ ref('int_said_cell') }} as whole
-        on
-            expected.reporter_area_code = whole.reporter_area_code
-            and related.whole_cell_number = whole.cell_number
-            and whole.value = 0
-),
+-- One row for each expected reporter and each cell it owes: its value, or that it is absent; means with their weights,
+-- and shares that follow from their two sides.
 
 -- shares that the form does not print but whose two sides it does: 100 × part / whole
-share_cells as materialized (
+with share_cells as materialized (
     select
         printed.province_key,
         share.indicator_key,
@@ -87,10 +34,10 @@ share_cells as materialized (
 
 -- what is the weight of a mean, or the whole of a share
 bases as materialized (
-    select filled.*
-    from filled
+    select known.*
+    from {{ ref('int_known_cell') }} as known
     where
-        filled.cell_number in (
+        known.cell_number in (
             select related.weight_cell_number
             from {{ ref('int_cell') }} as related
             where related.weight_cell_number is not null
@@ -102,36 +49,38 @@ bases as materialized (
 
 parts as materialized (
     select
-        reporter.province_key,
-        filled.*
-    from filled
-    inner join reporters as reporter on filled.reporter_number = reporter.reporter_number
-    where filled.cell_number in (select share_cells.part_cell_number from share_cells)
+        known.*,
+        share_cells.indicator_key,
+        share_cells.whole_cell_number
+    from {{ ref('int_known_cell') }} as known
+    inner join {{ ref('int_owing_reporter') }} as reporter on known.reporter_number = reporter.reporter_number
+    inner join share_cells
+        on reporter.province_key = share_cells.province_key and known.cell_number = share_cells.part_cell_number
 ),
 
 valued as (
     select
-        filled.reporter_number,
-        filled.cell_number,
+        known.reporter_number,
+        known.cell_number,
         related.indicator_key,
         related.aggregation,
-        filled.known_value as value,
-        filled.known_value * weight.known_value as numerator,
+        known.known_value as value,
+        known.known_value * weight.known_value as numerator,
         weight.known_value as weight,
         -- a mean over nothing is left out of the mean, and is not absent either
-        filled.known_value is not null or coalesce(weight.known_value = 0, false) as is_reporting,
-        filled.claim_id,
+        known.known_value is not null or coalesce(weight.known_value = 0, false) as is_reporting,
+        known.claim_id,
         weight.claim_id as weight_claim_id,
         case related.aggregation when 'sum' then 1 when 'weighted_mean' then weight.known_value end as claim_factor
-    from filled
-    inner join {{ ref('int_cell') }} as related on filled.cell_number = related.cell_number
+    from {{ ref('int_known_cell') }} as known
+    inner join {{ ref('int_cell') }} as related on known.cell_number = related.cell_number
     left join bases as weight
-        on filled.reporter_number = weight.reporter_number and related.weight_cell_number = weight.cell_number
+        on known.reporter_number = weight.reporter_number and related.weight_cell_number = weight.cell_number
     union all
     select
         part.reporter_number,
         part.cell_number,
-        share_cells.indicator_key,
+        part.indicator_key,
         'share' as aggregation,
         100 * part.known_value / nullif(whole.known_value, 0) as value,
         case when whole.known_value <> 0 or part.known_value = 0 then 100 * part.known_value end as numerator,
@@ -147,10 +96,8 @@ valued as (
         whole.claim_id as weight_claim_id,
         100 as claim_factor
     from parts as part
-    inner join share_cells
-        on part.province_key = share_cells.province_key and part.cell_number = share_cells.part_cell_number
     inner join bases as whole
-        on part.reporter_number = whole.reporter_number and share_cells.whole_cell_number = whole.cell_number
+        on part.reporter_number = whole.reporter_number and part.whole_cell_number = whole.cell_number
 )
 
 select
@@ -173,4 +120,4 @@ select
     valued.claim_factor
 from valued
 inner join {{ ref('int_cell') }} as cell on valued.cell_number = cell.cell_number
-inner join reporters as reporter on valued.reporter_number = reporter.reporter_number
+inner join {{ ref('int_owing_reporter') }} as reporter on valued.reporter_number = reporter.reporter_number

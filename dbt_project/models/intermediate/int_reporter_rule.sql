@@ -1,97 +1,57 @@
 -- Rules between indicators inside each version of each report, and what the version was followed by: a contradiction
 -- that a later version mends is fixed. Two values for one cell contradict each other already: neither is taken.
-with rounds as materialized (
-    select
-        form_code,
-        form_version,
-        period_key,
-        row_number() over (order by form_code, form_version, period_key)::integer as round_number
-    from {{ ref('int_submission_version') }}
-    where holds_form
-    group by form_code, form_version, period_key
-),
-
-readings as materialized (
+with cells as materialized (
     select distinct
-        version.reading_id,
-        rounds.round_number
-    from {{ ref('int_submission_version') }} as version
-    inner join rounds
-        on
-            version.form_code = rounds.form_code
-            and version.form_version = rounds.form_version
-            and version.period_key = rounds.period_key
-    where version.holds_form
-),
-
--- what a value column speaks of in a round; an estimate in the column of the actual is an estimate
-columns_of_round as (
-    select
-        rounds.round_number,
-        form_column.value_column,
-        estimated.is_estimate,
-        {{ column_period('left(rounds.period_key, 4)::integer', 'form_column') }} as period_key,
-        case
-            when estimated.is_estimate and form_column.value_status = 'actual' then 'estimate'
-            else form_column.value_status
-        end as value_status
-    from rounds
-    inner join {{ ref('form_columns') }} as form_column
-        on rounds.form_code = form_column.form_code and rounds.form_version = form_column.form_version
-    cross join (values (false), (true)) as estimated (is_estimate)
-),
-
-columns_numbered as materialized (
-    select
-        *,
-        dense_rank() over (order by period_key, value_status)::integer as column_number
-    from columns_of_round
-),
-
-rows_numbered as materialized (
-    select
+        cell_number,
         indicator_key,
         sector_code,
-        row_number() over (order by indicator_key, sector_code)::integer as row_number
-    from {{ ref('stg_submission_value') }}
-    group by indicator_key, sector_code
+        period_key,
+        value_status
+    from {{ ref('int_round_cell') }}
 ),
 
--- every place that a value may stand in, numbered by its row and column
-cells as materialized (
-    select distinct
-        100000 * rows_numbered.row_number + columns_numbered.column_number as cell_number,
-        rows_numbered.indicator_key,
-        rows_numbered.sector_code,
-        columns_numbered.period_key,
-        columns_numbered.value_status
-    from rows_numbered
-    cross join columns_numbered
-),
-
-known as materialized (
+-- few, but to look for them among millions is dear: keys alone, then their values
+repeated as materialized (
     select
-        value.reading_id as subject_id,
-        100000 * rows_numbered.row_number + columns_numbered.column_number as cell_number,
-        case when min(value.value) = max(value.value) then min(value.value) end as value,
-        min(coalesce(value.sheet, '') || '!' || coalesce(value.cell, '')) as address,
+        reading_number,
+        cell_number
+    from {{ ref('int_reading_value') }}
+    group by reading_number, cell_number
+    having count(*) > 1
+),
+
+known as not materialized (
+    select
+        value.reading_number as subject_id,
+        value.cell_number,
+        value.value,
+        value.address,
         null::text as coverage
-    from {{ ref('stg_submission_value') }} as value
-    inner join readings on value.reading_id = readings.reading_id
-    inner join columns_numbered
-        on
-            readings.round_number = columns_numbered.round_number
-            and value.value_column = columns_numbered.value_column
-            and coalesce(value.is_estimate, false) = columns_numbered.is_estimate
-    inner join rows_numbered
-        on value.indicator_key = rows_numbered.indicator_key and value.sector_code = rows_numbered.sector_code
-    group by value.reading_id, rows_numbered.row_number, columns_numbered.column_number
+    from {{ ref('int_reading_value') }} as value
+    where (value.reading_number, value.cell_number) not in (
+        select
+            repeated.reading_number,
+            repeated.cell_number
+        from repeated
+    )
+    union all
+    select
+        value.reading_number as subject_id,
+        value.cell_number,
+        case when min(value.value) = max(value.value) then min(value.value) end as value,
+        min(value.address) as address,
+        null::text as coverage
+    from {{ ref('int_reading_value') }} as value
+    inner join repeated
+        on value.reading_number = repeated.reading_number and value.cell_number = repeated.cell_number
+    group by value.reading_number, value.cell_number
 ),
 
 -- only where a report was sent again it matters what held
 sent_again as (
-    select version.reading_id
+    select reading.reading_number
     from {{ ref('int_submission_version') }} as version
+    inner join {{ ref('int_numbered_reading') }} as reading on version.reading_id = reading.reading_id
     where
         version.holds_form
         and version.submission_id in (
@@ -108,7 +68,7 @@ evaluated as (
         'known',
         'cells',
         "every.outcome = 'broken' or (every.outcome = 'not_evaluable' and every.blank_terms > 0) "
-        ~ "or every.subject_id in (select sent_again.reading_id from sent_again)"
+        ~ "or every.subject_id in (select sent_again.reading_number from sent_again)"
     ) | indent(4) }}
 ),
 
@@ -124,10 +84,12 @@ told as (
         version.province_code,
         version.due_before,
         version.period_key as round_period_key,
+        version.reading_id,
         evaluated.*
     from evaluated
+    inner join {{ ref('int_numbered_reading') }} as reading on evaluated.subject_id = reading.reading_number
     inner join {{ ref('int_submission_version') }} as version
-        on evaluated.subject_id = version.reading_id and version.holds_form
+        on reading.reading_id = version.reading_id and version.holds_form
 ),
 
 -- what the version that counts says, else the last that was broken
@@ -172,7 +134,7 @@ select
     chosen.is_current,
     chosen.received_at,
     chosen.receipt_id,
-    chosen.subject_id as reading_id,
+    chosen.reading_id,
     chosen.reporter_kind,
     chosen.reporter_code,
     chosen.province_code,

@@ -6,8 +6,14 @@ with claims as (
         claim.due_before,
         claim.value,
         claim.claim_id,
-        claim.sheet,
-        claim.cell
+        min(claim.value) over same_round as least_value,
+        max(claim.value) over same_round as most_value,
+        -- the newest round that gave a value speaks, else the newest that had the cell
+        row_number() over (
+            partition by claim.reporter_area_code, cell.cell_number
+            order by
+                claim.value is null asc, claim.due_before desc, claim.sheet asc, claim.cell asc, claim.claim_id asc
+        ) as choice
     from {{ ref('int_submission_claim') }} as claim
     inner join {{ ref('int_cell') }} as cell
         on
@@ -16,52 +22,20 @@ with claims as (
             and claim.period_key = cell.period_key
             and claim.value_status = cell.value_status
     where claim.reporter_area_code is not null
-),
-
-newest_round as (
-    -- the newest round that gave a value speaks, else the newest that had the cell
-    select
-        reporter_area_code,
-        cell_number,
-        coalesce(max(due_before) filter (where value is not null), max(due_before)) as due_before,
-        count(*) as claims
-    from claims
-    group by reporter_area_code, cell_number
-),
-
-newest_claim as (
-    select
-        claims.*,
-        newest_round.claims = 1 as is_alone
-    from newest_round
-    inner join claims
-        on
-            newest_round.reporter_area_code = claims.reporter_area_code
-            and newest_round.cell_number = claims.cell_number
-            and newest_round.due_before = claims.due_before
+    window same_round as (
+        partition by claim.reporter_area_code, cell.cell_number
+        order by claim.value is null asc, claim.due_before desc
+        range between current row and current row
+    )
 )
 
-select
-    reporter_area_code,
-    cell_number,
-    due_before,
-    value::numeric(24, 6) as value,
-    case when value is not null then claim_id end as claim_id,
-    false as is_contradicted
-from newest_claim
-where is_alone
-union all
 -- two values for one cell in one submission contradict each other: neither is taken
 select
     reporter_area_code,
     cell_number,
     due_before,
-    case when count(distinct value) = 1 then min(value) end::numeric(24, 6) as value,
-    case
-        when count(distinct value) = 1
-            then (array_agg(claim_id order by value is null, sheet, cell, claim_id))[1]
-    end as claim_id,
-    count(distinct value) > 1 as is_contradicted
-from newest_claim
-where not is_alone
-group by reporter_area_code, cell_number, due_before
+    case when least_value = most_value then value end::numeric(24, 6) as value,
+    case when least_value = most_value then claim_id end as claim_id,
+    coalesce(least_value <> most_value, false) as is_contradicted
+from claims
+where choice = 1
