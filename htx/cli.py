@@ -4,12 +4,14 @@ import errno
 import logging
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
 from htx.commands import approval, articles, delivery, estimates, marts, publication, reader, sealing, stack, submission
+
+DISTRIBUTION = "htx-warehouse"
 
 app = typer.Typer(
     name="htx",
@@ -19,6 +21,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"htx {version(DISTRIBUTION)}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell the version.")
+    ] = False,
+) -> None:
+    """What stands before any command."""
+
+
 stack.register(app)
 submission.register(app)
 articles.register(app)

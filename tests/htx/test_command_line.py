@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,11 @@ def test_help_names_every_verb_and_the_exit_codes(tmp_path: Path) -> None:
     ):
         assert verb in done.stdout
     assert "Exit codes" in done.stdout
+
+
+def test_the_version_is_that_of_the_installed_package(tmp_path: Path) -> None:
+    done = run("--version", home=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"htx {version('htx-warehouse')}\n")
 
 
 def test_help_imports_nothing_heavy() -> None:
