@@ -31,6 +31,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "source_fanout": {
         "raw.article_figure": "read as figures, and to find what a decision was about",
+        "raw.submission_value": "read as values, and for the rows of forms alone: units cost more than all of it",
     },
     "unused_seeds": {
         "holidays": "read by publish: working days between a reminder and the deadline",
@@ -50,6 +51,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "int_register_row": "cells become rows before the version that counts is known",
         "int_area_today": "the way to today's area is a walk over all versions",
         "int_country_total": "the country adds up its provinces and stands beside them",
+        "int_reading_value": "values are compared by the numbers of readings and cells, and told by what these stand for",
+        "int_known_cell": "values are joined by the numbers of reporters and cells, and told by what these stand for",
         "int_province_cell": "what a province is asked, and says unasked, decides which cells are looked at",
     },
 }  # fmt: skip
