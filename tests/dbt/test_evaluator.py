@@ -53,7 +53,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "int_country_total": "the country adds up its provinces and stands beside them",
         "int_reading_value": "values are compared by the numbers of readings and cells, and told by what these stand for",
         "int_known_cell": "values are joined by the numbers of reporters and cells, and told by what these stand for",
-        "int_province_cell": "what a province is asked, and says unasked, decides which cells are looked at",
     },
 }  # fmt: skip
 """By rule: what may break it, and why. A name that no longer breaks its rule must leave."""
