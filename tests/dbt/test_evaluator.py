@@ -51,8 +51,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "int_register_row": "cells become rows before the version that counts is known",
         "int_area_today": "the way to today's area is a walk over all versions",
         "int_country_total": "the country adds up its provinces and stands beside them",
-        "int_reading_value": "values are compared by the numbers of readings and cells, and told by what these stand for",
-        "int_known_cell": "values are joined by the numbers of reporters and cells, and told by what these stand for",
+        "int_reading_value": "values are compared by numbers of readings and cells, and told by what they stand for",
+        "int_known_cell": "values are joined by numbers of reporters and cells, and told by what they stand for",
     },
 }  # fmt: skip
 """By rule: what may break it, and why. A name that no longer breaks its rule must leave."""
