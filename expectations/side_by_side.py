@@ -21,6 +21,8 @@ Work = tuple[Subject, Suite]
 
 @dataclass(frozen=True, slots=True)
 class JudgedSuite:
+    """A suite, a result for each of its expectations in their order, and how long its judge had it."""
+
     suite: Suite
     results: tuple[GateResult, ...]
     seconds: float

@@ -19,6 +19,8 @@ from tests.end_to_end.stack import HTX, Played, environment, play
 
 pytestmark = [pytest.mark.long, pytest.mark.end_to_end, pytest.mark.timeout(1800)]
 
+HISTORY_OF_BUILDS = ("ops.build", "ops.gate_result", "ops.raw_volume")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
@@ -76,7 +78,7 @@ def kill_all(demo: subprocess.Popen[str], home: Path) -> None:
 
 def kept_rows(summary: dict[str, Any]) -> dict[str, int]:
     """Rows by table without the history of builds: how often was built depends on which flow ended first."""
-    return {name: count for name, count in summary["rows"].items() if name not in ("ops.build", "ops.gate_result")}
+    return {name: count for name, count in summary["rows"].items() if name not in HISTORY_OF_BUILDS}
 
 
 @pytest.mark.parametrize(
