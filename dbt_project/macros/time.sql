@@ -28,6 +28,14 @@
     || case {{ column }}.period_part when 'year' then '' else '-' || {{ column }}.period_part end
 {%- endmacro %}
 
+{#- The status of a value in a form column: what is marked as an estimate is one in the column of the actual too. -#}
+{% macro column_status(is_estimate, column) -%}
+    case
+        when {{ is_estimate }} and {{ column }}.value_status = 'actual' then 'estimate'
+        else {{ column }}.value_status
+    end
+{%- endmacro %}
+
 {#- A day as offices write it: 20/05/2024. -#}
 {% macro vietnamese_day(day) -%}
     to_char({{ day }}, 'DD/MM/YYYY')

@@ -9,17 +9,13 @@ with rounds as (
     from {{ ref('int_numbered_reading') }}
 ),
 
--- an estimate in the column of the actual is an estimate
 columns_of_round as (
     select
         rounds.round_number,
         form_column.value_column,
         estimated.is_estimate,
         {{ column_period('left(rounds.period_key, 4)::integer', 'form_column') }} as period_key,
-        case
-            when estimated.is_estimate and form_column.value_status = 'actual' then 'estimate'
-            else form_column.value_status
-        end as value_status
+        {{ column_status('estimated.is_estimate', 'form_column') }} as value_status
     from rounds
     inner join {{ ref('form_columns') }} as form_column
         on rounds.form_code = form_column.form_code and rounds.form_version = form_column.form_version

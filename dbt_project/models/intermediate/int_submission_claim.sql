@@ -23,11 +23,7 @@ select
     version.due_before,
     cell.indicator_key,
     cell.sector_code,
-    -- what a header calls an estimate is none the less one in the column of the actual
-    case
-        when cell.is_estimate and form_column.value_status = 'actual' then 'estimate'
-        else form_column.value_status
-    end as value_status,
+    {{ column_status('cell.is_estimate', 'form_column') }} as value_status,
     cell.value,
     cell.value_reading,
     cell.canonical_unit,
